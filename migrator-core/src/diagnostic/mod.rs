@@ -1,0 +1,137 @@
+//! What is wrong, where, and the way out: the one shape that every judgement ends in.
+
+mod report;
+
+pub use report::Report;
+
+use std::fmt;
+
+/// One mistake, said to a user.
+///
+/// Displayed, it is the fact, followed by the help on a line of its own:
+///
+/// ```
+/// use migrator_core::diagnostic::Diagnostic;
+/// let d = Diagnostic::new("no-such-table", "table `usres` does not exist").meant("usres", ["users"]);
+/// assert_eq!(d.to_string(), "table `usres` does not exist\nhelp: did you mean `users`?");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable name of the mistake, such as `unknown-parent`.
+    pub code: &'static str,
+    /// What is the case: lower case, without a full stop.
+    pub fact: String,
+    /// Where it is the case.
+    pub locus: Locus,
+    /// The right names near the wrong one, the nearest first.
+    pub candidates: Vec<String>,
+    /// How to get out.
+    pub help: Option<String>,
+}
+
+/// The place that a diagnostic speaks of.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Locus {
+    /// The revision that is at fault.
+    pub revision: Option<String>,
+    /// The operation's position in that revision's function, counted from 0.
+    pub operation: Option<usize>,
+    /// The name, as the user wrote it, that the mistake is about.
+    pub token: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic with neither place nor help.
+    pub fn new(code: &'static str, fact: impl Into<String>) -> Self {
+        Diagnostic { code, fact: fact.into(), locus: Locus::default(), candidates: Vec::new(), help: None }
+    }
+
+    /// Adds a way out; several stand one after the other.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        let help = help.into();
+        self.help = Some(match self.help {
+            Some(before) => format!("{before}; {help}"),
+            None => help,
+        });
+        self
+    }
+
+    /// Offers the names of `existing` that are near to the `wrong` one, as candidates and as help.
+    #[must_use]
+    pub fn meant<'a>(mut self, wrong: &str, existing: impl IntoIterator<Item = &'a str>) -> Self {
+        let near = crate::suggest::nearest(wrong, existing);
+        self.candidates = near.iter().map(ToString::to_string).collect();
+        if near.is_empty() { self } else { self.help(format!("did you mean {}?", either(&near))) }
+    }
+
+    /// Says which revision is at fault.
+    #[must_use]
+    pub fn at_revision(mut self, revision: impl Into<String>) -> Self {
+        self.locus.revision = Some(revision.into());
+        self
+    }
+
+    /// Says which operation (counted from 0) of the revision is at fault.
+    #[must_use]
+    pub fn at_operation(mut self, operation: usize) -> Self {
+        self.locus.operation = Some(operation);
+        self
+    }
+
+    /// Says which of the user's own names is at fault.
+    #[must_use]
+    pub fn at_token(mut self, token: impl Into<String>) -> Self {
+        self.locus.token = Some(token.into());
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.fact)?;
+        match &self.help {
+            Some(help) => write!(f, "\nhelp: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+/// Names as a choice: `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``.
+pub fn either(names: &[impl AsRef<str>]) -> String {
+    joined(names, "or")
+}
+
+/// Names as a list: `` `a` ``, `` `a` and `b` ``, `` `a`, `b` and `c` ``.
+pub fn every(names: &[impl AsRef<str>]) -> String {
+    joined(names, "and")
+}
+
+fn joined(names: &[impl AsRef<str>], last_word: &str) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} {last_word} {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_joined_as_a_sentence_would() {
+        assert_eq!(either(&["a"]), "`a`");
+        assert_eq!(either(&["a", "b"]), "`a` or `b`");
+        assert_eq!(every(&["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+
+    #[test]
+    fn helps_stand_one_after_the_other() {
+        let d = Diagnostic::new("x", "fact").help("first").help("second");
+        assert_eq!(d.to_string(), "fact\nhelp: first; second");
+    }
+}
