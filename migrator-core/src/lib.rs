@@ -7,10 +7,26 @@
 //!
 //! | floor | module | what it knows |
 //! |---|---|---|
-//! | 1 | [`diagnostic`] | a mistake, said to a user |
+//! | 5 | [`simulate`] | the schema at a revision |
+//! | 5 | [`inverse`](mod@inverse) | the way back |
+//! | 4 | [`migration`] | a revision with its operations |
+//! | 3 | [`op`] | one change, as data |
+//! | 2 | [`schema`] | the structure of a database, as a value |
 //! | 2 | [`revision`] | an identified migration as a node |
+//! | 1 | [`diagnostic`] | a mistake, said to a user |
+//! | 0 | [`name`] | names of tables and constraints |
 //! | 0 | [`suggest`] | the nearest right name |
+//! | 0 | [`capability`] | the databases, and what each can do |
+//! | 0 | [`fingerprint`] | a short mark of a text |
 
+pub mod capability;
 pub mod diagnostic;
+pub mod fingerprint;
+pub mod inverse;
+pub mod migration;
+pub mod name;
+pub mod op;
 pub mod revision;
+pub mod schema;
+pub mod simulate;
 pub mod suggest;

@@ -1,1 +1,1 @@
-//! Placeholder until the first slice lands.
+//! The macros that check a chain of migrations while it compiles.

@@ -1,0 +1,116 @@
+use super::apply_error::{Find, check_columns};
+use super::create_table::add_constraint;
+use super::source::array;
+use super::{ApplyError, CreateTable, DropConstraint, Irreversible, Line, Op, Operation, Sign, example};
+use crate::name::ObjectName;
+use crate::schema::{Constraint, ForeignKey, ReferentialAction, Schema, Table};
+
+/// Makes columns point at a row of another table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreateForeignKey {
+    /// The name of the constraint.
+    pub name: String,
+    /// The table whose columns point.
+    pub table: ObjectName,
+    /// What points where.
+    pub key: ForeignKey,
+}
+
+impl CreateForeignKey {
+    /// What happens to a row when the row that it points at goes.
+    pub fn on_delete(&mut self, action: ReferentialAction) -> &mut Self {
+        self.key.on_delete = action;
+        self
+    }
+
+    /// What happens to a row when the key that it points at changes.
+    pub fn on_update(&mut self, action: ReferentialAction) -> &mut Self {
+        self.key.on_update = action;
+        self
+    }
+}
+
+/// Checks that a foreign key fits the table that it points at.
+pub(super) fn check_target(key: &ForeignKey, target: &Table) -> Result<(), ApplyError> {
+    check_columns(target, &key.referenced_columns)?;
+    if key.columns.len() != key.referenced_columns.len() {
+        return Err(ApplyError::invalid(
+            format!("{} columns point at {}", key.columns.len(), key.referenced_columns.len()),
+            "name as many columns on both sides",
+        ));
+    }
+    if !target.is_unique(&key.referenced_columns) {
+        return Err(ApplyError::NotUnique {
+            table: target.name.clone(),
+            columns: key.referenced_columns.clone(),
+        });
+    }
+    Ok(())
+}
+
+/// The refinements `.on_delete(…)` and `.on_update(…)`, where there are any.
+pub(super) fn actions_source(key: &ForeignKey) -> String {
+    let mut source = String::new();
+    for (method, action) in [("on_delete", key.on_delete), ("on_update", key.on_update)] {
+        if action != ReferentialAction::NoAction {
+            source.push_str(&format!(".{method}({action:?})"));
+        }
+    }
+    source
+}
+
+impl Op for CreateForeignKey {
+    const NAME: &'static str = "create_foreign_key";
+
+    fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
+        check_columns(schema.find_table(&self.table)?, &self.key.columns)?;
+        check_target(&self.key, schema.find_table(&self.key.referenced_table)?)?;
+        let table = schema.find_table_mut(&self.table)?;
+        add_constraint(table, &self.name, &Constraint::ForeignKey(self.key.clone()))
+    }
+
+    fn inverse(&self, _: &Schema) -> Result<Vec<Operation>, Irreversible> {
+        Ok(vec![DropConstraint { name: self.name.clone(), table: self.table.clone() }.into()])
+    }
+
+    fn describe(&self) -> Line {
+        Line::new(Sign::Add, format!("create foreign key {} on {}: {}", self.name, self.table, self.key))
+    }
+
+    fn source(&self) -> String {
+        format!(
+            "op.create_foreign_key({:?}, {}, {}, {}, {}){};",
+            self.name,
+            self.table.source(),
+            array(&self.key.columns),
+            self.key.referenced_table.source(),
+            array(&self.key.referenced_columns),
+            actions_source(&self.key)
+        )
+    }
+
+    fn table(&self) -> Option<&ObjectName> {
+        Some(&self.table)
+    }
+
+    fn examples() -> Vec<(Schema, Self)> {
+        let mut schema = example::users();
+        // The tests apply every example, so a mistake here fails them.
+        let _ = CreateTable::new("notes", [super::integer("id").primary_key(), super::string("mail", 255)])
+            .apply(&mut schema);
+        let mut create = CreateForeignKey {
+            name: "fk \"o'brien\"".into(),
+            table: "notes".into(),
+            key: ForeignKey {
+                columns: vec!["mail".into()],
+                referenced_table: "users".into(),
+                referenced_columns: vec!["email".into()],
+                on_delete: ReferentialAction::NoAction,
+                on_update: ReferentialAction::NoAction,
+            },
+        };
+        let plain = create.clone();
+        create.on_delete(ReferentialAction::SetNull).on_update(ReferentialAction::Cascade);
+        vec![(schema.clone(), plain), (schema, create)]
+    }
+}

@@ -1,0 +1,103 @@
+use super::{Column, Constraint, Index};
+use crate::name::ObjectName;
+use std::collections::BTreeMap;
+
+/// A table. Two tables are equal whatever the order of their columns.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Its name.
+    pub name: ObjectName,
+    /// Its columns, in order.
+    pub columns: Vec<Column>,
+    /// Its constraints, by name.
+    pub constraints: BTreeMap<String, Constraint>,
+    /// Its indexes, by name.
+    pub indexes: BTreeMap<String, Index>,
+}
+
+impl Table {
+    /// A table without columns.
+    pub fn new(name: impl Into<ObjectName>) -> Self {
+        Table {
+            name: name.into(),
+            columns: Vec::new(),
+            constraints: BTreeMap::new(),
+            indexes: BTreeMap::new(),
+        }
+    }
+
+    /// The column of this name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The column of this name, to change it.
+    pub fn column_mut(&mut self, name: &str) -> Option<&mut Column> {
+        self.columns.iter_mut().find(|column| column.name == name)
+    }
+
+    /// The names of the columns, in order.
+    pub fn column_names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// The columns of the primary key with its name, if there is one.
+    pub fn primary_key(&self) -> Option<(&str, &[String])> {
+        self.constraints.iter().find_map(|(name, constraint)| match constraint {
+            Constraint::PrimaryKey(columns) => Some((name.as_str(), columns.as_slice())),
+            _ => None,
+        })
+    }
+
+    /// Whether a key or an unconditional unique index makes exactly this set of columns unique.
+    pub fn is_unique(&self, columns: &[String]) -> bool {
+        let same = |other: &[String]| {
+            other.len() == columns.len() && columns.iter().all(|column| other.contains(column))
+        };
+        self.constraints.values().any(|constraint| match constraint {
+            Constraint::PrimaryKey(key) | Constraint::Unique(key) => same(key),
+            _ => false,
+        }) || self
+            .indexes
+            .values()
+            .any(|index| index.unique && index.predicate.is_none() && same(&index.columns))
+    }
+
+    /// What in this table stands on the column: constraints and indexes, in words.
+    pub fn uses_of(&self, column: &str) -> Vec<String> {
+        let constraints = self
+            .constraints
+            .iter()
+            .filter(|(_, constraint)| constraint.uses(column))
+            .map(|(name, constraint)| format!("{} `{name}`", constraint.kind()));
+        let indexes = self
+            .indexes
+            .iter()
+            .filter(|(_, index)| index.uses(column))
+            .map(|(name, _)| format!("index `{name}`"));
+        constraints.chain(indexes).collect()
+    }
+
+    /// Gives a column another name, and so everything in the table that stands on it.
+    pub(crate) fn rename_column(&mut self, from: &str, to: &str) {
+        for column in &mut self.columns {
+            if column.name == from {
+                to.clone_into(&mut column.name);
+            }
+        }
+        self.constraints.values_mut().for_each(|constraint| constraint.rename_column(from, to));
+        self.indexes.values_mut().for_each(|index| index.rename_column(from, to));
+    }
+}
+
+impl PartialEq for Table {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.constraints == other.constraints
+            && self.indexes == other.indexes
+            && self.columns.len() == other.columns.len()
+            && self.columns.iter().all(|column| other.column(&column.name) == Some(column))
+    }
+}
+
+impl Eq for Table {}
