@@ -9,8 +9,10 @@
 //! |---|---|---|
 //! | 1 | [`diagnostic`] | a mistake, said to a user |
 //! | 2 | [`revision`] | an identified migration as a node |
+//! | 3 | [`graph`] | how revisions hang together |
 //! | 0 | [`suggest`] | the nearest right name |
 
 pub mod diagnostic;
+pub mod graph;
 pub mod revision;
 pub mod suggest;
