@@ -10,9 +10,13 @@
 //! | 1 | [`diagnostic`] | a mistake, said to a user |
 //! | 2 | [`revision`] | an identified migration as a node |
 //! | 3 | [`graph`] | how revisions hang together |
+//! | 5 | [`target`] | what a user asks for |
+//! | 6 | [`plan`] | the steps to it |
 //! | 0 | [`suggest`] | the nearest right name |
 
 pub mod diagnostic;
 pub mod graph;
+pub mod plan;
 pub mod revision;
 pub mod suggest;
+pub mod target;
