@@ -36,7 +36,7 @@ pub fn downgrade(graph: &Graph, origin: Origin<'_>, target: &str) -> Result<Plan
 
     let before = VersionRows::new(graph, &current);
     let (mut steps, mut after) = go_back(&before, &order, Unmerge::EveryParent);
-    if after.overlap() {
+    if after.overlap() && !before.overlap() {
         // The plan ends between a merge and the parent that includes another one.
         (steps, after) = go_back(&before, &order, Unmerge::HighestParents);
     }

@@ -3,8 +3,8 @@ use crate::graph::{Follow, Graph, RevisionIndex, RevisionSet};
 
 /// The version rows while steps run.
 ///
-/// A revision is a row as long as it is applied and nothing applied requires it. Rows that
-/// overlapped from the beginning are left as they are until a step concerns them.
+/// A revision is a row as long as it is applied and nothing applied requires it. Of rows that
+/// overlapped from the beginning, the superfluous ones are left until a step concerns them.
 #[derive(Clone)]
 pub(super) struct VersionRows<'g> {
     graph: &'g Graph,

@@ -155,12 +155,12 @@ impl Resolver<'_> {
 
     /// The end of a range as the revision to count back from, on the branch that it names itself.
     fn as_its_own_branch(&self, end: &Expression) -> Result<RevisionIndex, TargetError> {
-        match (&end.label, &end.anchor) {
-            (None, Anchor::Absolute(Point::Named(name))) => self.named(name, Some(name)),
-            (None, _) => Err(self.unknown_branch(&end.to_string())),
-            (Some(label), _) => {
+        let text = end.to_string();
+        match &end.label {
+            None => self.point(&end.anchor, Some(&text))?.ok_or_else(|| self.unknown_branch(&text)),
+            Some(label) => {
                 self.branch(label)?;
-                Err(self.unknown_revision(&end.to_string()))
+                Err(self.unknown_revision(&text))
             }
         }
     }

@@ -249,12 +249,12 @@ struct Count {
 }
 
 impl Tally {
-    pub(crate) fn passed(&mut self, kind: &str, group: Group) {
+    pub(crate) fn passed(&mut self, kind: &str, group: &Group) {
         self.kind(kind).passed += 1;
         self.groups.entry(group.to_string()).or_default().passed += 1;
     }
 
-    pub(crate) fn failed(&mut self, kind: &str, group: Group) {
+    pub(crate) fn failed(&mut self, kind: &str, group: &Group) {
         self.kind(kind).failed += 1;
         self.groups.entry(group.to_string()).or_default().failed += 1;
     }
