@@ -1,4 +1,4 @@
-use super::version_rows::VersionRows;
+use super::version_rows::{Unmerge, VersionRows};
 use super::{Plan, PlanWarning, Step};
 use crate::graph::{Follow, Graph, RevisionIndex};
 use crate::target::{Anchor, Branch, DowngradeTarget, Expression, Origin, Resolver, Rows, TargetError};
@@ -34,11 +34,25 @@ pub fn downgrade(graph: &Graph, origin: Origin<'_>, target: &str) -> Result<Plan
     }
     let order = graph.newest_first(&unwanted, &current).newest_first;
 
-    let mut version_rows = VersionRows::new(graph, &current);
-    let steps: Vec<Step> = order.into_iter().map(|revision| version_rows.down(revision)).collect();
+    let before = VersionRows::new(graph, &current);
+    let (mut steps, mut after) = go_back(&before, &order, Unmerge::EveryParent);
+    if after.overlap() && !before.overlap() {
+        // The plan ends between a merge and the parent that includes another one.
+        (steps, after) = go_back(&before, &order, Unmerge::HighestParents);
+    }
     let warnings =
         [counted_from_first_row(&expression, &rows), unknown_branch].into_iter().flatten().collect();
-    Ok(Plan { steps, rows: version_rows.sorted(), warnings })
+    Ok(Plan { steps, rows: after.sorted(), warnings })
+}
+
+fn go_back<'g>(
+    before: &VersionRows<'g>,
+    order: &[RevisionIndex],
+    unmerge: Unmerge,
+) -> (Vec<Step>, VersionRows<'g>) {
+    let mut rows = before.clone();
+    let steps = order.iter().map(|&revision| rows.down(revision, unmerge)).collect();
+    (steps, rows)
 }
 
 /// The lowest revisions to take back, and a warning if the label was not looked at and is unknown.

@@ -67,21 +67,20 @@ pub fn place(graph: &Graph, new: &NewRevision<'_>) -> Result<Placement, TargetEr
 
 fn parents(graph: &Graph, new: &NewRevision<'_>) -> Result<Vec<RevisionIndex>, TargetError> {
     let resolver = Resolver::new(graph);
-    let mut parents: Vec<RevisionIndex> = Vec::new();
-    let mut twice = None;
+    let mut denoted: Vec<(&str, Denoted)> = Vec::new();
     for text in new.heads {
-        for denoted in resolver.revisions(&Expression::parse(text)?)? {
-            let Denoted::Revision(parent) = denoted else {
-                return Err(TargetError::WalkedTooFar { text: (*text).to_owned() });
-            };
-            if parents.contains(&parent) {
-                twice = twice.or(Some(parent));
-            }
-            parents.push(parent);
-        }
+        let found = resolver.revisions(&Expression::parse(text)?)?;
+        denoted.extend(found.into_iter().map(|denoted| (*text, denoted)));
     }
-    if let Some(parent) = twice {
-        return Err(TargetError::DuplicateHeads { revision: graph.id(parent).to_owned() });
+    let mut parents: Vec<RevisionIndex> = Vec::with_capacity(denoted.len());
+    for (text, denoted) in denoted {
+        let Denoted::Revision(parent) = denoted else {
+            return Err(TargetError::WalkedTooFar { text: text.to_owned() });
+        };
+        if parents.contains(&parent) {
+            return Err(TargetError::DuplicateHeads { revision: graph.id(parent).to_owned() });
+        }
+        parents.push(parent);
     }
     let inner = parents.iter().find(|&&parent| !graph.children(parent).is_empty());
     match inner {

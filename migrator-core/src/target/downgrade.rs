@@ -105,19 +105,10 @@ impl Resolver<'_> {
                 Ok((end, Branch::To(end)))
             }
             (Some(label), CountingBack::Rows(rows)) => {
-                if let Some((_, None)) = rows.first() {
-                    return Err(rows.unknown(false));
-                }
-                let known: Vec<RevisionIndex> = match rows.known() {
-                    Ok(known) => known,
-                    Err(unknown) => {
-                        // A wrong label is said first.
-                        let first = rows.first().and_then(|(_, index)| index);
-                        self.on_branch(first.as_slice(), label, Follow::Parents)?;
-                        return Err(unknown);
-                    }
-                };
-                self.one_on_branch(&known, label, text)
+                // A wrong label is said before an unknown row, unless that is the first.
+                let first = rows.first().and_then(|(_, index)| index);
+                self.on_branch(first.as_slice(), label, Follow::Parents)?;
+                self.one_on_branch(&rows.known()?, label, text)
             }
             (Some(label), CountingBack::End(end)) => match (&end.label, &end.anchor) {
                 (None, Anchor::Absolute(Point::Named(name))) => {
@@ -155,12 +146,12 @@ impl Resolver<'_> {
 
     /// The end of a range as the revision to count back from, on the branch that it names itself.
     fn as_its_own_branch(&self, end: &Expression) -> Result<RevisionIndex, TargetError> {
-        match (&end.label, &end.anchor) {
-            (None, Anchor::Absolute(Point::Named(name))) => self.named(name, Some(name)),
-            (None, _) => Err(self.unknown_branch(&end.to_string())),
-            (Some(label), _) => {
+        let text = end.to_string();
+        match &end.label {
+            None => self.point(&end.anchor, Some(&text))?.ok_or_else(|| self.unknown_branch(&text)),
+            Some(label) => {
                 self.branch(label)?;
-                Err(self.unknown_revision(&end.to_string()))
+                Err(self.unknown_revision(&text))
             }
         }
     }

@@ -70,6 +70,9 @@ impl<'g> Resolver<'g> {
             }
             anchor => {
                 let found = self.points(anchor, label)?;
+                if !found.is_empty() {
+                    self.judge_label(label)?;
+                }
                 Ok(found.into_iter().map(Denoted::Revision).collect())
             }
         }
@@ -89,31 +92,28 @@ impl<'g> Resolver<'g> {
         anchor: &Anchor,
         label: Option<&str>,
     ) -> Result<Option<RevisionIndex>, TargetError> {
-        match self.points(anchor, label)?.as_slice() {
-            [] => {
-                // Nothing was looked up on the branch, so a wrong label would go unnoticed.
-                label.map(|label| self.branch(label)).transpose()?;
-                Ok(None)
-            }
-            &[only] => Ok(Some(only)),
-            several => Err(self.multiple_heads(with_label(anchor, label), label, several)),
+        let found = self.points(anchor, label)?;
+        if found.len() > 1 {
+            return Err(self.multiple_heads(with_label(anchor, label), label, &found));
         }
+        self.judge_label(label)?;
+        Ok(found.first().copied())
+    }
+
+    /// Words such as `base` and `heads` choose no branch, and a name may have gone unnoticed so far.
+    fn judge_label(&self, label: Option<&str>) -> Result<(), TargetError> {
+        label.map_or(Ok(()), |label| self.branch(label).map(drop))
     }
 
     /// The revisions at a point; a relative anchor is taken for a name that no revision has.
     fn points(&self, anchor: &Anchor, label: Option<&str>) -> Result<Vec<RevisionIndex>, TargetError> {
-        let heads = match anchor {
-            Anchor::Absolute(Point::Base) => return Ok(Vec::new()),
-            Anchor::Absolute(Point::Named(name)) => return Ok(vec![self.named(name, label)?]),
-            Anchor::Relative { .. } => return Ok(vec![self.named(&anchor.to_string(), label)?]),
+        Ok(match anchor {
+            Anchor::Absolute(Point::Base) => Vec::new(),
+            Anchor::Absolute(Point::Named(name)) => vec![self.named(name, label)?],
+            Anchor::Relative { .. } => vec![self.named(&anchor.to_string(), label)?],
             Anchor::Absolute(Point::Heads) => self.heads(label)?,
             Anchor::Absolute(Point::Head) => vec_of(self.head(label)?),
-        };
-        if let (Some(label), false) = (label, heads.is_empty()) {
-            // A word such as `base` filters nothing, and is no branch either.
-            self.branch(label)?;
-        }
-        Ok(heads)
+        })
     }
 
     /// `heads`: the effective heads, or with a label the heads on that branch.

@@ -33,11 +33,13 @@ impl Resolver<'_> {
         let mut lineage = None;
         for _ in 0..steps {
             let mut next = at.map_or(self.graph.bases(), |revision| self.graph.children(revision)).to_vec();
-            if let (Some(label), false) = (label, next.is_empty()) {
+            if let Some(label) = label {
                 let lineage = match &lineage {
                     Some(lineage) => lineage,
                     None => {
-                        let all: Vec<RevisionIndex> = self.graph.indices().collect();
+                        // Where nothing is next, no name is looked up.
+                        let all: Vec<RevisionIndex> =
+                            self.graph.indices().filter(|_| !next.is_empty()).collect();
                         let mut set = self.graph.no_revisions();
                         for revision in self.on_branch(&all, label, Follow::Parents)? {
                             set.insert(revision);

@@ -12,7 +12,7 @@ pub(crate) enum Answer {
 }
 
 impl Answer {
-    pub(crate) fn failure(category: &str, message: impl ToString) -> Self {
+    pub(crate) fn failure(category: &str, message: &impl ToString) -> Self {
         Answer::Failure(category.to_owned(), message.to_string())
     }
 }

@@ -31,9 +31,9 @@ fn revision_vectors() {
             let given = ask::ask(&graph, &built, query);
             let group = Group::of(query);
             match score::judge(&graph, query, &given) {
-                Some(Ok(())) => tally.passed(&query.kind, group),
+                Some(Ok(())) => tally.passed(&query.kind, &group),
                 Some(Err(why)) => {
-                    tally.failed(&query.kind, group);
+                    tally.failed(&query.kind, &group);
                     mismatches.push(format!(
                         "{} #{} ({}): {why}\n    asked:    {}\n    expected: {}\n    given:    {given:?}",
                         graph.graph,

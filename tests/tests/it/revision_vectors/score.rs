@@ -1,7 +1,7 @@
 //! Compares answers with what was recorded, as FORMAT §3 and §4 say.
 
 use super::answer::Answer;
-use super::format::{GraphVector, Query, Recorded};
+use super::format::{GraphVector, Query, Recorded, RevisionVector, Start};
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
@@ -131,7 +131,38 @@ fn applied_after_all(
     } else {
         any_right_order(graph, &was, &is, query.kind == "upgrade")?;
     }
-    same("rows", expected.0.get("rows_by_rule"), given.get("rows"))
+    let by_rule = match expected.0.get("rows_by_rule") {
+        Some(rows) => rows.clone(),
+        None => rows_by_rule(graph, query, &was),
+    };
+    same("rows", Some(&by_rule), given.get("rows"))
+}
+
+/// The rows after the steps by the rule of FORMAT §3.2, where they were not recorded.
+fn rows_by_rule(graph: &GraphVector, query: &Query, steps: &[&str]) -> Value {
+    let started: Vec<&str> = match query.start() {
+        Start::Rows(rows) => rows.iter().map(String::as_str).collect(),
+        // The start of a script may be the beginning of an id.
+        Start::Script(from) => graph
+            .revisions
+            .iter()
+            .map(|revision| revision.id.as_str())
+            .filter(|id| id.starts_with(from))
+            .take(1)
+            .collect(),
+    };
+    let steps: HashSet<&str> = steps.iter().copied().collect();
+    let mut applied: HashSet<&str> =
+        started.iter().flat_map(|id| required_by(graph, id)).chain(started.iter().copied()).collect();
+    if query.kind == "upgrade" {
+        applied.extend(&steps);
+    } else {
+        applied.retain(|id| !steps.contains(id));
+    }
+    let required: HashSet<&str> = applied.iter().flat_map(|id| required_by(graph, id)).collect();
+    let mut rows: Vec<&str> = applied.difference(&required).copied().collect();
+    rows.sort_unstable();
+    rows.into()
 }
 
 /// The recorded rows; those by the rule where these are given.
@@ -159,36 +190,40 @@ fn any_right_order(graph: &GraphVector, was: &[&str], is: &[&str], upward: bool)
 
 /// Every revision stands on the right side of all revisions that it requires.
 fn right_order(graph: &GraphVector, ids: &[&str], upward: bool) -> Result<(), String> {
-    let labels: HashMap<&str, &str> = graph
-        .revisions
-        .iter()
-        .flat_map(|revision| revision.labels.iter().map(|label| (label.as_str(), revision.id.as_str())))
-        .collect();
-    let mut below: HashMap<&str, HashSet<&str>> = HashMap::new();
-    let edges = |id: &str| -> Vec<&str> {
-        let revision = graph.revisions.iter().find(|revision| revision.id == id).unwrap();
-        let named = revision.down.iter().chain(&revision.depends_on).map(String::as_str);
-        named.map(|name| labels.get(name).copied().unwrap_or(name)).collect()
-    };
-    for &id in ids {
-        let mut reached = HashSet::new();
-        let mut todo = edges(id);
-        while let Some(next) = todo.pop() {
-            if reached.insert(next) {
-                todo.extend(edges(next));
-            }
-        }
-        below.insert(id, reached);
-    }
+    let required: HashMap<&str, HashSet<&str>> = ids.iter().map(|&id| (id, required_by(graph, id))).collect();
     for (at, first) in ids.iter().enumerate() {
         for second in &ids[at + 1..] {
             let (upper, lower) = if upward { (first, second) } else { (second, first) };
-            if below[upper].contains(lower) {
+            if required[upper].contains(lower) {
                 return Err(format!("`{first}` stands before `{second}`"));
             }
         }
     }
     Ok(())
+}
+
+/// All that a revision requires, directly or not.
+fn required_by<'g>(graph: &'g GraphVector, id: &str) -> HashSet<&'g str> {
+    let edges = |id: &str| -> Vec<&'g str> {
+        let Some(revision) = graph.revisions.iter().find(|revision| revision.id == id) else {
+            return Vec::new();
+        };
+        let named = revision.down.iter().chain(&revision.depends_on).map(String::as_str);
+        named.map(|name| declaring(graph, name).unwrap_or(name)).collect()
+    };
+    let mut reached = HashSet::new();
+    let mut todo = edges(id);
+    while let Some(next) = todo.pop() {
+        if reached.insert(next) {
+            todo.extend(edges(next));
+        }
+    }
+    reached
+}
+
+fn declaring<'g>(graph: &'g GraphVector, label: &str) -> Option<&'g str> {
+    let declares = |revision: &&RevisionVector| revision.labels.iter().any(|declared| declared == label);
+    graph.revisions.iter().find(declares).map(|revision| revision.id.as_str())
 }
 
 fn id_list<'v>(steps: &'v Value, key: &str) -> Vec<&'v str> {
@@ -214,12 +249,12 @@ struct Count {
 }
 
 impl Tally {
-    pub(crate) fn passed(&mut self, kind: &str, group: Group) {
+    pub(crate) fn passed(&mut self, kind: &str, group: &Group) {
         self.kind(kind).passed += 1;
         self.groups.entry(group.to_string()).or_default().passed += 1;
     }
 
-    pub(crate) fn failed(&mut self, kind: &str, group: Group) {
+    pub(crate) fn failed(&mut self, kind: &str, group: &Group) {
         self.kind(kind).failed += 1;
         self.groups.entry(group.to_string()).or_default().failed += 1;
     }
