@@ -75,7 +75,11 @@ fn every_module_uses_only_lower_floors() {
                 || floor(&used) < own
                 || NEIGHBOURS.contains(&(module.as_str(), used.as_str()));
             if !allowed {
-                wrong.push(format!("{} (floor {own}) uses `{used}` (floor {})", relative.display(), floor(&used)));
+                wrong.push(format!(
+                    "{} (floor {own}) uses `{used}` (floor {})",
+                    relative.display(),
+                    floor(&used)
+                ));
             }
         }
     }

@@ -14,6 +14,8 @@ pub enum Event {
         /// How many steps there are.
         steps: usize,
     },
+    /// The plan does something that may not have been meant.
+    Warning(String),
     /// A step begins.
     StepStarted {
         /// Its number, counted from 1.

@@ -150,7 +150,7 @@ impl Migrator {
         let rows = self.current().await?;
         let plan = self.plan_from(direction, Origin::Database(&rows), target)?;
         let prepared = prepare(&self.history, &plan, &rows, self.url.dialect())?;
-        RunPlan::describe(&self.history, prepared, self.transaction)
+        RunPlan::describe(&self.history, &plan, prepared, self.transaction)
     }
 
     pub(crate) fn plan_from(
@@ -164,11 +164,7 @@ impl Migrator {
             Direction::Up => upgrade(graph, origin, target),
             Direction::Down => downgrade(graph, origin, target),
         };
-        let plan = plan.map_err(|error| self.target_error(error))?;
-        for warning in &plan.warnings {
-            tracing::warn!("{warning}");
-        }
-        Ok(plan)
+        plan.map_err(|error| self.target_error(error))
     }
 
     pub(crate) fn target_error(&self, error: TargetError) -> Error {
@@ -241,6 +237,12 @@ impl Migrator {
                 return Ok(RunReport::nothing(direction, state.rows));
             }
             let listener = self.listener.as_ref();
+            for warning in &plan.warnings {
+                tracing::warn!("{warning}");
+                if let Some(listener) = listener {
+                    listener(&Event::Warning(warning.to_string()));
+                }
+            }
             match executor::execute(session, &prepared.steps, &state, self.transaction, listener).await {
                 Ok(times) => {
                     let steps = prepared

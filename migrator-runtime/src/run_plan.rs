@@ -6,6 +6,7 @@ use crate::executor::{PreparedStep, Transaction, segments};
 use crate::prepare::{Prepared, WayBack, way_back};
 use crate::registry::History;
 use migrator_core::op::Operation;
+use migrator_core::plan::Plan;
 use migrator_core::schema::Schema;
 
 /// What a run would do.
@@ -15,6 +16,8 @@ pub struct RunPlan {
     pub steps: Vec<PlannedStep>,
     /// How many transactions the steps take; a step without one counts as one.
     pub transactions: usize,
+    /// What may not have been meant.
+    pub warnings: Vec<String>,
 }
 
 /// One revision that would be run.
@@ -58,7 +61,12 @@ pub enum PlannedWayBack {
 }
 
 impl RunPlan {
-    pub(crate) fn describe(history: &History, prepared: Prepared, mode: Transaction) -> Result<Self, Error> {
+    pub(crate) fn describe(
+        history: &History,
+        plan: &Plan,
+        prepared: Prepared,
+        mode: Transaction,
+    ) -> Result<Self, Error> {
         let transactions = segments(&prepared.steps, mode).len();
         let mut schema = prepared.schema;
         let steps = prepared
@@ -66,7 +74,7 @@ impl RunPlan {
             .into_iter()
             .map(|step| planned_step(history, step, &mut schema))
             .collect::<Result<_, Error>>()?;
-        Ok(RunPlan { steps, transactions })
+        Ok(RunPlan { steps, transactions, warnings: plan.warnings.iter().map(ToString::to_string).collect() })
     }
 }
 

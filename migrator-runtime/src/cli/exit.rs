@@ -25,11 +25,6 @@ impl Failure {
         Failure { diagnostic, code: 1 }
     }
 
-    /// Something that cannot be done, before anything was.
-    pub(super) fn refused(diagnostic: Diagnostic) -> Self {
-        Failure { diagnostic, code: 4 }
-    }
-
     /// The number for the shell.
     pub(super) fn number(&self) -> u8 {
         self.code

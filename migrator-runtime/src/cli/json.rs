@@ -45,7 +45,7 @@ pub(super) fn plan(plan: &RunPlan) -> Value {
             })
         })
         .collect();
-    json!({ "transactions": plan.transactions, "steps": steps })
+    json!({ "transactions": plan.transactions, "warnings": plan.warnings, "steps": steps })
 }
 
 fn operations(operations: &[PlannedOperation]) -> Vec<Value> {

@@ -12,6 +12,7 @@ mod args;
 mod command;
 mod entry;
 mod exit;
+mod folder;
 mod json;
 mod new_file;
 mod output;

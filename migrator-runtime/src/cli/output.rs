@@ -28,11 +28,6 @@ impl Output {
         Output { json: global.json, quiet: global.quiet }
     }
 
-    /// Whether JSON is wanted.
-    pub(super) fn is_json(&self) -> bool {
-        self.json
-    }
-
     /// Whether text for people is wanted.
     pub(super) fn is_text(&self) -> bool {
         !self.json && !self.quiet

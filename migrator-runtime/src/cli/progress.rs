@@ -46,6 +46,7 @@ impl Progress {
                 self.bar.inc(1);
             }
             Event::RunFinished { .. } => self.bar.finish_and_clear(),
+            Event::Warning(warning) => self.bar.suspend(|| self.output.warning(warning)),
             Event::Committed { .. } => {}
         }
     }

@@ -1,4 +1,4 @@
-use super::{RegisteredDowngrade, RegisteredFolder, RegisteredMigration};
+use super::{RegisteredDowngrade, RegisteredMigration};
 use crate::error::{Error, HistoryError};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::graph::{Graph, RevisionIndex};
@@ -6,7 +6,6 @@ use migrator_core::migration::Migration;
 use migrator_core::op::Operations;
 use migrator_core::revision::Revision;
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
 
 /// The migrations that are linked into the program, as a sound graph.
 #[derive(Debug)]
@@ -67,11 +66,6 @@ impl History {
     }
 }
 
-/// The folders of migration files, where they are on this machine.
-pub fn linked_folders() -> Vec<PathBuf> {
-    inventory::iter::<RegisteredFolder>().filter_map(RegisteredFolder::locate).collect()
-}
-
 fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
@@ -90,19 +84,6 @@ fn revision(migration: &RegisteredMigration) -> Revision {
         depends_on: owned(migration.depends_on),
         branch_labels: owned(migration.branch_labels),
         message: migration.message.to_owned(),
-    }
-}
-
-impl RegisteredFolder {
-    /// Rustc names files relative to the directory it ran in, mostly the workspace's root: the
-    /// folder is looked for upwards from the crate.
-    fn locate(&self) -> Option<PathBuf> {
-        let file = Path::new(self.file);
-        Path::new(self.manifest_dir)
-            .ancestors()
-            .map(|root| root.join(file))
-            .find(|candidate| candidate.is_file())
-            .and_then(|found| Some(found.parent()?.to_owned()))
     }
 }
 

@@ -3,5 +3,5 @@
 mod history;
 mod registered;
 
-pub use history::{History, linked_folders};
+pub use history::History;
 pub use registered::{RegisteredDowngrade, RegisteredFolder, RegisteredMigration};

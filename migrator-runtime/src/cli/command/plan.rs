@@ -35,6 +35,7 @@ impl Plan {
         }
         let direction = if self.downgrade { Direction::Down } else { Direction::Up };
         let plan = migrator.plan(direction, self.target.as_deref().unwrap_or("heads")).await?;
+        plan.warnings.iter().for_each(|warning| output.warning(warning));
         output.report(
             || json::plan(&plan),
             || {

@@ -1,8 +1,9 @@
 use crate::cli::exit::Failure;
+use crate::cli::folder::linked_folders;
 use crate::cli::new_file::NewFile;
 use crate::cli::output::{BOLD, Output, styled};
 use crate::error::{Error, HistoryError};
-use crate::registry::{History, linked_folders};
+use crate::registry::History;
 use clap::Args;
 use migrator_core::graph::Graph;
 use migrator_core::plan::{NewRevision, Placement, place};
