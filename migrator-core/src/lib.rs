@@ -11,6 +11,7 @@
 //! | 5 | [`inverse`](mod@inverse) | the way back |
 //! | 4 | [`migration`] | a revision with its operations |
 //! | 3 | [`op`] | one change, as data |
+//! | 3 | [`graph`] | how revisions hang together |
 //! | 2 | [`schema`] | the structure of a database, as a value |
 //! | 2 | [`revision`] | an identified migration as a node |
 //! | 1 | [`diagnostic`] | a mistake, said to a user |
@@ -22,6 +23,7 @@
 pub mod capability;
 pub mod diagnostic;
 pub mod fingerprint;
+pub mod graph;
 pub mod inverse;
 pub mod migration;
 pub mod name;
