@@ -2,6 +2,8 @@
 
 mod registry;
 
+pub use migrator_macros::{downgrade, migration, migrations};
+
 /// What a migration file needs: `use migrator_runtime::prelude::*;`.
 pub mod prelude {
     pub use migrator_core::capability::Dialect;
@@ -9,6 +11,7 @@ pub mod prelude {
     pub use migrator_core::row;
     pub use migrator_core::schema::Literal;
     pub use migrator_core::schema::ReferentialAction::{self, *};
+    pub use migrator_macros::{downgrade, migration};
 }
 
 /// What the macros write; not for use by hand.
