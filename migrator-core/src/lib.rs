@@ -7,6 +7,8 @@
 //!
 //! | floor | module | what it knows |
 //! |---|---|---|
+//! | 6 | [`plan`] | the steps to it |
+//! | 5 | [`target`] | what a user asks for |
 //! | 5 | [`simulate`] | the schema at a revision |
 //! | 5 | [`inverse`](mod@inverse) | the way back |
 //! | 4 | [`migration`] | a revision with its operations |
@@ -28,7 +30,9 @@ pub mod inverse;
 pub mod migration;
 pub mod name;
 pub mod op;
+pub mod plan;
 pub mod revision;
 pub mod schema;
 pub mod simulate;
 pub mod suggest;
+pub mod target;

@@ -1,1 +1,1 @@
-//! Placeholder until the first slice lands.
+//! Tests that concern the whole workspace; each module of `tests/it` is one subject.

@@ -25,7 +25,8 @@ impl Graph {
 
         judge_texts(&revisions, &mut errors);
         let names = Names::collect(&revisions, &mut errors);
-        let (parents, requires) = names.resolve(&revisions, &mut errors);
+        let (parents, dependencies) = names.resolve(&revisions, &mut errors);
+        let requires = parents.joined(&dependencies);
         let required_by = requires.reversed();
         let rank = parents_first(&requires, &required_by);
         if rank.is_none() {
@@ -42,7 +43,7 @@ impl Graph {
             effective_heads: without(&required_by),
             bases: without(&parents),
             effective_bases: without(&requires),
-            normalized: normalized(&parents, &children, &requires, &rank),
+            normalized: normalized(&parents, &children, &dependencies, &rank),
             index_of_id: owned(names.ids),
             index_of_label: owned(names.labels),
             parents,
@@ -133,10 +134,10 @@ impl<'a> Names<'a> {
         Names { ids, labels }
     }
 
-    /// The edges to parents, and those to parents and dependencies.
+    /// The edges to parents, and those to dependencies (which may be parents, too).
     fn resolve(&self, revisions: &[Revision], errors: &mut Vec<GraphError>) -> (Edges, Edges) {
         let mut parents = Edges::with_capacity(revisions.len(), revisions.len());
-        let mut requires = Edges::with_capacity(revisions.len(), revisions.len());
+        let mut dependencies = Edges::with_capacity(revisions.len(), 0);
         let mut unknown = 0;
         let mut near = |name: &str, labels: bool| -> Vec<String> {
             unknown += 1;
@@ -162,7 +163,7 @@ impl<'a> Names<'a> {
                     }),
                 }
             }
-            parents.push(ends.iter().copied());
+            parents.push(ends.drain(..));
             for name in revision.depends_on.iter().filter(|name| **name != revision.id) {
                 match self.ids.get(name.as_str()).or_else(|| self.labels.get(name.as_str())) {
                     Some(&index) if self.ids.get(revision.id.as_str()) == Some(&index) => {
@@ -177,9 +178,9 @@ impl<'a> Names<'a> {
                     }),
                 }
             }
-            requires.push(ends);
+            dependencies.push(ends);
         }
-        (parents, requires)
+        (parents, dependencies)
     }
 }
 

@@ -36,6 +36,15 @@ impl Edges {
         (0..self.starts.len() - 1).map(RevisionIndex::new)
     }
 
+    /// Each revision's own list and then the other one's.
+    pub(super) fn joined(&self, other: &Edges) -> Edges {
+        let mut joined = Edges::with_capacity(self.starts.len(), self.ends.len() + other.ends.len());
+        for revision in self.revisions() {
+            joined.push(self.of(revision).iter().chain(other.of(revision)).copied());
+        }
+        joined
+    }
+
     /// The same edges the other way round; each list in registration order.
     pub(super) fn reversed(&self) -> Edges {
         let mut starts = vec![0_u32; self.starts.len()];

@@ -6,14 +6,10 @@ use super::edges::Edges;
 ///
 /// Ancestry over all edges stays the same, because the ancestor that lists the dependency lies in
 /// between.
-pub(super) fn normalized(parents: &Edges, children: &Edges, requires: &Edges, rank: &[u32]) -> Edges {
-    let dependencies = |revision| {
-        let of_parents = parents.of(revision);
-        requires.of(revision).iter().copied().skip(of_parents.len())
-    };
+pub(super) fn normalized(parents: &Edges, children: &Edges, dependencies: &Edges, rank: &[u32]) -> Edges {
     // All (dependency, dependent) pairs, by dependency, the dependents from below.
     let mut pairs: Vec<(RevisionIndex, RevisionIndex)> =
-        requires.revisions().flat_map(|r| dependencies(r).map(move |d| (d, r))).collect();
+        parents.revisions().flat_map(|r| dependencies.of(r).iter().map(move |&d| (d, r))).collect();
     pairs.sort_by_key(|&(dependency, dependent)| (dependency, rank[dependent.position()]));
 
     let mut dropped: Vec<(RevisionIndex, RevisionIndex)> = Vec::new();
@@ -45,8 +41,11 @@ pub(super) fn normalized(parents: &Edges, children: &Edges, requires: &Edges, ra
     dropped.sort_unstable();
 
     let mut edges = Edges::with_capacity(rank.len(), rank.len());
-    for revision in requires.revisions() {
-        let kept = dependencies(revision)
+    for revision in parents.revisions() {
+        let kept = dependencies
+            .of(revision)
+            .iter()
+            .copied()
             .filter(|&dependency| dropped.binary_search(&(revision, dependency)).is_err());
         edges.push(parents.of(revision).iter().copied().chain(kept));
     }
@@ -76,5 +75,17 @@ mod tests {
         assert_eq!(normalized("b"), ["a"]);
         assert_eq!(normalized("c"), ["b"]);
         assert_eq!(normalized("other"), ["d"]);
+    }
+
+    #[test]
+    fn an_ancestor_may_list_its_parent_as_a_dependency() {
+        let graph = Graph::new([
+            Revision::new("d"),
+            Revision::new("a").down("d").depends_on("d"),
+            Revision::new("b").down("a").depends_on("d"),
+        ])
+        .unwrap();
+        let b = graph.by_id("b").unwrap();
+        assert_eq!(graph.ids(graph.normalized.of(b).iter().copied()), ["a"]);
     }
 }

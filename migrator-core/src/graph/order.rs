@@ -34,6 +34,12 @@ impl Graph {
         Ordered { newest_first: walk.order, unreached: walk.remaining.iter().collect() }
     }
 
+    /// Whether the second revision is one of those along which the first is put in order: a parent,
+    /// or a dependency that no ancestor of it lists already.
+    pub(crate) fn is_ordered_after(&self, revision: RevisionIndex, below: RevisionIndex) -> bool {
+        self.normalized.of(revision).contains(&below)
+    }
+
     /// Whether no way between two revisions of the set leads outside of it.
     fn is_convex(&self, set: &RevisionSet) -> bool {
         let outside = set
