@@ -49,6 +49,8 @@ pub use stamp::StampReport;
 
 pub use migrator_core as core;
 
+pub use migrator_macros::{downgrade, migration, migrations};
+
 /// What a migration file needs: `use migrator_runtime::prelude::*;`.
 pub mod prelude {
     pub use crate::data_step::{Db, StepError};
@@ -58,6 +60,7 @@ pub mod prelude {
     pub use migrator_core::row;
     pub use migrator_core::schema::Literal;
     pub use migrator_core::schema::ReferentialAction::{self, *};
+    pub use migrator_macros::{downgrade, migration};
 }
 
 /// What the macros write; not for use by hand.

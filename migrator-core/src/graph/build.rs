@@ -270,7 +270,7 @@ mod tests {
         assert_eq!(
             found[0].to_string(),
             "revision `b7c3` follows `ae1027a6acg`, which does not exist\n\
-             help: did you mean `ae1027a6acf`?; \
+             help: did you mean `ae1027a6acf`? \
              `down_revision` takes the whole id of a migration in the same folder"
         );
     }
