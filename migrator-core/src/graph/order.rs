@@ -83,7 +83,7 @@ impl<'g> Walk<'g> {
         let mut at = self.branches.first();
         while let Some(branch) = at {
             let candidate = self.branches.next_of(branch);
-            if let Some(above) = self.blocked.by(candidate, branch, &self.branches, &self.remaining) {
+            if let Some(above) = self.blocked.by(candidate, &self.branches, &self.remaining) {
                 at = Some(above);
                 continue;
             }
@@ -186,13 +186,8 @@ impl Branches {
     }
 
     /// The first branch that has not ended.
-    pub(super) fn first(&self) -> Option<usize> {
+    fn first(&self) -> Option<usize> {
         self.first
-    }
-
-    /// The first branch that has not ended, apart from this one.
-    pub(super) fn first_other(&self, branch: usize) -> Option<usize> {
-        if self.first == Some(branch) { self.after[branch] } else { self.first }
     }
 }
 
