@@ -30,9 +30,9 @@ impl TargetError {
             TargetError::NoRevision { text } => (format!("`{text}` denotes no revision"), text),
             TargetError::UnknownRows { rows, .. } => (
                 format!(
-                    "the version table holds {}, which {} no revision here",
+                    "the version table holds {}, which {} here",
                     list(rows),
-                    if rows.len() == 1 { "is" } else { "are" }
+                    if rows.len() == 1 { "is no revision" } else { "are no revisions" }
                 ),
                 rows.first().map_or("", String::as_str),
             ),
@@ -142,7 +142,7 @@ impl TargetError {
                 .meant(label, nearest.iter().map(String::as_str))
                 .help("`heads` and `branches` show the labels there are; a whole revision id works too"),
             TargetError::AmbiguousPrefix { matches, .. } => {
-                let mut diagnostic = diagnostic.help("type one more letter, or the whole name");
+                let mut diagnostic = diagnostic.help("type more of it, or the whole name");
                 diagnostic.candidates = matches.iter().take(LISTED).cloned().collect();
                 diagnostic
             }
