@@ -188,7 +188,12 @@ impl Run<'_> {
 
     async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
         let now = self.session.state().await?;
-        if now.rows == self.state.rows {
+        let sorted = |rows: &[String]| {
+            let mut rows = rows.to_vec();
+            rows.sort();
+            rows
+        };
+        if sorted(&now.rows) == sorted(&self.state.rows) {
             self.state = now;
             return Ok(());
         }
