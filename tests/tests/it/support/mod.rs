@@ -143,7 +143,7 @@ impl Workspace {
 pub(crate) fn clauses(structure: &[Vec<String>]) -> Vec<(String, Vec<String>)> {
     let words = |sql: &str| {
         let mut words: Vec<String> = sql
-            .split(|c: char| c.is_whitespace() || c == ',')
+            .split(|c: char| c.is_whitespace() || ",()".contains(c))
             .filter(|word| !word.is_empty())
             .map(ToOwned::to_owned)
             .collect();
