@@ -1,1 +1,1 @@
-//! Placeholder until the first slice lands.
+//! Tests of the whole system on real databases. They are in `tests/it`.
