@@ -8,7 +8,7 @@ use migrator_core::capability::Dialect;
 use migrator_core::inverse::inverse;
 use migrator_core::op::*;
 use migrator_core::row;
-use migrator_core::schema::{Literal, ReferentialAction, Schema};
+use migrator_core::schema::{Literal, ReferentialAction, Schema, Table};
 use migrator_sql::{RenderCause, render};
 
 /// Whether SQLite says that it cannot do them, before anything runs.
@@ -45,31 +45,38 @@ async fn every_example_goes_up_and_down() {
     assert_eq!(unsupported, ["- drop constraint таблица_pkey of таблица"]);
 }
 
+/// Random operations that SQLite can do, there and back.
+fn journey(seed: u64, length: usize) -> (Schema, Vec<Operation>, Schema) {
+    let mut dice = random::Dice::new(seed * 7_919 + 1);
+    let mut before = Schema::default();
+    for _ in 0..dice.below(3) + 1 {
+        random::create_table(&mut dice, &before).apply(&mut before).unwrap();
+    }
+    let mut operations: Vec<Operation> = Vec::new();
+    let mut after = before.clone();
+    for _ in 0..length {
+        let operation = random::operation(&mut dice, &after);
+        let moves_rows = matches!(operation, Operation::BulkInsert(_) | Operation::DropTable(_));
+        if moves_rows || operation.apply(&mut after.clone()).is_err() {
+            continue;
+        }
+        operations.push(operation);
+        if is_unsupported(&operations, &before) || is_back_unsupported(&operations, &before) {
+            operations.pop();
+            continue;
+        }
+        operations[operations.len() - 1].apply(&mut after).unwrap();
+    }
+    (before, operations, after)
+}
+
 #[tokio::test]
 async fn random_journeys_go_up_and_down() {
-    for seed in 0..400 {
-        let mut dice = random::Dice::new(seed * 7_919 + 1);
-        let mut before = Schema::default();
-        for _ in 0..dice.below(3) + 1 {
-            random::create_table(&mut dice, &before).apply(&mut before).unwrap();
-        }
+    for seed in 0..120 {
+        let (before, operations, after) = journey(seed, 30);
         let mut db = Database::memory().await;
         let mut schema = Schema::default();
         db.upgrade(&mut schema, &create_all(&before)).await.unwrap();
-        let mut operations: Vec<Operation> = Vec::new();
-        let mut after = before.clone();
-        for _ in 0..40 {
-            let operation = random::operation(&mut dice, &after);
-            if matches!(operation, Operation::BulkInsert(_)) || operation.apply(&mut after.clone()).is_err() {
-                continue;
-            }
-            operations.push(operation);
-            if is_unsupported(&operations, &before) || is_back_unsupported(&operations, &before) {
-                operations.pop();
-                continue;
-            }
-            operations[operations.len() - 1].apply(&mut after).unwrap();
-        }
         let context = format!("journey {seed}: {operations:#?}");
         let back = inverse(&operations, &before).unwrap();
         db.upgrade(&mut schema, &operations).await.unwrap_or_else(|e| panic!("{e} up {context}"));
@@ -79,6 +86,44 @@ async fn random_journeys_go_up_and_down() {
         assert_eq!(schema, before, "{context}");
         assert_model(&mut db, &schema, &format!("down {context}")).await;
     }
+}
+
+#[tokio::test]
+async fn random_journeys_keep_every_row_or_fail_as_a_whole() {
+    let mut finished = 0;
+    for seed in 1_000..1_120 {
+        let (before, operations, after) = journey(seed, 14);
+        let mut db = Database::memory().await;
+        let mut schema = Schema::default();
+        db.upgrade(&mut schema, &create_all(&before)).await.unwrap();
+        let tables: Vec<&Table> = before.tables.values().collect();
+        for table in &tables {
+            let columns: Vec<&str> = table.column_names().collect();
+            let rows =
+                [1, 2].map(|row| (0..columns.len()).map(|n| Literal::from(row * 100 + n as i64)).collect());
+            db.migrate(&mut schema, |op| op.bulk_insert(&table.name, columns, rows)).await;
+        }
+        let context = format!("journey {seed}: {operations:#?}");
+        match db.upgrade(&mut schema, &operations).await {
+            Ok(()) => {
+                finished += 1;
+                assert_model(&mut db, &after, &context).await;
+                let mut rows = 0;
+                for table in db.tables().await {
+                    let table = migrator_sql::sqlite::quote::identifier(&table);
+                    rows += db.lines(&format!("SELECT * FROM {table}")).await.len();
+                }
+                assert_eq!(rows, tables.len() * 2, "{context}");
+            }
+            Err(error) => {
+                // The rows may contradict what the operations ask of them; the structure may not.
+                let of_the_rows = ["constraint failed", "point nowhere", "Cannot add a NOT NULL column"];
+                assert!(of_the_rows.iter().any(|reason| error.contains(reason)), "{error} {context}");
+                assert_model(&mut db, &before, &context).await;
+            }
+        }
+    }
+    assert!(finished > 30, "only {finished} journeys came to their end");
 }
 
 fn is_back_unsupported(operations: &[Operation], before: &Schema) -> bool {

@@ -80,14 +80,19 @@ impl Database {
         let steps = render(operations, schema, Dialect::Sqlite).map_err(|error| error.to_string())?;
         self.run(pragma::FOREIGN_KEYS_OFF).await;
         self.run("BEGIN IMMEDIATE").await;
-        let done = self.take(&steps).await;
+        let mut done = self.take(&steps).await;
+        if done.is_ok() {
+            let broken = self.lines(pragma::FOREIGN_KEY_CHECK).await;
+            if !broken.is_empty() {
+                done = Err(format!("foreign keys point nowhere: {broken:?}"));
+            }
+        }
         if let Err(error) = done {
             self.run("ROLLBACK").await;
             self.run(pragma::LEGACY_ALTER_TABLE_OFF).await;
             self.run(pragma::FOREIGN_KEYS_ON).await;
             return Err(error);
         }
-        assert_eq!(self.lines(pragma::FOREIGN_KEY_CHECK).await, [""; 0]);
         self.run("COMMIT").await;
         self.run(pragma::FOREIGN_KEYS_ON).await;
         Ok(())
