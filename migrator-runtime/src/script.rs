@@ -52,6 +52,12 @@ impl Migrator {
         script.write(&prepared.steps, rows.is_empty(), self.transaction_mode())?;
         Ok(script.text)
     }
+
+    /// The SQL that creates the version table.
+    pub fn script_version_table(&self) -> String {
+        let books = Bookkeeping::new(self.url().dialect(), self.version_table_name().clone());
+        books.create(false, true).iter().map(|statement| format!("{statement};\n")).collect()
+    }
 }
 
 fn starting_rows(graph: &Graph, from: &str) -> Result<Vec<String>, TargetError> {
