@@ -7,12 +7,15 @@
 //!
 //! | floor | module | what it knows |
 //! |---|---|---|
+//! | 6 | [`plan`] | the steps to a target |
+//! | 5 | [`target`] | what a user asks for |
 //! | 5 | [`simulate`] | the schema at a revision |
 //! | 5 | [`inverse`](mod@inverse) | the way back |
 //! | 4 | [`migration`] | a revision with its operations |
+//! | 3 | [`graph`] | how revisions hang together |
 //! | 3 | [`op`] | one change, as data |
-//! | 2 | [`schema`] | the structure of a database, as a value |
 //! | 2 | [`revision`] | an identified migration as a node |
+//! | 2 | [`schema`] | the structure of a database, as a value |
 //! | 1 | [`diagnostic`] | a mistake, said to a user |
 //! | 0 | [`name`] | names of tables and constraints |
 //! | 0 | [`suggest`] | the nearest right name |
@@ -22,11 +25,14 @@
 pub mod capability;
 pub mod diagnostic;
 pub mod fingerprint;
+pub mod graph;
 pub mod inverse;
 pub mod migration;
 pub mod name;
 pub mod op;
+pub mod plan;
 pub mod revision;
 pub mod schema;
 pub mod simulate;
 pub mod suggest;
+pub mod target;

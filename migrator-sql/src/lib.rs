@@ -9,17 +9,22 @@
 //! | [`script`] | what a rendering gives |
 //! | [`render`](mod@render) | operations to steps |
 //! | [`offline`](mod@offline) | steps to plain text, without a database |
+//! | [`bookkeeping`] | the version table and the journal |
+//! | [`quote`] | names and values, for any dialect |
 //! | [`error`] | why an operation has no SQL |
 //! | [`into_sql`] | what users may pass as SQL of their own |
 //! | [`sqlite`] | SQLite's words: quoting, types, statements, the table rebuild |
 
+pub mod bookkeeping;
 pub mod error;
 pub mod into_sql;
 pub mod offline;
+pub mod quote;
 pub mod render;
 pub mod script;
 pub mod sqlite;
 
+pub use bookkeeping::{Bookkeeping, JournalRow, VERSION_TABLE};
 pub use error::{RenderCause, RenderError, Unsupported};
 pub use into_sql::IntoSql;
 pub use offline::{OfflineStep, offline};

@@ -1,1 +1,2 @@
-//! Tests of the whole system on real databases. They are in `tests/it`.
+//! The tests of the whole: `tests/it` is one binary; each program in `src/bin` is a history that it
+//! drives as a user would.

@@ -46,11 +46,12 @@ impl Diagnostic {
         Diagnostic { code, fact: fact.into(), locus: Locus::default(), candidates: Vec::new(), help: None }
     }
 
-    /// Adds a way out; several stand one after the other.
+    /// Adds a way out; several stand one after the other, each question by itself.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         let help = help.into();
         self.help = Some(match self.help {
+            Some(before) if before.ends_with('?') => format!("{before} {help}"),
             Some(before) => format!("{before}; {help}"),
             None => help,
         });
@@ -133,5 +134,7 @@ mod tests {
     fn helps_stand_one_after_the_other() {
         let d = Diagnostic::new("x", "fact").help("first").help("second");
         assert_eq!(d.to_string(), "fact\nhelp: first; second");
+        let d = Diagnostic::new("x", "fact").help("first?").help("second");
+        assert_eq!(d.to_string(), "fact\nhelp: first? second");
     }
 }

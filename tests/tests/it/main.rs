@@ -1,7 +1,18 @@
-//! Tests on real databases, in one binary.
+//! One binary for all integration tests; each module is one subject.
 
 #![allow(clippy::unwrap_used)] // in a test a panic is a failure
 
+mod app_chain;
+mod bad_input;
+mod command_line;
+mod data_steps;
+mod embedded;
+mod failures;
+mod no_file_forgotten;
+mod odd_names;
+mod offline;
+mod revision_vectors;
 mod sqlite;
 mod sqlite_operations;
 mod sqlite_rebuild;
+mod support;

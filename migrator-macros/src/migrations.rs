@@ -1,0 +1,113 @@
+//! `migrations!()`: the folder's files as modules.
+
+use crate::call_site::CallSite;
+use crate::error::Error;
+use crate::folder::{listed, source_of, spoken_for};
+use migrator_core::diagnostic::Diagnostic;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use std::collections::HashSet;
+use std::path::Path;
+
+/// The macro's work, from tokens to tokens.
+pub(crate) fn expand(arguments: &TokenStream, site: &CallSite) -> TokenStream {
+    let mut errors = Vec::new();
+    if !arguments.is_empty() {
+        let diagnostic = Diagnostic::new("unknown-argument", "`migrations!` takes no arguments")
+            .help("it speaks for the folder that it stands in: write `migrations!();`");
+        errors.push(Error::over(arguments, site.span, diagnostic));
+    }
+    let modules = match site.file.as_deref().map(modules) {
+        // Without a file there is no folder, and nothing that could be said.
+        None => Vec::new(),
+        Some(Ok(modules)) => modules,
+        Some(Err(diagnostic)) => {
+            errors.push(Error::new(site.span, diagnostic));
+            Vec::new()
+        }
+    };
+    quote! {
+        #(#modules)*
+        #(#errors)*
+        ::migrator_runtime::__private::inventory::submit! {
+            ::migrator_runtime::__private::RegisteredFolder {
+                manifest_dir: ::core::env!("CARGO_MANIFEST_DIR"),
+                file: ::core::file!(),
+            }
+        }
+    }
+}
+
+/// A `mod …;` for each file of the folder that a file speaks for.
+fn modules(file: &Path) -> Result<Vec<TokenStream>, Diagnostic> {
+    let own_name = file.file_name().unwrap_or_default();
+    let Some(folder) = spoken_for(file) else {
+        return Err(Diagnostic::new(
+            "no-folder",
+            format!("`migrations!` stands in {}, which has no folder of its own", own_name.display()),
+        )
+        .help("move it into the `mod.rs` of the folder with the migrations, such as src/migrations/mod.rs"));
+    };
+    let listed = listed(&folder).map_err(|error| {
+        Diagnostic::new(
+            "unreadable-folder",
+            format!("the folder {} cannot be read: {error}", folder.display()),
+        )
+        .help("the migrations are the `*.rs` files in it")
+    })?;
+    let by_hand = source_of(file).map(|source| source.declares.clone()).unwrap_or_default();
+    let stems: Vec<&str> = listed
+        .iter()
+        .filter_map(|file| file.name.strip_suffix(".rs"))
+        .filter(|stem| *stem != "mod" && !by_hand.iter().any(|declared| declared == stem))
+        .collect();
+    // In a `mod.rs` a path is taken from its own folder, in any other file from the one above.
+    let inside = if own_name == "mod.rs" { None } else { folder.file_name().and_then(|name| name.to_str()) };
+    let mut taken: HashSet<String> = stems.iter().map(ToString::to_string).collect();
+    Ok(stems.into_iter().map(|stem| module(stem, inside, &mut taken)).collect())
+}
+
+fn module(stem: &str, inside: Option<&str>, taken: &mut HashSet<String>) -> TokenStream {
+    let name = syn::parse_str::<Ident>(stem).ok();
+    // The compiler looks for a module by its name only when that is ASCII.
+    if let (Some(name), true) = (&name, stem.is_ascii()) {
+        return quote!(mod #name;);
+    }
+    let name = name.unwrap_or_else(|| made_up(stem, taken));
+    let path = match inside {
+        Some(folder) => format!("{folder}/{stem}.rs"),
+        None => format!("{stem}.rs"),
+    };
+    quote!(#[path = #path] mod #name;)
+}
+
+/// A module name for a stem that is none: `2025-01-06_users` becomes `m_2025_01_06_users`.
+fn made_up(stem: &str, taken: &mut HashSet<String>) -> Ident {
+    let kept: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let mut name = format!("m_{kept}");
+    while !taken.insert(name.clone()) {
+        name.push('_');
+    }
+    format_ident!("{name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn declared(stem: &str, inside: Option<&str>) -> String {
+        module(stem, inside, &mut HashSet::from(["m_b_c".to_owned()])).to_string()
+    }
+
+    #[test]
+    fn a_stem_becomes_a_module() {
+        assert_eq!(declared("m1_users", None), "mod m1_users ;");
+        assert_eq!(
+            declared("2025-01-06_users", None),
+            "# [path = \"2025-01-06_users.rs\"] mod m_2025_01_06_users ;"
+        );
+        assert_eq!(declared("b c", Some("migrations")), "# [path = \"migrations/b c.rs\"] mod m_b_c_ ;");
+        assert_eq!(declared("match", None), "# [path = \"match.rs\"] mod m_match ;");
+        assert_eq!(declared("добавить", None), "# [path = \"добавить.rs\"] mod добавить ;");
+    }
+}

@@ -1,0 +1,185 @@
+//! The function that an attribute stands on: whether it is one that can record operations.
+
+use crate::error::Error;
+use migrator_core::diagnostic::Diagnostic;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, FnArg, Pat, PatType, ReturnType, Safety, Signature, Type, Visibility};
+
+/// A function whose body is left as it was written.
+pub(crate) struct Function {
+    pub(crate) attributes: Vec<Attribute>,
+    visibility: Visibility,
+    signature: Signature,
+    pub(crate) body: TokenStream,
+}
+
+impl Parse for Function {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(Function {
+            attributes: input.call(Attribute::parse_outer)?,
+            visibility: input.parse()?,
+            signature: input.parse()?,
+            body: input.parse()?,
+        })
+    }
+}
+
+impl Function {
+    /// Reads the item that `attribute` (its name without `#[…]`) stands on.
+    pub(crate) fn read(attribute: &str, item: &TokenStream) -> Result<Self, Error> {
+        syn::parse2(item.clone()).map_err(|_| {
+            let diagnostic = Diagnostic::new(
+                "not-a-function",
+                format!("`#[{attribute}]` stands on something that is no function"),
+            );
+            Error::over(item, Span::call_site(), diagnostic.help(write_it(attribute)))
+        })
+    }
+
+    pub(crate) fn name(&self) -> &Ident {
+        &self.signature.ident
+    }
+
+    /// The name by which the body knows the recorder, if it has one.
+    pub(crate) fn recorder(&self) -> Option<&Ident> {
+        match self.signature.inputs.first() {
+            Some(FnArg::Typed(PatType { pat, .. })) => match &**pat {
+                Pat::Ident(pattern) => Some(&pattern.ident),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Everything that keeps the function from recording operations.
+    pub(crate) fn judge(&self, attribute: &str) -> Vec<Error> {
+        let signature = &self.signature;
+        let mut errors = Vec::new();
+        let mut wrong = |tokens: &dyn ToTokens, fact: &str, help: &str| {
+            let diagnostic =
+                Diagnostic::new("function-signature", fact.replace("{}", &signature.ident.to_string()));
+            errors.push(Error::over(tokens, signature.ident.span(), diagnostic.help(help)));
+        };
+        let shape = write_it(attribute);
+
+        if let Some(token) = &signature.asyncness {
+            wrong(
+                token,
+                "`{}` is async, but a migration only records what to do",
+                "take `async` away; work that needs the database is recorded as a step: \
+                 `op.run(\"what it does\", async |db| { … })`",
+            );
+        }
+        if let Safety::Unsafe(token) = &signature.safety {
+            wrong(token, "`{}` is unsafe", "take `unsafe` away; `unsafe { … }` may stand inside");
+        }
+        if let Some(abi) = &signature.abi {
+            wrong(abi, "`{}` is no plain Rust function", "take `extern` away");
+        }
+        if !signature.generics.params.is_empty() {
+            wrong(&signature.generics, "`{}` is generic, but nobody could say for which types", &shape);
+        }
+        if let ReturnType::Type(_, returned) = &signature.output
+            && !matches!(&**returned, Type::Tuple(tuple) if tuple.elems.is_empty())
+        {
+            wrong(
+                &signature.output,
+                "`{}` returns a value, but nothing can fail while it records",
+                "take the return type away",
+            );
+        }
+        let mut inputs = signature.inputs.iter();
+        match inputs.next() {
+            None => wrong(&signature.ident, "`{}` has no parameter to record operations with", &shape),
+            Some(FnArg::Receiver(receiver)) => {
+                wrong(receiver, "`{}` is a method, but a migration is a function of its own", &shape);
+            }
+            Some(FnArg::Typed(PatType { ty, .. })) if !is_recorder(ty) => {
+                wrong(ty, "`{}` takes something else than `&mut Operations`", &shape);
+            }
+            Some(FnArg::Typed(_)) => {
+                let others: TokenStream = inputs.map(ToTokens::into_token_stream).collect();
+                if !others.is_empty() {
+                    wrong(&others, "`{}` takes more than `&mut Operations`", &shape);
+                }
+            }
+        }
+        errors
+    }
+
+    /// A function of the same name that records nothing, for when this one cannot be called.
+    pub(crate) fn stand_in(&self) -> TokenStream {
+        let Function { visibility, signature: Signature { ident, .. }, .. } = self;
+        quote!(#visibility fn #ident(_: &mut ::migrator_runtime::__private::Operations) {})
+    }
+}
+
+/// Whether it is `&mut Operations`, by whatever path.
+fn is_recorder(ty: &Type) -> bool {
+    match ty {
+        Type::Reference(reference) => {
+            let named = match &*reference.elem {
+                Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Operations"),
+                _ => false,
+            };
+            let lifetime = reference.lifetime.as_ref().is_none_or(|lifetime| lifetime.ident == "_");
+            reference.mutability.is_some() && named && lifetime
+        }
+        Type::Group(group) => is_recorder(&group.elem),
+        Type::Paren(paren) => is_recorder(&paren.elem),
+        _ => false,
+    }
+}
+
+fn write_it(attribute: &str) -> String {
+    let name = if attribute == "migration" { "upgrade" } else { attribute };
+    format!("write `fn {name}(op: &mut Operations)`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(item: &str) -> Vec<String> {
+        let item: TokenStream = item.parse().unwrap();
+        let function = Function::read("migration", &item).unwrap();
+        function.judge("migration").iter().map(|error| error.fact().to_owned()).collect()
+    }
+
+    #[test]
+    fn functions_that_can_record() {
+        for item in [
+            "fn upgrade(op: &mut Operations) {}",
+            "pub(crate) fn anything(_: &mut Operations,) {}",
+            "#[allow(dead_code)] fn r#move(mut op: &'_ mut migrator_runtime::prelude::Operations) {}",
+            "fn upgrade(op: &mut Operations) -> () where u8: Copy {}",
+        ] {
+            assert!(facts(item).is_empty(), "{item}");
+        }
+    }
+
+    #[test]
+    fn every_fault_is_said() {
+        assert_eq!(
+            facts("async unsafe extern \"C\" fn upgrade<T>(op: &Operations, other: u8) -> u8 { 1 }").len(),
+            6
+        );
+        assert_eq!(facts("fn upgrade() {}"), ["`upgrade` has no parameter to record operations with"]);
+        assert_eq!(
+            facts("fn upgrade(&mut self) {}"),
+            ["`upgrade` is a method, but a migration is a function of its own"]
+        );
+        assert_eq!(
+            facts("fn upgrade(op: &mut Operations, a: u8, b: u8) {}"),
+            ["`upgrade` takes more than `&mut Operations`"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_function() {
+        let item: TokenStream = "struct Upgrade;".parse().unwrap();
+        assert!(Function::read("migration", &item).is_err());
+    }
+}

@@ -1,0 +1,3 @@
+//! A folder of migrations.
+
+migrator_runtime::migrations!();
