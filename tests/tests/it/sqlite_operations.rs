@@ -33,7 +33,7 @@ async fn every_example_goes_up_and_down() {
         assert_eq!(schema, before);
         assert_model(&mut db, &schema, &format!("before {context}")).await;
         for round in ["up", "up again"] {
-            let back = inverse(&operations, &before);
+            let back = inverse(&operations, &mut before.clone());
             db.upgrade(&mut schema, &operations).await.unwrap_or_else(|e| panic!("{round} {context}: {e}"));
             assert_model(&mut db, &schema, &format!("{round} {context}")).await;
             let Ok(back) = back else { break };
@@ -78,7 +78,7 @@ async fn random_journeys_go_up_and_down() {
         let mut schema = Schema::default();
         db.upgrade(&mut schema, &create_all(&before)).await.unwrap();
         let context = format!("journey {seed}: {operations:#?}");
-        let back = inverse(&operations, &before).unwrap();
+        let back = inverse(&operations, &mut before.clone()).unwrap();
         db.upgrade(&mut schema, &operations).await.unwrap_or_else(|e| panic!("{e} up {context}"));
         assert_eq!(schema, after, "{context}");
         assert_model(&mut db, &schema, &context).await;
@@ -131,7 +131,7 @@ fn is_back_unsupported(operations: &[Operation], before: &Schema) -> bool {
     for operation in operations {
         operation.apply(&mut after).unwrap();
     }
-    is_unsupported(&inverse(operations, before).unwrap(), &after)
+    is_unsupported(&inverse(operations, &mut before.clone()).unwrap(), &after)
 }
 
 #[tokio::test]

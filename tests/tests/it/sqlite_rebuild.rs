@@ -434,7 +434,7 @@ async fn a_column_with_its_key_and_its_check_comes_and_goes() {
     .await;
     let before = schema.clone();
     let added = recorded(|op| op.add_column("t", integer("p_id").check("p_id > 0").references("p", "id")));
-    let back = migrator_core::inverse::inverse(&added, &before).unwrap();
+    let back = migrator_core::inverse::inverse(&added, &mut before.clone()).unwrap();
     for _ in 0..2 {
         db.statements.clear();
         db.upgrade(&mut schema, &added).await.unwrap();
