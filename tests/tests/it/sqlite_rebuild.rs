@@ -343,12 +343,12 @@ async fn what_contradicts_the_table_is_said_with_what_is_there() {
     assert_eq!(
         says(&|op| op.drop_column("t", "emial")),
         "column `emial` does not exist on table `t` in the database\n\
-         help: did you mean `email`?; `t` has: id, email, n, m"
+         help: did you mean `email`? `t` has: id, email, n, m"
     );
     assert_eq!(
         says(&|op| op.drop_constraint("uk", "t")),
         "table `t` has no constraint `uk` in the database\n\
-         help: did you mean `uq`?; there are: unnamed PRIMARY KEY, uq, unnamed CHECK (n > 0), unnamed UNIQUE (id, n)"
+         help: did you mean `uq`? there are: unnamed PRIMARY KEY, uq, unnamed CHECK (n > 0), unnamed UNIQUE (id, n)"
     );
     assert_eq!(
         says(&|op| op.drop_column("t", "email")),
@@ -370,7 +370,7 @@ async fn what_contradicts_the_table_is_said_with_what_is_there() {
     );
     assert_eq!(
         says(&|op| op.drop_index("iy", "t")),
-        "table `t` has no index `iy` in the database\nhelp: did you mean `ix`?; there are: ix"
+        "table `t` has no index `iy` in the database\nhelp: did you mean `ix`? there are: ix"
     );
     assert_eq!(
         says(&|op| op.create_unique_constraint("uq", "t", ["n"])),
