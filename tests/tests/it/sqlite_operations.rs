@@ -172,7 +172,9 @@ async fn hostile_names_go_through_every_operation() {
         op.if_table_exists(format!("{name}4"), |op| op.rename_table(format!("{name}4"), format!("{name}5")));
         op.if_table_exists(format!("{name}4"), |op| op.drop_column(format!("{name}4"), "x"));
         for operation in op.into_recorded() {
-            db.upgrade(&mut schema, &[operation.clone()]).await.unwrap_or_else(|e| panic!("{name}: {e}"));
+            db.upgrade(&mut schema, std::slice::from_ref(&operation))
+                .await
+                .unwrap_or_else(|e| panic!("{name}: {e}"));
             assert_model(&mut db, &schema, &format!("{name}: {}", operation.describe())).await;
             checked += 1;
         }
