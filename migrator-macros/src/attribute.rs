@@ -44,7 +44,12 @@ impl Arguments {
     /// Reads the arguments. What is wrong is left out of them and said in the errors; `attribute`
     /// is the place of what is missing.
     pub(crate) fn parse(tokens: TokenStream, attribute: Span) -> (Self, Vec<Error>) {
-        let named = |token: TokenTree| matches!(token, TokenTree::Ident(name) if name == "revision");
+        // Without a name, or with a mistake around it, but it is there.
+        let named = |token: TokenTree| match token {
+            TokenTree::Ident(name) => name == "revision",
+            TokenTree::Literal(_) => true,
+            _ => false,
+        };
         let mut reader =
             Reader { revision_was_meant: tokens.clone().into_iter().any(named), ..Reader::default() };
         for argument in arguments(tokens) {

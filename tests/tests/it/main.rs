@@ -2,3 +2,5 @@
 
 #[cfg(test)]
 mod revision_vectors;
+#[cfg(test)]
+mod gallery;
