@@ -20,21 +20,24 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 #[proc_macro_attribute]
 pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let _turn = turn();
-    migration::expand(arguments.into(), &item.into(), &CallSite::current()).into()
+    let item = item.into();
+    migration::expand(arguments.into(), &item, &CallSite::current(&item)).into()
 }
 
 /// downgrade
 #[proc_macro_attribute]
 pub fn downgrade(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let _turn = turn();
-    downgrade::expand(&arguments.into(), &item.into(), &CallSite::current()).into()
+    let item = item.into();
+    downgrade::expand(&arguments.into(), &item, &CallSite::current(&item)).into()
 }
 
 /// migrations
 #[proc_macro]
 pub fn migrations(arguments: TokenStream) -> TokenStream {
     let _turn = turn();
-    migrations::expand(&arguments.into(), &CallSite::current()).into()
+    let arguments = arguments.into();
+    migrations::expand(&arguments, &CallSite::current(&arguments)).into()
 }
 
 /// Calls take turns: while one reads files, texts become other tokens than those of the compiler

@@ -5,7 +5,7 @@ use crate::body::{self, NoWayBack, no_way_back};
 use crate::call_site::{CallSite, Found};
 use crate::error::Error;
 use crate::folder::{Mark, Node};
-use crate::judge::{Finding, Place, has_no_downgrade, judge, migration_errors};
+use crate::judge::{ALLOW_HEADS, Finding, Place, SEVERAL_HEADS, has_no_downgrade, judge, migration_errors};
 use crate::message::message;
 use crate::signature::Function;
 use migrator_core::revision::Revision;
@@ -50,7 +50,11 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream, site: &CallSite
 fn judge_revision(arguments: &Arguments, revision: Option<Revision>, found: Option<&Found>) -> Vec<Error> {
     let own = |finding: &Finding| Error::new(literal(arguments, finding.place), finding.diagnostic.clone());
     if let Some(Found { chain: Some((chain, node)), .. }) = found {
-        return chain.findings.iter().filter(|finding| finding.node == *node).map(own).collect();
+        let allow_heads = std::env::var_os(ALLOW_HEADS).is_some_and(|value| !value.is_empty());
+        let is_said = |finding: &&Finding| {
+            finding.node == *node && !(allow_heads && finding.diagnostic.code == SEVERAL_HEADS)
+        };
+        return chain.findings.iter().filter(is_said).map(own).collect();
     }
     let alone: Vec<Node> =
         revision.map(|revision| Node { file: String::new(), position: 0, revision }).into_iter().collect();

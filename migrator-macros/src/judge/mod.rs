@@ -6,7 +6,7 @@
 mod chain;
 mod file;
 
-pub(crate) use chain::judge;
+pub(crate) use chain::{ALLOW_HEADS, SEVERAL_HEADS, judge};
 pub(crate) use file::{downgrade_errors, has_no_downgrade, migration_errors};
 
 use migrator_core::diagnostic::Diagnostic;

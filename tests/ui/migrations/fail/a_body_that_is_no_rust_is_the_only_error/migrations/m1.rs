@@ -2,5 +2,6 @@ use migrator_runtime::prelude::*;
 
 #[migration(revision = "a")]
 fn upgrade(op: &mut Operations) {
-    op.drop_table("t" "u");
+    op.drop_table("t");
+    let = 3;
 }
