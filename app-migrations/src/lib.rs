@@ -1,1 +1,3 @@
-//! Placeholder until the first slice lands.
+//! The migrations of a service with users, events, calorie entries, health data and an assistant.
+
+pub mod migrations;

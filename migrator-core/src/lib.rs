@@ -7,15 +7,15 @@
 //!
 //! | floor | module | what it knows |
 //! |---|---|---|
-//! | 6 | [`plan`] | the steps to it |
+//! | 6 | [`plan`] | the steps to a target |
 //! | 5 | [`target`] | what a user asks for |
 //! | 5 | [`simulate`] | the schema at a revision |
 //! | 5 | [`inverse`](mod@inverse) | the way back |
 //! | 4 | [`migration`] | a revision with its operations |
-//! | 3 | [`op`] | one change, as data |
 //! | 3 | [`graph`] | how revisions hang together |
-//! | 2 | [`schema`] | the structure of a database, as a value |
+//! | 3 | [`op`] | one change, as data |
 //! | 2 | [`revision`] | an identified migration as a node |
+//! | 2 | [`schema`] | the structure of a database, as a value |
 //! | 1 | [`diagnostic`] | a mistake, said to a user |
 //! | 0 | [`name`] | names of tables and constraints |
 //! | 0 | [`suggest`] | the nearest right name |

@@ -1,11 +1,60 @@
 //! Runs migrations written as Rust functions: library and command line.
+//!
+//! A migrations crate registers its migrations with [`migration`], [`downgrade`] and
+//! [`migrations!`]; an application, or the command line, runs them with a [`Migrator`].
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`prelude`] | what a migration file needs |
+//! | [`Migrator`] | runs migrations on one database |
+//! | `registry` | the migrations that are linked into the program |
+//! | `prepare` | from a plan to steps that are ready to run |
+//! | `executor` | runs the steps, in transactions, and keeps the books |
+//! | `journal` | what ran, when, how long, by whom |
+//! | `data_step` | Rust code as part of a migration |
+//! | `backend` | the databases, through sqlx |
+//! | `script` | SQL for a DBA, without a database |
+//! | `event` | what a run tells while it goes on |
+//! | `cli` | the command line |
 
+mod backend;
+#[cfg(feature = "cli")]
+pub mod cli;
+mod data_step;
+mod error;
+mod event;
+mod executor;
+mod journal;
+mod migrator;
+mod prepare;
+mod record;
 mod registry;
+mod report;
+mod run_plan;
+mod script;
+mod stamp;
+
+pub use backend::{ConnectError, DatabaseUrl, StatementError, UrlError};
+pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError};
+pub use error::{Error, HistoryError};
+pub use event::{Direction, Event};
+pub use executor::{RunFailure, Transaction};
+pub use migrator::Migrator;
+pub use record::{Record, Reverse};
+pub use registry::History;
+pub use report::{RunReport, RunStep};
+pub use run_plan::{PlannedOperation, PlannedStep, PlannedWayBack, RunPlan};
+pub use script::ScriptOptions;
+pub use stamp::StampReport;
+
+pub use migrator_core as core;
 
 pub use migrator_macros::{downgrade, migration, migrations};
 
 /// What a migration file needs: `use migrator_runtime::prelude::*;`.
 pub mod prelude {
+    pub use crate::data_step::{Db, StepError};
+    pub use crate::record::{Record, Reverse};
     pub use migrator_core::capability::Dialect;
     pub use migrator_core::op::*;
     pub use migrator_core::row;

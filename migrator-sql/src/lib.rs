@@ -1,1 +1,32 @@
-//! Placeholder until the first slice lands.
+//! SQL text for operations, dialect by dialect. Pure text: nothing here talks to a database.
+//!
+//! [`render`](render::render) turns the operations of a revision into [`Step`]s. Most are plain
+//! statements; a step that needs to see the database first (a table rebuild on SQLite, a condition,
+//! a data step) says so, and the caller asks for the rest when it has looked.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`script`] | what a rendering gives |
+//! | [`render`](mod@render) | operations to steps |
+//! | [`offline`](mod@offline) | steps to plain text, without a database |
+//! | [`bookkeeping`] | the version table and the journal |
+//! | [`quote`] | names and values, for any dialect |
+//! | [`error`] | why an operation has no SQL |
+//! | [`into_sql`] | what users may pass as SQL of their own |
+//! | [`sqlite`] | SQLite's words: quoting, types, statements, the table rebuild |
+
+pub mod bookkeeping;
+pub mod error;
+pub mod into_sql;
+pub mod offline;
+pub mod quote;
+pub mod render;
+pub mod script;
+pub mod sqlite;
+
+pub use bookkeeping::{Bookkeeping, JournalRow, VERSION_TABLE};
+pub use error::{RenderCause, RenderError, Unsupported};
+pub use into_sql::IntoSql;
+pub use offline::{OfflineStep, offline};
+pub use render::render;
+pub use script::{RenderedStep, Step};

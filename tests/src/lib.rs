@@ -1,1 +1,2 @@
-//! Tests that concern the whole workspace; each module of `tests/it` is one subject.
+//! The tests of the whole: `tests/it` is one binary; each program in `src/bin` is a history that it
+//! drives as a user would.

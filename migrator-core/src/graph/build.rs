@@ -4,8 +4,8 @@ use super::normalize::normalized;
 use super::{Graph, GraphError, GraphErrors, RevisionIndex};
 use crate::revision::{Revision, check_id};
 use crate::suggest::nearest;
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 /// So many unknown names get suggestions; looking for near names costs a pass over all of them.
 const SUGGESTIONS: usize = 20;
@@ -209,14 +209,14 @@ fn judge_circles(revisions: &[Revision], parents: &Edges, requires: &Edges, erro
     let path = |circle: &[RevisionIndex]| -> Vec<String> {
         circle.iter().map(|index| revisions[index.position()].id.clone()).collect()
     };
-    let of_parents = cycles(parents);
-    for circle in &of_parents {
+    let mut said: HashSet<RevisionIndex> = HashSet::new();
+    for circle in cycles(parents) {
         errors.push(GraphError::Cycle { path: path(&circle.path) });
+        said.extend(circle.path);
     }
     for circle in cycles(requires) {
-        // A circle of parents is also one of requirements, and it has been said.
-        let said = of_parents.iter().any(|said| said.path.iter().any(|r| circle.members.contains(r)));
-        if !said {
+        // A circle of parents is also one of requirements.
+        if !circle.members.iter().any(|member| said.contains(member)) {
             errors.push(GraphError::DependencyCycle { path: path(&circle.path) });
         }
     }

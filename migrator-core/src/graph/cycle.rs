@@ -1,5 +1,6 @@
 use super::RevisionIndex;
 use super::edges::Edges;
+use std::collections::{HashMap, HashSet};
 
 /// A knot of revisions that all lead to each other.
 pub(super) struct Circle {
@@ -21,15 +22,18 @@ pub(super) fn cycles(edges: &Edges) -> Vec<Circle> {
 
 /// One way around a knot, from the earliest registered revision on it.
 fn way_around(members: &[RevisionIndex], edges: &Edges) -> Vec<RevisionIndex> {
+    let knot: HashSet<RevisionIndex> = members.iter().copied().collect();
+    let mut passed: HashMap<RevisionIndex, usize> = HashMap::new();
     let mut path: Vec<RevisionIndex> = Vec::new();
     let mut next = members.iter().min().copied();
     while let Some(revision) = next {
-        if let Some(start) = path.iter().position(|&seen| seen == revision) {
+        if let Some(&start) = passed.get(&revision) {
             path.drain(..start);
             break;
         }
+        passed.insert(revision, path.len());
         path.push(revision);
-        next = edges.of(revision).iter().copied().find(|end| members.contains(end));
+        next = edges.of(revision).iter().copied().find(|end| knot.contains(end));
     }
     if let Some(earliest) = (0..path.len()).min_by_key(|&at| path[at]) {
         path.rotate_left(earliest);

@@ -17,6 +17,7 @@
 //! | `label` | which revisions carry which branch label |
 //! | `order` | the order in which revisions run |
 //! | `blocked` | what holds a revision back in that order |
+//! | `sample` | random graphs, for tests |
 
 mod blocked;
 mod build;
@@ -29,6 +30,8 @@ mod normalize;
 mod order;
 mod query;
 mod reach;
+#[cfg(test)]
+pub(crate) mod sample;
 
 pub use error::{GraphError, GraphErrors};
 pub use index::{RevisionIndex, RevisionSet};

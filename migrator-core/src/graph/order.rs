@@ -29,9 +29,7 @@ impl Graph {
     /// one branch stand together; ties go to the one registered first, and then to the parent named
     /// first.
     pub fn newest_first(&self, set: &RevisionSet, starts: &[RevisionIndex]) -> Ordered {
-        let mut walk = Walk::new(self, set, starts);
-        walk.run();
-        Ordered { newest_first: walk.order, unreached: walk.remaining.iter().collect() }
+        Walk::new(self, set, starts, self.is_convex(set)).ordered()
     }
 
     /// Whether the second revision is one of those along which the first is put in order: a parent,
@@ -61,7 +59,7 @@ struct Walk<'g> {
 }
 
 impl<'g> Walk<'g> {
-    fn new(graph: &'g Graph, set: &RevisionSet, starts: &[RevisionIndex]) -> Self {
+    fn new(graph: &'g Graph, set: &RevisionSet, starts: &[RevisionIndex], convex: bool) -> Self {
         let mut branches = Branches::new(graph.len());
         let mut sorted: Vec<RevisionIndex> =
             starts.iter().copied().filter(|&start| set.contains(start)).collect();
@@ -73,17 +71,17 @@ impl<'g> Walk<'g> {
         Walk {
             graph,
             remaining: set.clone(),
-            blocked: Blocked::new(graph, set, graph.is_convex(set)),
+            blocked: Blocked::new(graph, set, convex),
             branches,
             order: Vec::with_capacity(set.len()),
         }
     }
 
-    fn run(&mut self) {
+    fn ordered(mut self) -> Ordered {
         let mut at = self.branches.first();
         while let Some(branch) = at {
             let candidate = self.branches.next_of(branch);
-            if let Some(above) = self.blocked.by(candidate, branch, &self.branches, &self.remaining) {
+            if let Some(above) = self.blocked.by(candidate, &self.branches, &self.remaining) {
                 at = Some(above);
                 continue;
             }
@@ -92,6 +90,7 @@ impl<'g> Walk<'g> {
             self.blocked.taken(candidate);
             at = self.go_down(branch, candidate);
         }
+        Ordered { newest_first: self.order, unreached: self.remaining.iter().collect() }
     }
 
     /// Moves a branch from the revision that was taken to the next; says where to go on.
@@ -186,20 +185,33 @@ impl Branches {
     }
 
     /// The first branch that has not ended.
-    pub(super) fn first(&self) -> Option<usize> {
+    fn first(&self) -> Option<usize> {
         self.first
-    }
-
-    /// The first branch that has not ended, apart from this one.
-    pub(super) fn first_other(&self, branch: usize) -> Option<usize> {
-        if self.first == Some(branch) { self.after[branch] } else { self.first }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graph::sample;
     use crate::revision::Revision;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn remembering_changes_no_order(revisions in sample::revisions(40), tops in prop::collection::vec(any::<prop::sample::Index>(), 4)) {
+            let graph = Graph::new(revisions).unwrap();
+            let all: Vec<RevisionIndex> = graph.indices().collect();
+            let tops: Vec<RevisionIndex> = tops.iter().map(|top| *top.get(&all)).collect();
+            let mut set = graph.ancestors(tops[1..].iter().copied(), Follow::Requirements);
+            let applied = graph.ancestors([tops[0]], Follow::Requirements);
+            set.retain(|revision| !applied.contains(revision));
+            prop_assert!(graph.is_convex(&set));
+            let quick = Walk::new(&graph, &set, &tops, true).ordered();
+            let plain = Walk::new(&graph, &set, &tops, false).ordered();
+            prop_assert_eq!(quick, plain);
+        }
+    }
 
     fn order(graph: &Graph) -> Vec<String> {
         graph.ids(graph.topological_order())

@@ -17,10 +17,13 @@
 //! | `history` | the revisions in a range, newest first |
 //! | `inquiry` | what one identifier denotes; what is applied |
 //! | `new_revision` | the place of a revision that does not exist yet |
+//! | `laws` | what holds for every plan, over random graphs |
 
 mod downgrade;
 mod history;
 mod inquiry;
+#[cfg(test)]
+mod laws;
 mod new_revision;
 mod stamp;
 mod step;

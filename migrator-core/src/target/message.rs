@@ -30,9 +30,9 @@ impl TargetError {
             TargetError::NoRevision { text } => (format!("`{text}` denotes no revision"), text),
             TargetError::UnknownRows { rows, .. } => (
                 format!(
-                    "the version table holds {}, which {} no revision here",
+                    "the version table holds {}, which {} here",
                     list(rows),
-                    if rows.len() == 1 { "is" } else { "are" }
+                    if rows.len() == 1 { "is no revision" } else { "are no revisions" }
                 ),
                 rows.first().map_or("", String::as_str),
             ),
@@ -47,7 +47,12 @@ impl TargetError {
             }
             TargetError::MultipleHeads { text, heads, .. } => {
                 let ids: Vec<&str> = heads.iter().map(|head| head.id.as_str()).collect();
-                (format!("`{text}` stands for one head, and there are {}: {}", ids.len(), list(&ids)), text)
+                let fact = if asks_for_all(text) {
+                    format!("`{text}` stands for {} heads, and one is needed: {}", ids.len(), list(&ids))
+                } else {
+                    format!("`{text}` stands for one head, and there are {}: {}", ids.len(), list(&ids))
+                };
+                (fact, text)
             }
             TargetError::NotApplied { text, rows } => {
                 let state = if rows.is_empty() {
@@ -64,7 +69,7 @@ impl TargetError {
                 (format!("branch `{label}` does not pass directly above the revision in `{text}`"), text)
             }
             TargetError::RelativeOutOfRange { text, wrong_direction: true } => {
-                (format!("`{text}` leads in the other direction"), text)
+                (format!("`{text}` does not lead in this direction"), text)
             }
             TargetError::RelativeOutOfRange { text, .. } => {
                 (format!("`{text}` goes further than there are revisions"), text)
@@ -137,29 +142,33 @@ impl TargetError {
                 .meant(label, nearest.iter().map(String::as_str))
                 .help("`heads` and `branches` show the labels there are; a whole revision id works too"),
             TargetError::AmbiguousPrefix { matches, .. } => {
-                let mut diagnostic = diagnostic.help("type one more letter, or the whole name");
+                let mut diagnostic = diagnostic.help("type more of it, or the whole name");
                 diagnostic.candidates = matches.iter().take(LISTED).cloned().collect();
                 diagnostic
             }
             TargetError::NotOnBranch { revision, .. } => {
                 diagnostic.help(format!("leave the label out to mean `{revision}` itself"))
             }
-            TargetError::MultipleHeads { label, heads, .. } => {
-                let mut picks: Vec<String> =
+            TargetError::MultipleHeads { text, label, heads } => {
+                let picks: Vec<String> =
                     heads.iter().take(LISTED).map(|head| format!("{}@head", head.handle())).collect();
-                picks.dedup();
                 let all = label.as_ref().map_or("heads".to_owned(), |label| format!("{label}@heads"));
-                let mut diagnostic = diagnostic
-                    .help(format!("`{all}` means all of them"))
-                    .help(format!("{} means one", either(&picks)))
+                let every_one = if heads.len() == 2 { "both" } else { "all of them" };
+                let mut diagnostic = if asks_for_all(text) {
+                    diagnostic
+                } else {
+                    diagnostic.help(format!("`{all}` takes {every_one}"))
+                };
+                diagnostic = diagnostic
+                    .help(format!("{} picks one", either(&picks)))
                     .help("`merge heads -m \"…\"` joins them for good");
                 diagnostic.candidates = picks;
                 diagnostic
             }
             TargetError::NotApplied { .. } => diagnostic.help("`current` shows what is applied, `history -i` where that is"),
-            TargetError::NotAncestor { start, end } => {
-                diagnostic.help(format!("try `{end}:{start}`, or `:{end}` for everything that it needs"))
-            }
+            TargetError::NotAncestor { end, .. } => diagnostic
+                .help("a range goes from the older revision to the newer")
+                .help(format!("`:{end}` shows everything that `{end}` needs")),
             TargetError::NotDowngradeTarget { .. } => {
                 diagnostic.help("leave the label out to go back on all branches above the revision")
             }
@@ -204,6 +213,11 @@ impl TargetError {
     }
 }
 
+/// Whether the word is `heads`, and not `head`.
+fn asks_for_all(text: &str) -> bool {
+    text == "heads" || text.ends_with("@heads")
+}
+
 /// The names as a sentence lists them; of many, the first and how many more there are.
 fn list(names: &[impl AsRef<str>]) -> String {
     if names.len() <= LISTED + 1 {
@@ -230,7 +244,7 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "`head` stands for one head, and there are 2: `ae10` and `b7c3`\n\
-             help: `heads` means all of them; `billing@head` or `b7c3@head` means one; \
+             help: `heads` takes both; `billing@head` or `b7c3@head` picks one; \
              `merge heads -m \"…\"` joins them for good"
         );
     }

@@ -2,6 +2,7 @@ use super::error::HeadName;
 use super::{Resolver, TargetError};
 use crate::graph::{Follow, RevisionIndex};
 use crate::suggest::nearest;
+use std::collections::HashMap;
 
 /// Ids and labels with fewer characters than this are only found when written out.
 const SHORTEST_ABBREVIATED: usize = 4;
@@ -87,14 +88,17 @@ impl Resolver<'_> {
         heads: &[RevisionIndex],
     ) -> TargetError {
         let carried = self.graph.carried_labels();
-        let of = |head: RevisionIndex| &carried[head.position()];
+        let mut heads_with: HashMap<&str, usize> = HashMap::new();
+        for head in self.graph.heads() {
+            for label in &carried[head.position()] {
+                *heads_with.entry(label).or_default() += 1;
+            }
+        }
         let name = |&head: &RevisionIndex| HeadName {
             id: self.graph.id(head).to_owned(),
-            label: of(head)
+            label: carried[head.position()]
                 .iter()
-                .find(|label| {
-                    self.graph.heads().iter().all(|&other| other == head || !of(other).contains(label))
-                })
+                .find(|label| heads_with.get(*label) == Some(&1))
                 .map(ToString::to_string),
         };
         TargetError::MultipleHeads {

@@ -1,0 +1,62 @@
+use super::open::message;
+use crate::backend::StatementError;
+use futures_util::TryStreamExt;
+use sqlx::{AssertSqlSafe, Either, Row, SqliteConnection, raw_sql};
+
+/// Sends the statements as one text: each hand-off to the driver's thread costs, a statement
+/// within a text does not. SQLite answers each statement with one result.
+pub(in crate::backend) async fn run_batch(
+    connection: &mut SqliteConnection,
+    statements: &[String],
+    done: &mut (dyn FnMut(usize) + Send),
+) -> Result<(), StatementError> {
+    let text = statements.join(";\n");
+    let mut position = 0;
+    let mut results = raw_sql(AssertSqlSafe(text)).fetch_many(connection);
+    loop {
+        match results.try_next().await {
+            Ok(None) => return Ok(()),
+            Ok(Some(Either::Left(_))) => {
+                done(position);
+                position += 1;
+            }
+            Ok(Some(Either::Right(_))) => {}
+            Err(error) => {
+                let sql = statements.get(position).cloned().unwrap_or_default();
+                return Err(failure(position, sql, &error));
+            }
+        }
+    }
+}
+
+pub(in crate::backend) async fn run(
+    connection: &mut SqliteConnection,
+    sql: &str,
+) -> Result<(), StatementError> {
+    match raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection).await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(failure(0, sql.to_owned(), &error)),
+    }
+}
+
+pub(in crate::backend) async fn fetch_texts(
+    connection: &mut SqliteConnection,
+    sql: &str,
+) -> Result<Vec<Vec<Option<String>>>, StatementError> {
+    let failed = |error: sqlx::Error| failure(0, sql.to_owned(), &error);
+    let rows = raw_sql(AssertSqlSafe(sql.to_owned())).fetch_all(connection).await.map_err(failed)?;
+    rows.iter()
+        .map(|row| (0..row.len()).map(|column| row.try_get_unchecked(column)).collect::<Result<_, _>>())
+        .collect::<Result<_, _>>()
+        .map_err(failed)
+}
+
+/// SQLITE_BUSY and SQLITE_LOCKED, extended codes included: <https://www.sqlite.org/rescode.html>.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|e| e.code()).and_then(|code| code.parse::<i32>().ok());
+    matches!(code.map(|code| code & 0xff), Some(5 | 6))
+}
+
+fn failure(position: usize, sql: String, error: &sqlx::Error) -> StatementError {
+    StatementError { position, sql, message: message(error), busy: is_busy(error) }
+}

@@ -1,0 +1,64 @@
+use crate::cli::entry::Entry;
+use crate::cli::exit::Failure;
+use crate::cli::output::Output;
+use crate::cli::settings::Settings;
+use clap::Args;
+use migrator_core::diagnostic::{Diagnostic, every};
+use migrator_core::plan;
+use serde_json::{Value, json};
+use std::process::ExitCode;
+
+/// Shows the revisions that the database is at. Creates nothing.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Current {
+    /// Show the revisions in full
+    #[arg(short, long)]
+    verbose: bool,
+    /// Exit with 1 unless the database is at all heads
+    #[arg(short, long)]
+    check_heads: bool,
+}
+
+impl Current {
+    pub(in crate::cli) async fn run(
+        &self,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<ExitCode, Failure> {
+        let migrator = settings.migrator()?;
+        let rows = migrator.current().await?;
+        let history = migrator.history();
+        let graph = history.graph();
+        let at = plan::current(graph, &rows).map_err(|error| migrator.target_error(error))?;
+        let entries: Vec<Entry<'_>> = at.iter().map(|&index| Entry::new(history, index, true)).collect();
+        output.report(
+            || {
+                let revisions: Vec<Value> = entries.iter().map(Entry::json).collect();
+                json!({ "database": migrator.url().to_string(), "rows": rows, "current": revisions })
+            },
+            || {
+                if self.verbose {
+                    let mut lines = vec![format!("Current revisions of {}:", migrator.url())];
+                    lines.extend(entries.iter().flat_map(Entry::full));
+                    return lines;
+                }
+                if entries.is_empty() {
+                    return vec![format!("{} is at base: no revision is applied", migrator.url())];
+                }
+                entries.iter().map(Entry::short).collect()
+            },
+        );
+        if self.check_heads {
+            let missing: Vec<String> = graph
+                .ids(graph.effective_heads().iter().copied())
+                .into_iter()
+                .filter(|h| !rows.contains(h))
+                .collect();
+            if !missing.is_empty() {
+                let fact = format!("the database is not at all heads: {} not applied", every(&missing));
+                return Err(Failure::no(Diagnostic::new("not-at-heads", fact).help("run `upgrade heads`")));
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,27 @@
+use super::run::RunOptions;
+use crate::cli::exit::Failure;
+use crate::cli::output::Output;
+use crate::cli::settings::Settings;
+use crate::event::Direction;
+use clap::Args;
+use std::process::ExitCode;
+
+/// Runs backward to a target. What a step destroys is shown by `plan --downgrade`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Downgrade {
+    /// base, -1, an id or its beginning, label@base …; with --sql from:to
+    #[arg(allow_negative_numbers = true)]
+    target: String,
+    #[command(flatten)]
+    options: RunOptions,
+}
+
+impl Downgrade {
+    pub(in crate::cli) async fn run(
+        &self,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<ExitCode, Failure> {
+        self.options.run(Direction::Down, &self.target, settings, output).await
+    }
+}

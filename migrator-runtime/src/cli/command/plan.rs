@@ -1,0 +1,91 @@
+use crate::cli::exit::Failure;
+use crate::cli::json;
+use crate::cli::output::{BOLD, DIM, GREEN, Output, RED, YELLOW, styled};
+use crate::cli::settings::Settings;
+use crate::event::Direction;
+use crate::executor::Transaction;
+use crate::run_plan::{PlannedOperation, PlannedStep, PlannedWayBack};
+use clap::Args;
+use std::process::ExitCode;
+
+/// Shows what upgrade or downgrade would do, operation by operation, and what is lost on the way
+/// and on the way back. Changes nothing.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Plan {
+    /// The target [default: heads]
+    #[arg(allow_negative_numbers = true)]
+    target: Option<String>,
+    /// Plan a downgrade
+    #[arg(long, requires = "target")]
+    downgrade: bool,
+    /// How much one transaction covers
+    #[arg(long, value_name = "MODE", value_parser = Transaction::WORDS)]
+    transaction: Option<String>,
+}
+
+impl Plan {
+    pub(in crate::cli) async fn run(
+        &self,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<ExitCode, Failure> {
+        let mut migrator = settings.migrator()?;
+        if let Some(Ok(mode)) = self.transaction.as_deref().map(str::parse) {
+            migrator = migrator.transaction(mode);
+        }
+        let direction = if self.downgrade { Direction::Down } else { Direction::Up };
+        let plan = migrator.plan(direction, self.target.as_deref().unwrap_or("heads")).await?;
+        plan.warnings.iter().for_each(|warning| output.warning(warning));
+        output.report(
+            || json::plan(&plan),
+            || {
+                if plan.steps.is_empty() {
+                    return vec!["nothing to do".to_owned()];
+                }
+                let mut lines: Vec<String> = plan.steps.iter().flat_map(step_lines).collect();
+                lines.push(format!("{} steps in {} transactions", plan.steps.len(), plan.transactions));
+                lines
+            },
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn step_lines(step: &PlannedStep) -> Vec<String> {
+    let alone = if step.transactional { "" } else { " (without a transaction)" };
+    let mut lines = vec![format!(
+        "{} {} {}{alone}",
+        step.direction,
+        styled(YELLOW, &step.revision),
+        styled(BOLD, &step.message)
+    )];
+    for operation in &step.operations {
+        let style = match operation.line.chars().next() {
+            Some('+') => GREEN,
+            Some('-') => RED,
+            _ => YELLOW,
+        };
+        lines.push(format!("  {}", styled(style, &operation.line)));
+        lines.extend(operation.loses.as_ref().map(|loss| format!("      {} {loss}", styled(RED, "loses"))));
+    }
+    match &step.way_back {
+        None => {}
+        Some(PlannedWayBack::None(reasons)) => {
+            lines.push(format!("  way back: {} ({})", styled(RED, "none"), reasons.join("; ")));
+        }
+        Some(PlannedWayBack::Operations { written, operations }) => {
+            let losses: Vec<&str> = operations
+                .iter()
+                .filter_map(|operation: &PlannedOperation| operation.loses.as_deref())
+                .collect();
+            let how = if *written { "written" } else { "computed" };
+            let loses = if losses.is_empty() {
+                "loses nothing".to_owned()
+            } else {
+                format!("{} {}", styled(RED, "loses"), losses.join(", "))
+            };
+            lines.push(format!("  {}", styled(DIM, format!("way back ({how}): {loses}"))));
+        }
+    }
+    lines
+}

@@ -1,0 +1,69 @@
+//! What upgrade and downgrade share.
+
+use crate::cli::exit::Failure;
+use crate::cli::output::Output;
+use crate::cli::progress::{Progress, duration};
+use crate::cli::{json, settings::Settings};
+use crate::event::Direction;
+use crate::executor::Transaction;
+use crate::script::ScriptOptions;
+use clap::Args;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+#[derive(Debug, Args)]
+pub(super) struct RunOptions {
+    /// Print the SQL for the target, or for a range `from:to`, and touch no database
+    #[arg(long)]
+    sql: bool,
+    /// With --sql: leave data steps, which are Rust code, out of the script
+    #[arg(long, requires = "sql")]
+    allow_data_steps_skipped: bool,
+    /// How much one transaction covers
+    #[arg(long, value_name = "MODE", value_parser = Transaction::WORDS)]
+    transaction: Option<String>,
+}
+
+impl RunOptions {
+    pub(super) async fn run(
+        &self,
+        direction: Direction,
+        target: &str,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<ExitCode, Failure> {
+        let mut migrator = settings.migrator()?;
+        if let Some(Ok(mode)) = self.transaction.as_deref().map(str::parse) {
+            migrator = migrator.transaction(mode);
+        }
+        if self.sql {
+            let options = ScriptOptions { skip_data_steps: self.allow_data_steps_skipped };
+            let script = migrator.script(direction, target, options)?;
+            output.raw(&script);
+            return Ok(ExitCode::SUCCESS);
+        }
+        let progress = Arc::new(Progress::new(*output));
+        let shown = Arc::clone(&progress);
+        let migrator = migrator.on_event(move |event| shown.show(event));
+        let report = match direction {
+            Direction::Up => migrator.upgrade(target).await?,
+            Direction::Down => migrator.downgrade(target).await?,
+        };
+        output.report(
+            || json::run(&report),
+            || {
+                let at = if report.rows.is_empty() { "base".to_owned() } else { report.rows.join(", ") };
+                vec![match report.steps.len() {
+                    0 => format!("nothing to do: {} is at {at}", migrator.url()),
+                    steps => format!(
+                        "{steps} {} in {}; {} is at {at}",
+                        if steps == 1 { "revision" } else { "revisions" },
+                        duration(report.took),
+                        migrator.url()
+                    ),
+                }]
+            },
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}

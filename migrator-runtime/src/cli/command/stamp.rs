@@ -1,0 +1,43 @@
+use crate::cli::exit::Failure;
+use crate::cli::output::Output;
+use crate::cli::settings::Settings;
+use clap::Args;
+use serde_json::json;
+use std::process::ExitCode;
+
+/// Sets the revisions that the database is at, without running anything: for a database whose
+/// schema is there already.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Stamp {
+    /// head, heads, base, ids …
+    #[arg(required = true, allow_negative_numbers = true)]
+    revisions: Vec<String>,
+    /// Forget first what the version table says, even revisions that this program does not know
+    #[arg(long)]
+    purge: bool,
+}
+
+impl Stamp {
+    pub(in crate::cli) async fn run(
+        &self,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<ExitCode, Failure> {
+        let migrator = settings.migrator()?;
+        let targets: Vec<&str> = self.revisions.iter().map(String::as_str).collect();
+        let report = migrator.stamp(&targets, self.purge).await?;
+        let words = |rows: &[String]| if rows.is_empty() { "base".to_owned() } else { rows.join(", ") };
+        output.report(
+            || json!({ "before": report.before, "rows": report.rows }),
+            || {
+                vec![format!(
+                    "{} was at {}, is now stamped {}",
+                    migrator.url(),
+                    words(&report.before),
+                    words(&report.rows)
+                )]
+            },
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}

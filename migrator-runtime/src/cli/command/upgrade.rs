@@ -1,0 +1,27 @@
+use super::run::RunOptions;
+use crate::cli::exit::Failure;
+use crate::cli::output::Output;
+use crate::cli::settings::Settings;
+use crate::event::Direction;
+use clap::Args;
+use std::process::ExitCode;
+
+/// Runs forward to a target. By default all steps share one transaction: all or nothing.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Upgrade {
+    /// head, heads, +1, an id or its beginning, label@head …; with --sql also from:to
+    #[arg(allow_negative_numbers = true)]
+    target: String,
+    #[command(flatten)]
+    options: RunOptions,
+}
+
+impl Upgrade {
+    pub(in crate::cli) async fn run(
+        &self,
+        settings: &Settings,
+        output: &Output,
+    ) -> Result<ExitCode, Failure> {
+        self.options.run(Direction::Up, &self.target, settings, output).await
+    }
+}

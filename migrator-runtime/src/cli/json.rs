@@ -1,0 +1,56 @@
+//! Reports as JSON.
+
+use crate::report::RunReport;
+use crate::run_plan::{PlannedOperation, PlannedWayBack, RunPlan};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+fn milliseconds(took: Duration) -> f64 {
+    (took.as_secs_f64() * 1e6).round() / 1e3
+}
+
+pub(super) fn run(report: &RunReport) -> Value {
+    let steps: Vec<Value> = report
+        .steps
+        .iter()
+        .map(|step| {
+            json!({ "revision": step.revision, "message": step.message, "milliseconds": milliseconds(step.took) })
+        })
+        .collect();
+    json!({
+        "direction": report.direction.to_string(),
+        "steps": steps,
+        "rows": report.rows,
+        "milliseconds": milliseconds(report.took),
+    })
+}
+
+pub(super) fn plan(plan: &RunPlan) -> Value {
+    let steps: Vec<Value> = plan
+        .steps
+        .iter()
+        .map(|step| {
+            json!({
+                "revision": step.revision,
+                "message": step.message,
+                "direction": step.direction.to_string(),
+                "transaction": step.transactional,
+                "operations": operations(&step.operations),
+                "way_back": step.way_back.as_ref().map(|way| match way {
+                    PlannedWayBack::Operations { written, operations: list } => {
+                        json!({ "written": written, "operations": operations(list) })
+                    }
+                    PlannedWayBack::None(reasons) => json!({ "impossible": reasons }),
+                }),
+            })
+        })
+        .collect();
+    json!({ "transactions": plan.transactions, "warnings": plan.warnings, "steps": steps })
+}
+
+fn operations(operations: &[PlannedOperation]) -> Vec<Value> {
+    operations
+        .iter()
+        .map(|operation| json!({ "operation": operation.line, "loses": operation.loses }))
+        .collect()
+}

@@ -1,0 +1,148 @@
+//! The text of a new migration file.
+
+use super::exit::Failure;
+use jiff::{Timestamp, Zoned};
+use migrator_core::plan::Placement;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The longest slug, in characters.
+const SLUG_LENGTH: usize = 40;
+
+/// A migration file that is to be written.
+pub(super) struct NewFile<'a> {
+    pub(super) id: &'a str,
+    pub(super) message: &'a str,
+    pub(super) placement: &'a Placement,
+    pub(super) labels: &'a [String],
+}
+
+impl NewFile<'_> {
+    /// Writes the file into a folder, and never over another one.
+    pub(super) fn write(&self, folder: &Path) -> Result<PathBuf, Failure> {
+        let now = Zoned::now();
+        let path = folder.join(self.name(&now));
+        let text = self.text(now.timestamp());
+        let written = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&path)
+            .and_then(|mut file| file.write_all(text.as_bytes()));
+        match written {
+            Ok(()) => Ok(path),
+            Err(error) => Err(Failure::usage(
+                "cannot-write",
+                format!("cannot write `{}`: {error}", path.display()),
+                Some("check that the folder exists and may be written to; --folder names another one"),
+            )),
+        }
+    }
+
+    /// `m20250115_b7c3d9e0f1a2_add_user_avatar_field.rs`
+    fn name(&self, now: &Zoned) -> String {
+        let slug = slug(self.message);
+        let id: String = slug_characters(self.id);
+        let separator = if slug.is_empty() { "" } else { "_" };
+        format!("m{:04}{:02}{:02}_{id}{separator}{slug}.rs", now.year(), now.month(), now.day())
+    }
+
+    fn text(&self, now: Timestamp) -> String {
+        let mut arguments = vec![format!("revision = {:?}", self.id)];
+        arguments.extend(list("down_revision", &self.placement.down_revision));
+        arguments.extend(list("depends_on", &self.placement.depends_on));
+        arguments
+            .extend(list(if self.labels.len() == 1 { "branch_label" } else { "branch_labels" }, self.labels));
+        arguments.push(format!("created = \"{now:.0}\""));
+        let one_line = format!("#[migration({})]", arguments.join(", "));
+        let attribute = if one_line.chars().count() <= 100 {
+            one_line
+        } else {
+            format!("#[migration(\n    {}\n)]", arguments.join(",\n    "))
+        };
+        let comment: String =
+            self.message.trim().lines().map(|line| format!("/// {}\n", line.trim())).collect();
+        let merge = self.placement.down_revision.len() > 1;
+        let (operations, body) = if merge { ("_op", "{}") } else { ("op", "{\n    let _ = op;\n}") };
+        format!(
+            "use migrator_runtime::prelude::*;\n\n{comment}{attribute}\nfn upgrade({operations}: &mut Operations) {body}\n"
+        )
+    }
+}
+
+fn list(argument: &str, values: &[String]) -> Option<String> {
+    match values {
+        [] => None,
+        [one] => Some(format!("{argument} = {one:?}")),
+        several => Some(format!("{argument} = {several:?}")),
+    }
+}
+
+/// The message as part of a file name: ASCII words joined by `_`, cut at a word.
+fn slug(message: &str) -> String {
+    let words = slug_characters(message);
+    let words = words.trim_matches('_');
+    if words.len() <= SLUG_LENGTH {
+        return words.to_owned();
+    }
+    match words[..SLUG_LENGTH + 1].rfind('_') {
+        Some(end) => words[..end].to_owned(),
+        None => words[..SLUG_LENGTH].to_owned(),
+    }
+}
+
+/// Letters of other scripts are transliterated: the name of a module file must be ASCII.
+fn slug_characters(text: &str) -> String {
+    let mut slug = String::new();
+    for c in deunicode::deunicode(text).chars() {
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.ends_with('_') && !matches!(c, '\'' | '`') {
+            slug.push('_');
+        }
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn placement(down: &[&str]) -> Placement {
+        Placement {
+            down_revision: down.iter().map(ToString::to_string).collect(),
+            depends_on: Vec::new(),
+            heads: Vec::new(),
+            effective_heads: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn slugs() {
+        assert_eq!(slug("Add user's avatar-field!"), "add_users_avatar_field");
+        assert_eq!(slug("Добавить поле"), "dobavit_pole");
+        assert_eq!(slug(&"word ".repeat(20)), "word_word_word_word_word_word_word_word");
+        assert_eq!(slug("///"), "");
+    }
+
+    #[test]
+    fn a_file_says_what_it_follows() {
+        let time: Timestamp = "2025-01-15T12:00:00Z".parse().unwrap();
+        let placement = placement(&["ae1027a6acf"]);
+        let file = NewFile { id: "b7c3", message: "Add \"x\"\nand more", placement: &placement, labels: &[] };
+        assert_eq!(
+            file.text(time),
+            "use migrator_runtime::prelude::*;\n\n/// Add \"x\"\n/// and more\n\
+             #[migration(revision = \"b7c3\", down_revision = \"ae1027a6acf\", created = \"2025-01-15T12:00:00Z\")]\n\
+             fn upgrade(op: &mut Operations) {\n    let _ = op;\n}\n"
+        );
+    }
+
+    #[test]
+    fn a_merge_has_an_empty_body() {
+        let time: Timestamp = "2025-01-15T12:00:00Z".parse().unwrap();
+        let placement = placement(&["a", "b"]);
+        let text = NewFile { id: "c", message: "merge", placement: &placement, labels: &[] }.text(time);
+        assert!(text.contains("down_revision = [\"a\", \"b\"]") && text.ends_with("{}\n"), "{text}");
+    }
+}

@@ -1,0 +1,102 @@
+use super::args::Global;
+use super::exit::Failure;
+use crate::backend::DatabaseUrl;
+use crate::executor::Transaction;
+use crate::migrator::Migrator;
+use crate::registry::History;
+use migrator_sql::VERSION_TABLE;
+use serde::Deserialize;
+use std::path::Path;
+use std::sync::Arc;
+
+const CONFIG_FILE: &str = "migrator.toml";
+const DEFAULT_URL: &str = "sqlite://app.db";
+const VARIABLE: &str = "DATABASE_URL";
+
+/// What the command line, the environment and the settings file say together.
+#[derive(Debug)]
+pub(super) struct Settings {
+    url: String,
+    version_table: String,
+    transaction: Transaction,
+}
+
+/// The settings file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    database_url: Option<String>,
+    version_table: Option<String>,
+    transaction: Option<String>,
+}
+
+impl Settings {
+    pub(super) fn read(global: &Global) -> Result<Self, Failure> {
+        let file = match &global.config {
+            Some(path) => File::read(path)?,
+            None if Path::new(CONFIG_FILE).is_file() => File::read(Path::new(CONFIG_FILE))?,
+            None => File::default(),
+        };
+        let not_blank = |url: &String| !url.trim().is_empty();
+        let url = match global.database_url.clone().or_else(|| std::env::var(VARIABLE).ok().filter(not_blank))
+        {
+            Some(url) => url,
+            None => {
+                dotenv()?.filter(not_blank).or(file.database_url).unwrap_or_else(|| DEFAULT_URL.to_owned())
+            }
+        };
+        let transaction = match file.transaction.as_deref().map(str::parse).transpose() {
+            Ok(mode) => mode.unwrap_or_default(),
+            Err(fact) => return Err(Failure::usage("bad-setting", format!("{CONFIG_FILE}: {fact}"), None)),
+        };
+        let version_table =
+            global.version_table.clone().or(file.version_table).unwrap_or_else(|| VERSION_TABLE.to_owned());
+        Ok(Settings { url, version_table, transaction })
+    }
+
+    /// The migrator for the database, with the linked history.
+    pub(super) fn migrator(&self) -> Result<Migrator, Failure> {
+        let history = Arc::new(History::linked()?);
+        let url = DatabaseUrl::parse(&self.url).map_err(crate::error::Error::from)?;
+        Ok(Migrator::with_history(history, url)
+            .version_table(self.version_table.clone())
+            .transaction(self.transaction))
+    }
+}
+
+impl File {
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let shown = path.display();
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            Failure::usage("no-settings", format!("cannot read settings file `{shown}`: {error}"), None)
+        })?;
+        toml::from_str(&text).map_err(|error| {
+            let place = error
+                .span()
+                .map_or(String::new(), |span| format!(":{}", text[..span.start].matches('\n').count() + 1));
+            let help = Some("it takes: database_url, version_table, transaction");
+            Failure::usage("bad-settings", format!("{shown}{place}: {}", error.message().trim()), help)
+        })
+    }
+}
+
+/// `DATABASE_URL` out of `.env`, here or in a directory above; the environment itself stays as it is.
+fn dotenv() -> Result<Option<String>, Failure> {
+    // The error itself may quote the line, and the line may hold a password.
+    let bad = || {
+        let help = "each line must be NAME=value, with quotes around a value that has blanks";
+        Failure::usage("bad-env-file", "cannot read `.env`", Some(help))
+    };
+    let variables = match dotenvy::dotenv_iter() {
+        Ok(variables) => variables,
+        Err(error) if error.not_found() => return Ok(None),
+        Err(_) => return Err(bad()),
+    };
+    for variable in variables {
+        let (name, value) = variable.map_err(|_| bad())?;
+        if name == VARIABLE {
+            return Ok(Some(value));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,10 @@
+//! Rust code that runs as part of a migration, and what it talks to the database with.
+
+mod code;
+mod db;
+mod statement;
+
+pub(crate) use code::StepCode;
+pub use code::StepError;
+pub use db::{Db, FromDbRow};
+pub use statement::{IntoStatement, Statement};

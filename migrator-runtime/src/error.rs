@@ -1,0 +1,177 @@
+//! Everything that can go wrong, each with its way out.
+
+use crate::backend::{ConnectError, StatementError, UrlError};
+use crate::executor::RunFailure;
+use migrator_core::diagnostic::Diagnostic;
+use migrator_core::graph::GraphErrors;
+use migrator_core::op::Irreversible;
+use migrator_core::simulate::Misfit;
+use migrator_core::target::TargetError;
+use migrator_sql::RenderError;
+use std::fmt;
+
+/// Why something could not be done.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// The linked migrations are no sound history.
+    History(HistoryError),
+    /// The database URL is none.
+    Url(UrlError),
+    /// The database could not be opened.
+    Connect(ConnectError),
+    /// The target cannot be reached from where the database is.
+    Target(TargetError),
+    /// The database is at revisions that this program does not know.
+    UnknownRevisions {
+        /// Those revisions.
+        rows: Vec<String>,
+        /// The name of the version table.
+        version_table: String,
+    },
+    /// An operation does not fit the schema that the migrations before it make.
+    Misfit(Box<Misfit>),
+    /// An operation has no form in the database's SQL.
+    Render {
+        /// The revision.
+        revision: String,
+        /// Which operation, and why.
+        error: Box<RenderError>,
+    },
+    /// A revision has no way down.
+    Irreversible {
+        /// The revision.
+        revision: String,
+        /// Why: its author's words, or each operation that has no way back.
+        reasons: Vec<String>,
+        /// Whether its author says so.
+        declared: bool,
+    },
+    /// The version table could not be read or written.
+    Books(StatementError),
+    /// A script downwards does not say where it starts.
+    ScriptNeedsRange {
+        /// The target.
+        target: String,
+    },
+    /// A script without a database cannot be written for this.
+    Offline {
+        /// The revision.
+        revision: String,
+        /// What stands in the way.
+        fact: String,
+        /// The way out.
+        help: String,
+    },
+    /// Other programs changed the version table again and again while this one planned.
+    Overtaken,
+    /// The run failed.
+    Run(Box<RunFailure>),
+}
+
+/// Why the linked migrations are no sound history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HistoryError {
+    /// There is none.
+    Empty,
+    /// They form no graph.
+    Unsound(GraphErrors),
+    /// A `#[downgrade]` has no `#[migration]` beside it.
+    StrayDowngrade {
+        /// The module.
+        module: &'static str,
+    },
+}
+
+impl Error {
+    /// The error as it is said to a user.
+    pub fn diagnostic(&self) -> Diagnostic {
+        match self {
+            Error::History(error) => error.into(),
+            Error::Url(error) => error.into(),
+            Error::Connect(error) => error.into(),
+            Error::Target(error) => error.diagnostic(),
+            Error::UnknownRevisions { rows, version_table } => Diagnostic::new(
+                "unknown-database-revision",
+                format!(
+                    "the database is at {}, which this program does not know (table `{version_table}`)",
+                    migrator_core::diagnostic::every(rows)
+                ),
+            )
+            .help("nothing was changed; a newer version of the code may have migrated it: pull that code")
+            .help("or, if you know what the schema is, say so with `stamp --purge <revision>`"),
+            Error::Misfit(misfit) => Diagnostic::from(&**misfit),
+            Error::Render { revision, error } => {
+                let mut diagnostic = Diagnostic::from(&**error);
+                diagnostic.fact = format!("{} (revision `{revision}`)", diagnostic.fact);
+                diagnostic.at_revision(revision)
+            }
+            Error::Irreversible { revision, reasons, declared: true } => Diagnostic::new(
+                "irreversible",
+                format!("revision `{revision}` cannot be downgraded: {}", reasons.join("; ")),
+            )
+            .help("its author says so; restore a backup, or write a new migration that goes on from here")
+            .at_revision(revision),
+            Error::Irreversible { revision, reasons, declared: false } => Diagnostic::new(
+                "no-way-back",
+                format!("revision `{revision}` has no way back: {}", reasons.join("; ")),
+            )
+            .help("write `#[downgrade] fn downgrade(op: &mut Operations)` in its file, or say `irreversible = \"why\"`")
+            .at_revision(revision),
+            Error::Books(error) => Diagnostic::new("books", format!("cannot use the version table: {error}"))
+                .help(if error.busy {
+                    "another program holds a lock on the database; try again when it is done"
+                } else {
+                    "check that the table has Alembic's layout and that the user may write to it"
+                }),
+            Error::ScriptNeedsRange { target } => {
+                Diagnostic::new("no-range", "a script that goes down must say where it starts")
+                    .help(format!("write `<from>:{target}`, as in `head:{target}`"))
+            }
+            Error::Offline { revision, fact, help } => {
+                Diagnostic::new("not-offline", format!("{fact} (revision `{revision}`)"))
+                    .help(help)
+                    .at_revision(revision)
+            }
+            Error::Overtaken => {
+                Diagnostic::new("overtaken", "other programs keep changing the version table; nothing was changed")
+                    .help("let one program migrate at a time, and run again")
+            }
+            Error::Run(failure) => Diagnostic::from(&**failure),
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.diagnostic().fmt(f)
+    }
+}
+
+impl std::error::Error for Error {}
+
+macro_rules! from {
+    ($($source:ty => $variant:ident,)*) => {$(
+        impl From<$source> for Error {
+            fn from(error: $source) -> Self {
+                Error::$variant(error.into())
+            }
+        }
+    )*};
+}
+
+from! {
+    HistoryError => History,
+    UrlError => Url,
+    ConnectError => Connect,
+    TargetError => Target,
+    StatementError => Books,
+    Misfit => Misfit,
+    RunFailure => Run,
+    Box<RunFailure> => Run,
+}
+
+/// The message of an irreversible operation.
+pub(crate) fn reason(irreversible: &Irreversible) -> String {
+    format!("`{}`: {}", irreversible.operation, irreversible.reason)
+}

@@ -1,0 +1,92 @@
+use crate::event::Direction;
+use migrator_core::diagnostic::Diagnostic;
+use std::fmt;
+
+/// A run that did not reach its end: what lasts, what failed, what is left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunFailure {
+    /// Which way the run went.
+    pub direction: Direction,
+    /// The revisions that are done and committed.
+    pub done: Vec<String>,
+    /// The revision that failed, if one did.
+    pub revision: Option<String>,
+    /// The source file of that revision, with its line.
+    pub source: Option<String>,
+    /// The operation that failed, in one line.
+    pub operation: Option<String>,
+    /// The SQL that failed.
+    pub sql: Option<String>,
+    /// The database's own message, or that of the data step.
+    pub message: String,
+    /// The way out, where one is known.
+    pub help: Option<String>,
+    /// The revisions that were not run, or were taken back.
+    pub left: Vec<String>,
+    /// Whether the failed revision itself may have left something: it ran without a transaction.
+    pub partial: bool,
+}
+
+impl RunFailure {
+    fn action(&self) -> &'static str {
+        match self.direction {
+            Direction::Up => "upgrade",
+            Direction::Down => "downgrade",
+        }
+    }
+
+    /// Whether the database is as it was before the run.
+    pub fn nothing_changed(&self) -> bool {
+        self.done.is_empty() && !self.partial
+    }
+
+    /// What became of the database, in a sentence.
+    pub fn outcome(&self) -> String {
+        match (self.partial, self.done.as_slice()) {
+            (false, []) => "nothing was changed".to_owned(),
+            (false, done) => format!("these revisions are done and stay: {}", done.join(", ")),
+            (true, done) => {
+                let revision = self.revision.as_deref().unwrap_or_default();
+                let mut outcome =
+                    format!("`{revision}` runs without a transaction: what it did before the failure stays");
+                if !done.is_empty() {
+                    outcome.push_str(&format!("; done before it: {}", done.join(", ")));
+                }
+                outcome
+            }
+        }
+    }
+}
+
+impl From<&RunFailure> for Diagnostic {
+    fn from(failure: &RunFailure) -> Self {
+        let mut fact = match &failure.revision {
+            Some(revision) => format!("{} of `{revision}` failed: {}", failure.action(), failure.message),
+            None => format!("the {} failed: {}", failure.action(), failure.message),
+        };
+        if let Some(operation) = &failure.operation {
+            fact.push_str(&format!("\n  operation: {operation}"));
+        }
+        if let Some(sql) = &failure.sql {
+            fact.push_str(&format!("\n  sql: {}", sql.replace('\n', "\n       ")));
+        }
+        if let Some(source) = &failure.source {
+            fact.push_str(&format!("\n  source: {source}"));
+        }
+        fact.push_str(&format!("\n  {}", failure.outcome()));
+        let mut diagnostic = Diagnostic::new("run-failed", fact);
+        diagnostic.locus.revision.clone_from(&failure.revision);
+        match &failure.help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
+}
+
+impl fmt::Display for RunFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Diagnostic::from(self).fmt(f)
+    }
+}
+
+impl std::error::Error for RunFailure {}

@@ -1,0 +1,15 @@
+//! Runs prepared steps on a connection.
+
+mod apply;
+mod failure;
+mod progress;
+mod segment;
+mod session;
+mod step;
+
+pub(crate) use apply::{Stopped, execute};
+pub use failure::RunFailure;
+pub use segment::Transaction;
+pub(crate) use segment::segments;
+pub(crate) use session::Session;
+pub(crate) use step::PreparedStep;

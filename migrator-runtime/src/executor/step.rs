@@ -1,0 +1,48 @@
+use crate::event::Direction;
+use migrator_core::op::Operation;
+use migrator_sql::{RenderedStep, Step};
+
+/// A step that is ready to run: everything that can be known before is known.
+#[derive(Debug)]
+pub(crate) struct PreparedStep {
+    /// The revision.
+    pub(crate) revision: String,
+    /// What it does, in its author's words.
+    pub(crate) message: String,
+    /// Its source file, with its line.
+    pub(crate) source: String,
+    /// Which way it goes.
+    pub(crate) direction: Direction,
+    /// The operations, in order.
+    pub(crate) operations: Vec<Operation>,
+    /// The operations as the database understands them.
+    pub(crate) rendered: Vec<RenderedStep>,
+    /// Whether it runs inside a transaction.
+    pub(crate) transactional: bool,
+    /// The mark of the revision's operations.
+    pub(crate) fingerprint: String,
+    /// The version rows that it takes away.
+    pub(crate) removed: Vec<String>,
+    /// The version rows that it puts in.
+    pub(crate) added: Vec<String>,
+}
+
+impl PreparedStep {
+    /// Whether a table is rebuilt in it.
+    pub(crate) fn rebuilds(&self) -> bool {
+        any_rebuild(&self.rendered)
+    }
+
+    /// The operation at a position, in one line.
+    pub(crate) fn line(&self, position: usize) -> String {
+        self.operations.get(position).map_or_else(String::new, |operation| operation.describe().to_string())
+    }
+}
+
+fn any_rebuild(steps: &[RenderedStep]) -> bool {
+    steps.iter().any(|rendered| match &rendered.step {
+        Step::Rebuild { .. } => true,
+        Step::IfTableExists { then, .. } => any_rebuild(then),
+        _ => false,
+    })
+}

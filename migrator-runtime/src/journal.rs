@@ -1,0 +1,97 @@
+//! What ran, when, how long, by whom, and how it ended.
+
+use jiff::Timestamp;
+use migrator_sql::{Bookkeeping, JournalRow};
+use std::time::Duration;
+
+/// The version of this tool, as the journal keeps it.
+const TOOL_VERSION: &str = concat!("migrator ", env!("CARGO_PKG_VERSION"));
+
+/// Who runs, and since when.
+#[derive(Debug, Clone)]
+pub(crate) struct RunInfo {
+    started: Timestamp,
+    user: String,
+    host: String,
+}
+
+impl RunInfo {
+    pub(crate) fn now() -> Self {
+        RunInfo {
+            started: Timestamp::now(),
+            user: whoami::username().unwrap_or_else(|_| "unknown".to_owned()),
+            host: whoami::hostname().unwrap_or_else(|_| "unknown".to_owned()),
+        }
+    }
+}
+
+/// One thing that ran.
+#[derive(Debug)]
+pub(crate) struct Entry<'a> {
+    pub(crate) revision: &'a str,
+    pub(crate) action: String,
+    pub(crate) outcome: Outcome,
+    pub(crate) took: Duration,
+    pub(crate) fingerprint: &'a str,
+    pub(crate) error: Option<&'a str>,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It is running, or its runner died.
+    Started,
+    /// It is done.
+    Done,
+    /// It failed, and may have left something.
+    Failed,
+}
+
+impl Outcome {
+    fn word(self) -> &'static str {
+        match self {
+            Outcome::Started => "started",
+            Outcome::Done => "done",
+            Outcome::Failed => "failed",
+        }
+    }
+}
+
+/// The journal that a run writes.
+pub(crate) struct Journal<'a> {
+    pub(crate) bookkeeping: &'a Bookkeeping,
+    pub(crate) run: &'a RunInfo,
+}
+
+impl Journal<'_> {
+    /// The statements that write entries; `ended` is when the last of them ended.
+    pub(crate) fn write(&self, entries: &[Entry<'_>]) -> Vec<String> {
+        let ended = Timestamp::now();
+        let mut after = entries.iter().map(|entry| entry.took).sum::<Duration>();
+        let rows: Vec<JournalRow> = entries
+            .iter()
+            .map(|entry| {
+                let started = ended - after;
+                after -= entry.took;
+                JournalRow {
+                    revision: entry.revision.to_owned(),
+                    action: entry.action.clone(),
+                    outcome: entry.outcome.word().to_owned(),
+                    run_started_at: text(self.run.started),
+                    started_at: text(started),
+                    duration_ms: i64::try_from(entry.took.as_millis()).unwrap_or(i64::MAX),
+                    tool_version: TOOL_VERSION.to_owned(),
+                    user_name: self.run.user.clone(),
+                    host_name: self.run.host.clone(),
+                    fingerprint: entry.fingerprint.to_owned(),
+                    error: entry.error.map(ToOwned::to_owned),
+                }
+            })
+            .collect();
+        self.bookkeeping.write_journal(&rows)
+    }
+}
+
+fn text(time: Timestamp) -> String {
+    format!("{time:.3}")
+}

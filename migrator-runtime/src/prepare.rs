@@ -1,0 +1,173 @@
+//! From a plan to steps that are ready to run: recorded, simulated, rendered.
+
+use crate::error::{Error, reason};
+use crate::executor::PreparedStep;
+use crate::registry::History;
+use migrator_core::capability::Dialect;
+use migrator_core::graph::{Follow, RevisionIndex};
+use migrator_core::inverse::inverse;
+use migrator_core::migration::Migration;
+use migrator_core::op::Operation;
+use migrator_core::plan::{Direction, Plan, Step};
+use migrator_core::schema::Schema;
+use migrator_core::simulate::simulate;
+use migrator_core::target::Rows;
+use std::collections::HashSet;
+
+/// Steps that are ready to run.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    /// The schema before the first step, as the migrations make it.
+    pub(crate) schema: Schema,
+    /// The steps, in order.
+    pub(crate) steps: Vec<PreparedStep>,
+}
+
+/// Records what the steps do, simulates everything before them, and renders them.
+///
+/// # Errors
+///
+/// When an operation does not fit the schema, has no SQL, or a step down has no way back. Nothing
+/// has run then.
+pub(crate) fn prepare(
+    history: &History,
+    plan: &Plan,
+    rows: &[String],
+    dialect: Dialect,
+) -> Result<Prepared, Error> {
+    if plan.steps.is_empty() {
+        return Ok(Prepared { schema: Schema::default(), steps: Vec::new() });
+    }
+    let graph = history.graph();
+    let index = |step: &Step| graph.by_id(&step.revision);
+    let down: Vec<RevisionIndex> =
+        plan.steps.iter().filter(|step| step.direction == Direction::Down).filter_map(index).collect();
+    let mut schema = applied_schema(history, rows, &down)?;
+    let mut ways_down = ways_down(history, &down, &mut schema)?;
+
+    let before = schema.clone();
+    let mut steps = Vec::with_capacity(plan.steps.len());
+    for step in &plan.steps {
+        let Some(index) = index(step) else { continue };
+        let (migration, operations) = match step.direction {
+            Direction::Up => {
+                let mut migration = history.migration(index);
+                let operations = std::mem::take(&mut migration.upgrade);
+                (migration, operations)
+            }
+            Direction::Down => match ways_down.pop() {
+                Some(way) => way,
+                None => continue,
+            },
+        };
+        steps.push(prepare_step(history, index, step, &migration, operations, &mut schema, dialect)?);
+    }
+    Ok(Prepared { schema: before, steps })
+}
+
+fn prepare_step(
+    history: &History,
+    index: RevisionIndex,
+    step: &Step,
+    migration: &Migration,
+    operations: Vec<Operation>,
+    schema: &mut Schema,
+    dialect: Dialect,
+) -> Result<PreparedStep, Error> {
+    let registered = history.registered(index);
+    let rendered = migrator_sql::render(&operations, schema, dialect)
+        .map_err(|error| Error::Render { revision: step.revision.clone(), error: Box::new(error) })?;
+    let fingerprint = match step.direction {
+        Direction::Up => migrator_core::migration::fingerprint(&operations),
+        Direction::Down => migration.fingerprint(),
+    };
+    Ok(PreparedStep {
+        revision: step.revision.clone(),
+        message: summary(registered.message),
+        source: format!("{}:{}", registered.file, registered.line),
+        direction: step.direction,
+        operations,
+        rendered,
+        transactional: migration.transaction,
+        fingerprint,
+        removed: step.removed.clone(),
+        added: step.added.clone(),
+    })
+}
+
+/// The first line of a message.
+pub(crate) fn summary(message: &str) -> String {
+    message.trim().lines().next().unwrap_or_default().trim().to_owned()
+}
+
+/// The schema that the applied revisions make, without those that are about to go down.
+fn applied_schema(history: &History, rows: &[String], down: &[RevisionIndex]) -> Result<Schema, Error> {
+    let mut schema = Schema::default();
+    if rows.is_empty() {
+        return Ok(schema);
+    }
+    let graph = history.graph();
+    let known = Rows::read(graph, rows).known()?;
+    let applied = graph.ancestors(known, Follow::Requirements);
+    let down: HashSet<RevisionIndex> = down.iter().copied().collect();
+    for index in graph.topological_order() {
+        if applied.contains(index) && !down.contains(&index) {
+            simulate(&mut schema, graph.id(index), &history.migration(index).upgrade)?;
+        }
+    }
+    Ok(schema)
+}
+
+/// For each revision that goes down, its operations downwards; the first to go is the last in the
+/// list. The schema is brought to where all of them are applied.
+fn ways_down(
+    history: &History,
+    down: &[RevisionIndex],
+    schema: &mut Schema,
+) -> Result<Vec<(Migration, Vec<Operation>)>, Error> {
+    let mut ways = Vec::with_capacity(down.len());
+    for &index in down.iter().rev() {
+        let migration = history.migration(index);
+        let operations = match way_back(&migration, schema)? {
+            WayBack::Computed(operations) | WayBack::Written(operations) => operations,
+            WayBack::None { reasons, declared } => {
+                let revision = migration.revision.id.clone();
+                return Err(Error::Irreversible { revision, reasons, declared });
+            }
+        };
+        ways.push((migration, operations));
+    }
+    Ok(ways)
+}
+
+/// How a revision is taken back.
+pub(crate) enum WayBack {
+    /// By operations computed from the schema before.
+    Computed(Vec<Operation>),
+    /// By the operations that its author wrote.
+    Written(Vec<Operation>),
+    /// Not at all.
+    None {
+        reasons: Vec<String>,
+        /// Whether its author says so.
+        declared: bool,
+    },
+}
+
+/// The way back from a revision; `schema`, the one before it, is brought to the one after it.
+pub(crate) fn way_back(migration: &Migration, schema: &mut Schema) -> Result<WayBack, Error> {
+    let declared = migration.irreversible.as_ref();
+    if migration.downgrade.is_none() && declared.is_none() {
+        return Ok(match inverse(&migration.upgrade, schema) {
+            Ok(operations) => WayBack::Computed(operations),
+            Err(irreversible) => {
+                WayBack::None { reasons: irreversible.iter().map(reason).collect(), declared: false }
+            }
+        });
+    }
+    simulate(schema, &migration.revision.id, &migration.upgrade)?;
+    Ok(match (&migration.downgrade, declared) {
+        (Some(operations), _) => WayBack::Written(operations.clone()),
+        (None, why) => WayBack::None { reasons: why.into_iter().cloned().collect(), declared: true },
+    })
+}

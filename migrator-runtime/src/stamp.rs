@@ -1,0 +1,78 @@
+use crate::backend::Opening;
+use crate::error::Error;
+use crate::executor::Session;
+use crate::journal::{Entry, Outcome};
+use crate::migrator::Migrator;
+use migrator_core::plan::{StampPlan, stamp};
+use std::time::Duration;
+use tracing::Instrument;
+
+/// What a stamp did to the version rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StampReport {
+    /// The rows before.
+    pub before: Vec<String>,
+    /// The rows now.
+    pub rows: Vec<String>,
+}
+
+impl Migrator {
+    /// Sets the version rows without running anything: for a database that has the schema already.
+    /// With `purge` the rows that are there are forgotten first, even unknown ones.
+    ///
+    /// # Errors
+    ///
+    /// When a target cannot be resolved, or the database is at revisions that this program does not
+    /// know and `purge` is not given. Nothing is changed then.
+    pub async fn stamp(&self, targets: &[&str], purge: bool) -> Result<StampReport, Error> {
+        let span = tracing::info_span!("stamp", ?targets, purge, database = %self.url());
+        self.stamp_database(targets, purge).instrument(span).await
+    }
+
+    async fn stamp_database(&self, targets: &[&str], purge: bool) -> Result<StampReport, Error> {
+        self.plan_stamp(&[], targets, true)?;
+        let Some(mut session) = self.open(Opening::Write).await? else {
+            return Ok(StampReport { before: Vec::new(), rows: Vec::new() });
+        };
+        let outcome = self.stamp_in(&mut session, targets, purge).await;
+        if outcome.is_err() {
+            // It fails when there is no transaction: either way nothing remains.
+            let _ = session.run("ROLLBACK").await;
+        }
+        session.close().await;
+        outcome
+    }
+
+    fn plan_stamp(&self, rows: &[String], targets: &[&str], purge: bool) -> Result<StampPlan, Error> {
+        stamp(self.history().graph(), rows, targets, purge).map_err(|error| self.target_error(error))
+    }
+
+    async fn stamp_in(
+        &self,
+        session: &mut Session,
+        targets: &[&str],
+        purge: bool,
+    ) -> Result<StampReport, Error> {
+        session.run("BEGIN IMMEDIATE").await?;
+        let state = session.state().await?;
+        let plan = self.plan_stamp(&state.rows, targets, purge)?;
+        let mut statements = session.bookkeeping.create(state.version_table, state.journal);
+        let gone: Vec<&str> =
+            state.rows.iter().filter(|row| !plan.rows.contains(row)).map(String::as_str).collect();
+        let new: Vec<&str> =
+            plan.rows.iter().filter(|row| !state.rows.contains(row)).map(String::as_str).collect();
+        statements.extend(session.bookkeeping.change_rows(&gone, &new));
+        let revision = if plan.rows.is_empty() { "base".to_owned() } else { plan.rows.join(", ") };
+        statements.extend(session.journal().write(&[Entry {
+            revision: &revision,
+            action: "stamp".to_owned(),
+            outcome: Outcome::Done,
+            took: Duration::ZERO,
+            fingerprint: "",
+            error: None,
+        }]));
+        statements.push("COMMIT".to_owned());
+        session.run_batch(&statements).await?;
+        Ok(StampReport { before: state.rows, rows: plan.rows })
+    }
+}

@@ -1,0 +1,47 @@
+use super::column_type::type_name;
+use super::quote::{identifier, is_constant, literal, parenthesized};
+use migrator_core::schema::{Column, ColumnDefault};
+
+/// A column as `CREATE TABLE` and `ADD COLUMN` write it.
+///
+/// `auto_key` is the name of the primary key that the column is alone and that the database counts
+/// up; SQLite does this for a type that is spelled `INTEGER` and for no other.
+pub(super) fn definition(column: &Column, auto_key: Option<&str>) -> String {
+    let type_name = if auto_key.is_some() { "INTEGER".into() } else { type_name(&column.column_type) };
+    definition_as(column, &column.name, &type_name, auto_key)
+}
+
+/// The same, under a name and with a type that the caller chooses.
+pub(super) fn definition_as(column: &Column, name: &str, type_name: &str, auto_key: Option<&str>) -> String {
+    let mut sql = identifier(name);
+    if !type_name.is_empty() {
+        sql.push(' ');
+        sql.push_str(type_name);
+    }
+    if !column.nullable {
+        sql.push_str(" NOT NULL");
+    }
+    if let Some(key) = auto_key {
+        sql.push_str(&auto_key_clause(key));
+    }
+    if let Some(default) = &column.default {
+        sql.push_str(" DEFAULT ");
+        sql.push_str(&default_value(default));
+    }
+    sql
+}
+
+/// The key that the database counts up, behind its column.
+pub(super) fn auto_key_clause(name: &str) -> String {
+    format!(" CONSTRAINT {} PRIMARY KEY AUTOINCREMENT", identifier(name))
+}
+
+/// What stands behind `DEFAULT`.
+pub(super) fn default_value(default: &ColumnDefault) -> String {
+    match default {
+        ColumnDefault::Literal(value) if is_constant(value) => literal(value),
+        ColumnDefault::Literal(value) => format!("({})", literal(value)),
+        ColumnDefault::Now => "CURRENT_TIMESTAMP".into(),
+        ColumnDefault::Expression(expression) => parenthesized(expression),
+    }
+}

@@ -1,0 +1,19 @@
+//! A lossless reader of `CREATE TABLE` as SQLite keeps it: what is not understood stays as it was
+//! written.
+
+mod clause;
+mod column;
+mod constraints;
+mod error;
+mod substitute;
+mod table;
+mod token;
+
+pub use clause::{Clause, ClauseKind};
+pub use column::ColumnText;
+pub use error::DdlError;
+pub use table::TableText;
+
+pub(super) use substitute::{has_cast_colons, is_name_at, substitute};
+pub(super) use table::Element;
+pub(super) use token::{Token, same_name, tokens};

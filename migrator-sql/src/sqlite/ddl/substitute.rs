@@ -1,0 +1,45 @@
+use super::token::{Kind, Token, tokens};
+
+/// The expression with other text for the names that `replace` knows.
+///
+/// The name of a function, and the table in front of a column, are left alone.
+pub(in crate::sqlite) fn substitute(sql: &str, replace: impl Fn(&Token) -> Option<String>) -> String {
+    let tokens = tokens(sql);
+    let replaced = tokens.iter().enumerate().map(|(at, token)| {
+        let fresh = if is_name_at(&tokens, at) { replace(token) } else { None };
+        fresh.unwrap_or_else(|| token.text.clone())
+    });
+    replaced.collect()
+}
+
+/// Whether the token at a place may name a column.
+pub(in crate::sqlite) fn is_name_at(tokens: &[Token], at: usize) -> bool {
+    let next = tokens[at + 1..].iter().find(|token| !token.is_blank());
+    match tokens[at].kind {
+        Kind::Word => !next.is_some_and(|token| token.symbol("(") || token.symbol(".")),
+        Kind::Name => !next.is_some_and(|token| token.symbol(".")),
+        _ => false,
+    }
+}
+
+/// Whether `::` stands somewhere outside of quotes.
+pub(in crate::sqlite) fn has_cast_colons(sql: &str) -> bool {
+    tokens(sql).windows(2).any(|pair| pair.iter().all(|token| token.symbol(":")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_columns_are_replaced() {
+        let sql = "length(length) > a.length AND length.b <> 'length' -- length";
+        let replaced = substitute(sql, |token| token.names("length").then(|| "L".to_owned()));
+        assert_eq!(replaced, "length(L) > a.L AND length.b <> 'length' -- length");
+    }
+
+    #[test]
+    fn casts_with_colons_are_seen() {
+        assert!(has_cast_colons("a::int") && !has_cast_colons("a <> '::' AND b = :c"));
+    }
+}

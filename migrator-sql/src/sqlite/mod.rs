@@ -1,0 +1,23 @@
+//! SQLite.
+//!
+//! What `ALTER TABLE` does safely is done by it; every other change of a table is a
+//! [`rebuild`](mod@rebuild) that edits the table's own DDL as it stands in the database, so that
+//! nothing is lost that the model does not know.
+
+mod column;
+mod column_type;
+mod constraint;
+mod create_table;
+mod ddl;
+mod fold;
+mod identity;
+mod index;
+mod native;
+pub mod pragma;
+pub mod quote;
+pub mod rebuild;
+mod rows;
+
+pub use ddl::{Clause, ClauseKind, ColumnText, DdlError, TableText};
+pub(crate) use fold::render_next;
+pub use rebuild::{LiveTable, RebuildError, live_table_query, rebuild};

@@ -1,0 +1,145 @@
+//! Names and values in SQLite's quotes: the one place that knows them.
+
+use migrator_core::name::ObjectName;
+use migrator_core::schema::{Expression, Literal};
+use sea_query::{IntoIden, QueryBuilder, QuotedBuilder, SqliteQueryBuilder, Value};
+
+/// A name, quoted.
+///
+/// A NUL character in it has no SQL; rendering refuses every statement that holds one.
+///
+/// ```
+/// assert_eq!(migrator_sql::sqlite::quote::identifier("we\"ird"), r#""we""ird""#);
+/// ```
+pub fn identifier(name: &str) -> String {
+    let mut sql = String::with_capacity(name.len() + 2);
+    SqliteQueryBuilder.prepare_iden(&name.to_owned().into_iden(), &mut sql);
+    sql
+}
+
+/// Names, quoted, with commas between them.
+pub fn identifiers<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
+    names.into_iter().map(|name| identifier(name.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
+/// A table's name, quoted, behind the name of its database where that is given.
+pub fn object(name: &ObjectName) -> String {
+    in_schema(name, &name.name)
+}
+
+/// Another name in the same database as `neighbour`, quoted.
+pub fn in_schema(neighbour: &ObjectName, name: &str) -> String {
+    match &neighbour.schema {
+        Some(schema) => format!("{}.{}", identifier(schema), identifier(name)),
+        None => identifier(name),
+    }
+}
+
+/// A value.
+///
+/// A text with a NUL character is written as bytes that are cast to text. A decimal that is no
+/// number is written as text.
+///
+/// ```
+/// use migrator_sql::sqlite::quote::literal;
+/// assert_eq!(literal(&"o'brien".into()), "'o''brien'");
+/// assert_eq!(literal(&"a\0".into()), "CAST(x'6100' AS TEXT)");
+/// ```
+pub fn literal(value: &Literal) -> String {
+    match value {
+        Literal::Null => "NULL".into(),
+        Literal::Boolean(true) => "TRUE".into(),
+        Literal::Boolean(false) => "FALSE".into(),
+        Literal::Integer(number) => number.to_string(),
+        Literal::Decimal(number) if is_number(number) => number.clone(),
+        Literal::Decimal(other) | Literal::Text(other) => text(other),
+        Literal::Bytes(bytes) => SqliteQueryBuilder.value_to_string(&Value::from(bytes.clone())),
+    }
+}
+
+/// A text.
+pub fn text(text: &str) -> String {
+    if text.contains('\0') {
+        let bytes = SqliteQueryBuilder.value_to_string(&Value::from(text.as_bytes().to_vec()));
+        return format!("CAST({bytes} AS TEXT)");
+    }
+    SqliteQueryBuilder.value_to_string(&Value::from(text))
+}
+
+/// Whether the value is written as a constant, which a default that is added to a table must be.
+pub(super) fn is_constant(value: &Literal) -> bool {
+    !matches!(value, Literal::Text(text) | Literal::Decimal(text) if text.contains('\0'))
+}
+
+/// An expression in parentheses, that its own comments cannot swallow.
+pub(super) fn parenthesized(expression: &Expression) -> String {
+    let sql = &expression.0;
+    if sql.contains("--") { format!("({sql}\n)") } else { format!("({sql})") }
+}
+
+/// Whether SQL reads the text as one number: `-12`, `9.50`, `.5`, `1e-7`.
+fn is_number(text: &str) -> bool {
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['-', '+']).unwrap_or(exponent))),
+        None => (unsigned, None),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    digits(whole)
+        && digits(fraction)
+        && !(whole.is_empty() && fraction.is_empty())
+        && exponent.is_none_or(|exponent| !exponent.is_empty() && digits(exponent))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_are_told_from_other_text() {
+        for number in ["0", "-12", "+1", "9.50", ".5", "1.", "1e-7", "2.5E10"] {
+            assert_eq!(literal(&Literal::Decimal(number.into())), number);
+        }
+        for other in ["", ".", "-", "NaN", "1,5", "1e", "1 OR 1", "1--", "٣", "0x10", "--1"] {
+            assert!(literal(&Literal::Decimal(other.into())).starts_with('\''), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_comment_cannot_swallow_the_bracket() {
+        assert_eq!(parenthesized(&"a > 0 -- why".into()), "(a > 0 -- why\n)");
+    }
+
+    /// What SQLite reads between two quotes.
+    fn unquoted(sql: &str, quote: char) -> Option<String> {
+        let inner = sql.strip_prefix(quote)?.strip_suffix(quote)?;
+        let halves = inner.replace(&format!("{quote}{quote}"), "");
+        (!halves.contains(quote)).then(|| inner.replace(&format!("{quote}{quote}"), &quote.to_string()))
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_is_read_back_as_it_is(name in any::<String>()) {
+            prop_assert_eq!(unquoted(&identifier(&name), '"'), Some(name));
+        }
+
+        #[test]
+        fn a_text_is_read_back_as_it_is(value in any::<String>()) {
+            let sql = literal(&Literal::Text(value.clone()));
+            if value.contains('\0') {
+                let hex: String = value.bytes().map(|byte| format!("{byte:02X}")).collect();
+                prop_assert_eq!(sql, format!("CAST(x'{hex}' AS TEXT)"));
+            } else {
+                prop_assert_eq!(unquoted(&sql, '\''), Some(value));
+            }
+        }
+
+        #[test]
+        fn no_decimal_breaks_out(value in any::<String>()) {
+            let sql = literal(&Literal::Decimal(value.clone()));
+            prop_assert!(is_number(&value) || sql.starts_with('\'') || sql.starts_with("CAST("));
+        }
+    }
+}

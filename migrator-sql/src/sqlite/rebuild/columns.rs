@@ -1,0 +1,171 @@
+use super::edit::{Edit, EditedColumn, Value};
+use super::error::RebuildCause;
+use super::uses;
+use crate::error::Unsupported;
+use crate::sqlite::column::{default_value, definition_as};
+use crate::sqlite::column_type::{strict_type_name, type_name};
+use crate::sqlite::ddl::{ClauseKind, same_name, substitute};
+use crate::sqlite::quote::{identifier, parenthesized};
+use migrator_core::op::{AddColumn, AlterColumn, ApplyError};
+use migrator_core::schema::{Column, ColumnType, Expression};
+use std::borrow::Cow;
+
+impl Edit<'_> {
+    pub(super) fn add_column(&mut self, add: &AddColumn) -> Result<(), RebuildCause> {
+        let column = &add.column;
+        self.check_free(&column.name, None)?;
+        let working = self.free_working_name(&column.name);
+        let type_name = self.type_name(&column.column_type, column.identity);
+        self.text.add_column(&definition_as(column, &working, &type_name, None));
+        let value = match &column.default {
+            _ if column.identity => Value::Generated,
+            default => Value::Default(default.as_ref().map(default_value)),
+        };
+        let Column { name, identity, .. } = column.clone();
+        self.columns.push(EditedColumn { working, current: name, live: false, value, identity });
+        Ok(())
+    }
+
+    pub(super) fn drop_column(&mut self, name: &str) -> Result<(), RebuildCause> {
+        let at = self.find(name)?;
+        let working = self.columns[at].working.clone();
+        let by = uses::of_column(self, &working);
+        if !by.is_empty() {
+            let what = format!("column `{}.{name}`", self.live.name);
+            return Err(ApplyError::InUse { what, by }.into());
+        }
+        if self.columns.len() == 1 {
+            return Err(ApplyError::Invalid {
+                fact: format!("`{name}` is the only column of `{}`", self.live.name),
+                help: "drop the table, or add a column first".into(),
+            }
+            .into());
+        }
+        let dropped = self.columns.remove(at);
+        let named = self.live.triggers.iter().chain(&self.live.others).any(|o| uses::names(&o.sql, &working));
+        if named && dropped.live {
+            if let Some(column) = self.text.column_mut(&working) {
+                column.remove(|clause| clause.kind.is_rule());
+            }
+            self.dropped_last.push(working);
+        } else {
+            self.text.remove_column(&working);
+        }
+        Ok(())
+    }
+
+    pub(super) fn alter_column(&mut self, alter: &AlterColumn) -> Result<(), RebuildCause> {
+        let at = self.find(&alter.column)?;
+        if let Some(column_type) = &alter.column_type {
+            self.set_type(at, column_type);
+        }
+        if let Some(using) = &alter.using {
+            let value = self.computed(using)?;
+            self.columns[at].value = Value::Computed(value);
+        }
+        let working = self.columns[at].working.clone();
+        if let Some(nullable) = alter.nullable {
+            self.set_nullable(&working, nullable);
+        }
+        if let Some(default) = &alter.default
+            && let Some(column) = self.text.column_mut(&working)
+        {
+            column.remove(|clause| clause.kind == ClauseKind::Default);
+            if let Some(default) = default {
+                column.push(&format!("DEFAULT {}", default_value(default)));
+            }
+        }
+        if let Some(to) = &alter.rename {
+            self.check_free(to, Some(at))?;
+            self.columns[at].current.clone_from(to);
+        }
+        Ok(())
+    }
+
+    /// Writes whether a column may be `NULL`.
+    pub(super) fn set_nullable(&mut self, working: &str, nullable: bool) {
+        let Some(column) = self.text.column_mut(working) else { return };
+        if nullable {
+            column.remove(|clause| clause.kind == ClauseKind::NotNull);
+        } else if !column.has(ClauseKind::NotNull) {
+            column.remove(|clause| clause.kind == ClauseKind::Null);
+            column.push("NOT NULL");
+        }
+    }
+
+    fn set_type(&mut self, at: usize, column_type: &ColumnType) {
+        let working = self.columns[at].working.clone();
+        let counted = self.columns[at].identity || self.is_counted(&working);
+        let type_name = self.type_name(column_type, counted);
+        if let Some(column) = self.text.column_mut(&working) {
+            column.set_type(&type_name);
+        }
+    }
+
+    /// Whether the column is written as one that the database counts up.
+    pub(super) fn is_counted(&self, working: &str) -> bool {
+        self.text.column(working).is_some_and(|column| {
+            column.clauses().iter().any(|clause| {
+                clause.kind == ClauseKind::PrimaryKey
+                    && column.tokens(clause).iter().any(|token| token.is("AUTOINCREMENT"))
+            })
+        })
+    }
+
+    /// The name of a type in this table.
+    fn type_name(&self, column_type: &ColumnType, counted: bool) -> Cow<'static, str> {
+        match (counted, self.text.is_strict()) {
+            (true, _) => "INTEGER".into(),
+            (false, true) => strict_type_name(column_type),
+            (false, false) => type_name(column_type),
+        }
+    }
+
+    /// An expression of a change, over the columns as they are in the database.
+    fn computed(&self, using: &Expression) -> Result<String, RebuildCause> {
+        let uncounted = |column: &&EditedColumn| !column.live && column.value == Value::Generated;
+        let counted = self.columns.iter().filter(uncounted).find(|column| using.names(&column.current));
+        if let Some(column) = counted {
+            return Err(Unsupported::new(
+                format!(
+                    "`{using}` uses `{}`, which the database counts up in the same change",
+                    column.current
+                ),
+                "fill the column with op.execute(…), after the other is there",
+            )
+            .into());
+        }
+        let sql = substitute(&using.0, |token| {
+            let column = self.named_by(token)?;
+            Some(match &column.value {
+                Value::Copied | Value::Generated => identifier(&column.working),
+                Value::Computed(expression) => expression.clone(),
+                Value::Default(value) => value.clone().unwrap_or_else(|| "NULL".into()),
+            })
+        });
+        Ok(parenthesized(&Expression(sql)))
+    }
+
+    /// Checks that no other column has the name.
+    fn check_free(&self, name: &str, but: Option<usize>) -> Result<(), RebuildCause> {
+        let taken = self
+            .columns
+            .iter()
+            .enumerate()
+            .any(|(at, column)| Some(at) != but && same_name(&column.current, name));
+        if taken {
+            return Err(
+                ApplyError::ColumnExists { table: self.live.name.clone(), column: name.to_owned() }.into()
+            );
+        }
+        Ok(())
+    }
+
+    /// The name itself, or another while a column that gets another name at the end still has it.
+    fn free_working_name(&self, name: &str) -> String {
+        let candidates = std::iter::once(name.to_owned());
+        let candidates = candidates.chain((1..).map(|number| format!("_migrator_column_{number}")));
+        let taken = |candidate: &String| self.text.column(candidate).is_some();
+        candidates.into_iter().find(|candidate| !taken(candidate)).unwrap_or_else(|| name.to_owned())
+    }
+}

@@ -1,0 +1,82 @@
+use super::live::LiveTable;
+use crate::sqlite::ddl::{TableText, tokens};
+use crate::sqlite::pragma::{LEGACY_ALTER_TABLE_OFF, LEGACY_ALTER_TABLE_ON};
+use crate::sqlite::quote::{identifier, identifiers, in_schema as name_in_schema, object, text};
+use migrator_core::name::ObjectName;
+
+/// Fails when foreign keys are on, with the text in its message: dropping the old table would then
+/// delete the rows of tables that point at it.
+const GUARD: &str = "SELECT json_extract('{}', 'foreign keys must be off while a table is rebuilt') \
+                     FROM pragma_foreign_keys WHERE foreign_keys = 1";
+
+/// A column of the new table, and its value for a row of the old one.
+pub(super) struct Copy {
+    pub(super) column: String,
+    pub(super) value: String,
+}
+
+/// The statements that put a table made from the text in the place of the live one.
+pub(super) fn statements(live: &LiveTable, edited: &TableText, copies: &[Copy]) -> Vec<String> {
+    let old = object(&live.name);
+    let between = format!("_migrator_rebuild_{}", live.name.name);
+    let new = name_in_schema(&live.name, &between);
+    let mut statements = vec![GUARD.to_owned(), edited.to_sql(&new)];
+    if !copies.is_empty() {
+        let values: Vec<&str> = copies.iter().map(|copy| copy.value.as_str()).collect();
+        // OR ABORT: a constraint that says ON CONFLICT REPLACE or IGNORE must not lose a row here.
+        statements.push(format!(
+            "INSERT OR ABORT INTO {new} ({}) SELECT {} FROM {old}",
+            identifiers(copies.iter().map(|copy| &copy.column)),
+            values.join(", ")
+        ));
+    }
+    if is_counted(&live.create) && is_counted(&edited.to_string()) {
+        statements.extend(keep_sequence(&live.name, &between));
+    }
+    statements.extend([
+        LEGACY_ALTER_TABLE_ON.to_owned(),
+        format!("DROP TABLE {old}"),
+        format!("ALTER TABLE {new} RENAME TO {}", identifier(&live.name.name)),
+        LEGACY_ALTER_TABLE_OFF.to_owned(),
+    ]);
+    statements
+}
+
+/// The statement that drops a column, which SQLite refuses while a trigger or a view needs it.
+pub(super) fn drop_column(table: &ObjectName, column: &str) -> String {
+    format!("ALTER TABLE {} DROP COLUMN {}", object(table), identifier(column))
+}
+
+/// A statement that creates an index or a trigger, as the database keeps it, for the database that
+/// the table is in: the database keeps it without that name.
+pub(super) fn in_schema(table: &ObjectName, sql: &str) -> String {
+    let Some(schema) = &table.schema else { return sql.to_owned() };
+    let mut tokens = tokens(sql);
+    let name = {
+        let mut said = tokens.iter().enumerate().filter(|(_, token)| !token.is_blank());
+        let _ = said.find(|(_, token)| token.is("INDEX") || token.is("TRIGGER"));
+        let mut said = said.skip_while(|(_, token)| ["IF", "NOT", "EXISTS"].iter().any(|k| token.is(k)));
+        said.next().map(|(at, _)| at)
+    };
+    if let Some(token) = name.and_then(|at| tokens.get_mut(at)) {
+        token.text.insert_str(0, &format!("{}.", identifier(schema)));
+    }
+    tokens.into_iter().map(|token| token.text).collect()
+}
+
+fn is_counted(sql: &str) -> bool {
+    tokens(sql).iter().any(|token| token.is("AUTOINCREMENT"))
+}
+
+/// A number that was given once is not given again, even when its row is gone.
+fn keep_sequence(table: &ObjectName, between: &str) -> [String; 2] {
+    let sequence = name_in_schema(table, "sqlite_sequence");
+    let (old, new) = (text(&table.name), text(between));
+    [
+        format!("DELETE FROM {sequence} WHERE name = {new}"),
+        format!(
+            "INSERT INTO {sequence} (name, seq) SELECT {new}, seq FROM {sequence} \
+             WHERE name = {old} COLLATE NOCASE"
+        ),
+    ]
+}

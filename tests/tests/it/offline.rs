@@ -1,0 +1,69 @@
+//! `--sql`: a script leaves what the run itself leaves.
+
+use crate::support::{program, service};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+fn sqlite3(file: &std::path::Path, script: &str) {
+    let mut shell = Command::new("sqlite3")
+        .args(["-bail"])
+        .arg(file)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("scripts/test installs sqlite3");
+    shell.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
+    let output = shell.wait_with_output().unwrap();
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success() && out.is_empty() && err.is_empty(), "{out}{err}\n{script}");
+}
+
+#[test]
+fn a_script_up_leaves_what_the_run_leaves() {
+    let (run, scripted) = (service(), service());
+    run.ok(&["upgrade", "head"]);
+    let refused = scripted.run(&["upgrade", "head", "--sql"]);
+    assert_eq!(refused.code, 4, "{refused:?}");
+    assert!(refused.err.contains("\"fill full_name\"") && refused.err.contains("--allow-data-steps-skipped"));
+
+    let script = scripted.ok(&["upgrade", "head", "--sql", "--allow-data-steps-skipped"]);
+    assert!(script.contains("-- SKIPPED: the data step \"fill full_name\""), "{script}");
+    assert!(scripted.files().is_empty(), "a script touches no database");
+    sqlite3(&scripted.path("app.db"), &script);
+    assert_eq!(scripted.structure(), run.structure());
+    assert_eq!(scripted.rows(), run.rows());
+}
+
+#[test]
+fn scripts_of_ranges_go_up_and_down() {
+    let (run, scripted) = (service(), service());
+    run.ok(&["upgrade", "18e5f607c93a"]);
+    scripted.ok(&["upgrade", "18e5f607c93a"]);
+    run.ok(&["upgrade", "6d3a4b5c1e8f"]);
+    sqlite3(&scripted.path("app.db"), &scripted.ok(&["upgrade", "18e5:6d3a", "--sql"]));
+    assert_eq!(scripted.structure(), run.structure());
+    assert_eq!(scripted.rows(), run.rows());
+
+    run.ok(&["downgrade", "ae1027a6acf"]);
+    sqlite3(&scripted.path("app.db"), &scripted.ok(&["downgrade", "6d3a:ae10", "--sql"]));
+    assert_eq!(scripted.structure(), run.structure());
+    assert_eq!(scripted.rows(), run.rows());
+}
+
+#[test]
+fn a_script_down_must_say_where_it_starts() {
+    let app = service();
+    let said = app.run(&["downgrade", "base", "--sql"]);
+    assert_eq!(said.code, 4, "{said:?}");
+    assert!(said.err.contains("`<from>:base`"), "{}", said.err);
+}
+
+#[test]
+fn odd_names_and_rebuilds_are_scripted_too() {
+    let (run, scripted) = (program!("odd_names"), program!("odd_names"));
+    run.ok(&["upgrade", "head"]);
+    sqlite3(&scripted.path("app.db"), &scripted.ok(&["upgrade", "head", "--sql"]));
+    assert_eq!(scripted.structure(), run.structure());
+    assert_eq!(scripted.rows(), run.rows());
+}
