@@ -10,7 +10,8 @@ use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
 use migrator_core::schema::Schema;
 use migrator_core::target::{Origin, Rows, TargetError, script_range};
-use migrator_sql::{Bookkeeping, RenderedStep, Step, sqlite};
+use migrator_sql::sqlite::{self, pragma};
+use migrator_sql::{Bookkeeping, RenderedStep, Step};
 
 /// How a script is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -70,7 +71,7 @@ impl Script {
         let segments = crate::executor::segments(steps, mode);
         let rebuilds = steps.iter().any(PreparedStep::rebuilds);
         if rebuilds {
-            self.statement(sqlite::FOREIGN_KEYS_OFF);
+            self.statement(pragma::FOREIGN_KEYS_OFF);
         }
         for (number, segment) in segments.iter().enumerate() {
             if segment.transactional {
@@ -90,8 +91,8 @@ impl Script {
         }
         if rebuilds {
             self.comment("No row may come out of this check.");
-            self.statement(sqlite::FOREIGN_KEY_CHECK);
-            self.statement(sqlite::FOREIGN_KEYS_ON);
+            self.statement(pragma::FOREIGN_KEY_CHECK);
+            self.statement(pragma::FOREIGN_KEYS_ON);
         }
         Ok(())
     }

@@ -35,7 +35,7 @@ pub(super) struct Global {
     #[arg(long, global = true, value_name = "URL")]
     pub(super) database_url: Option<String>,
     /// The settings file [default: migrator.toml, if there is one]
-    #[arg(short, long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     /// The table that holds the applied revisions [default: migrator_version]
     #[arg(long, global = true, value_name = "NAME")]

@@ -7,7 +7,8 @@ use crate::data_step::{Db, StepCode};
 use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome};
 use migrator_core::op::{Code, Operation};
-use migrator_sql::{RenderedStep, Step, sqlite};
+use migrator_sql::sqlite::{self, pragma};
+use migrator_sql::{RenderedStep, Step};
 use std::time::{Duration, Instant};
 
 /// How a run ended that did not reach its end.
@@ -111,15 +112,18 @@ impl Run<'_> {
         let steps = self.steps;
         let rebuilds = steps[segment.steps.clone()].iter().any(PreparedStep::rebuilds);
         if rebuilds {
-            self.session.run(sqlite::FOREIGN_KEYS_OFF).await?;
+            self.session.run(pragma::FOREIGN_KEYS_OFF).await?;
         }
         let mut outcome = self.transaction(segment, rebuilds).await;
         if outcome.is_err() {
             // It fails when the database has rolled back by itself: either way nothing remains.
             let _ = self.session.run("ROLLBACK").await;
+            if rebuilds {
+                let _ = self.session.run(pragma::LEGACY_ALTER_TABLE_OFF).await;
+            }
         }
         if rebuilds {
-            let restored = self.session.run(sqlite::FOREIGN_KEYS_ON).await;
+            let restored = self.session.run(pragma::FOREIGN_KEYS_ON).await;
             outcome = outcome.and(restored.map_err(Fault::from));
         }
         outcome
@@ -254,9 +258,7 @@ impl Run<'_> {
     async fn enqueue(&mut self, step: usize, rendered: &RenderedStep) -> Result<(), Fault> {
         let position = rendered.position;
         match &rendered.step {
-            Step::Sql(sql)
-                if matches!(self.steps[step].operations.get(position), Some(Operation::Execute(_))) =>
-            {
+            Step::Sql(sql) if self.is_users_own(step, position) => {
                 self.flush().await?;
                 self.progress.reach(step);
                 self.session.run(sql).await.map_err(|error| Fault::of(Some(step), Some(position), error))
@@ -276,6 +278,7 @@ impl Run<'_> {
                 let rows = self.session.connection()?.fetch_texts(&query).await?;
                 if !rows.is_empty() {
                     for inner in then {
+                        // Inside a condition, positions count the inner operations.
                         let inner = RenderedStep { position, step: inner.step.clone() };
                         Box::pin(self.enqueue(step, &inner)).await?;
                     }
@@ -288,6 +291,12 @@ impl Run<'_> {
                 self.data_step(step, position, name, code).await
             }
         }
+    }
+
+    /// Whether the SQL of an operation may hold several statements, because a user wrote it.
+    fn is_users_own(&self, step: usize, position: usize) -> bool {
+        let operation = self.steps[step].operations.get(position);
+        matches!(operation, Some(Operation::Execute(_) | Operation::IfTableExists(_)))
     }
 
     async fn flush(&mut self) -> Result<(), Fault> {
@@ -318,13 +327,17 @@ impl Run<'_> {
         changes: &[Operation],
     ) -> Result<(), Fault> {
         let rows = self.session.connection()?.fetch_texts(&sqlite::live_table_query(table)).await?;
+        let rows = rows.into_iter().filter_map(|row| {
+            let [kind, name, of_table, sql] = <[Option<String>; 4]>::try_from(row).ok()?;
+            Some((kind?, name?, of_table?, sql?))
+        });
         let live = sqlite::LiveTable::from_rows(table, rows)
             .map_err(|error| Fault::said(step, position, error.to_string()))?;
         let statements = sqlite::rebuild(&live, changes)
             .map_err(|error| Fault::said(step, position, error.to_string()))?;
         let transactional = self.steps[step].transactional;
         if !transactional {
-            self.session.run(sqlite::FOREIGN_KEYS_OFF).await?;
+            self.session.run(pragma::FOREIGN_KEYS_OFF).await?;
             self.session.run("BEGIN IMMEDIATE").await?;
         }
         let connection = self.session.connection()?;
@@ -337,17 +350,19 @@ impl Run<'_> {
                 outcome = self.check_foreign_keys(step).await;
             }
             let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
+            // A rebuild that failed half way has left it on.
+            let _ = self.session.run(pragma::LEGACY_ALTER_TABLE_OFF).await;
             let ended =
                 self.session.run(end).await.map_err(|error| Fault::of(Some(step), Some(position), error));
             outcome = outcome.and(ended);
-            self.session.run(sqlite::FOREIGN_KEYS_ON).await?;
+            self.session.run(pragma::FOREIGN_KEYS_ON).await?;
         }
         outcome
     }
 
     /// Foreign keys are off while tables are rebuilt, so that what they hold is checked at the end.
     async fn check_foreign_keys(&mut self, step: usize) -> Result<(), Fault> {
-        let orphans = self.session.connection()?.fetch_texts(sqlite::FOREIGN_KEY_CHECK).await?;
+        let orphans = self.session.connection()?.fetch_texts(pragma::FOREIGN_KEY_CHECK).await?;
         if orphans.is_empty() {
             return Ok(());
         }

@@ -4,6 +4,7 @@
 //! [`rebuild`](mod@rebuild) that edits the table's own DDL as it stands in the database, so that
 //! nothing is lost that the model does not know.
 
+mod catalog;
 mod column;
 mod column_type;
 mod constraint;
@@ -18,6 +19,7 @@ pub mod quote;
 pub mod rebuild;
 mod rows;
 
+pub use catalog::table_exists_query;
 pub use ddl::{Clause, ClauseKind, ColumnText, DdlError, TableText};
 pub(crate) use fold::render_next;
 pub use rebuild::{LiveTable, RebuildError, live_table_query, rebuild};
