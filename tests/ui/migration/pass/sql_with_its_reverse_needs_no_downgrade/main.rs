@@ -1,4 +1,4 @@
-//! Also for one database, in a loop and under a condition.
+//! Also in a loop and under a condition.
 
 #![deny(warnings)]
 
@@ -7,7 +7,6 @@ use migrator_runtime::prelude::*;
 #[migration(revision = "a")]
 fn upgrade(op: &mut Operations) {
     op.execute("CREATE VIEW adults AS SELECT 1").reverse("DROP VIEW adults");
-    op.on(Dialect::Postgres).execute("CREATE EXTENSION citext").reverse("DROP EXTENSION citext");
     op.if_table_exists("legacy", |op| {
         op.execute("DELETE FROM legacy").reverse("");
     });

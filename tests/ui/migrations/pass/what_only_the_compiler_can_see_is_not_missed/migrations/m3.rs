@@ -1,3 +1,4 @@
+#[cfg(any())]
 use migrator_runtime::prelude::*;
 
 #[cfg(any())]
