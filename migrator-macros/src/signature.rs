@@ -30,10 +30,8 @@ impl Function {
     /// Reads the item that `attribute` (its name without `#[…]`) stands on.
     pub(crate) fn read(attribute: &str, item: &TokenStream) -> Result<Self, Error> {
         syn::parse2(item.clone()).map_err(|_| {
-            let diagnostic = Diagnostic::new(
-                "not-a-function",
-                format!("`#[{attribute}]` stands on something that is no function"),
-            );
+            let diagnostic =
+                Diagnostic::new("not-a-function", format!("`#[{attribute}]` is not on a function"));
             Error::over(item, Span::call_site(), diagnostic.help(write_it(attribute)))
         })
     }
@@ -83,7 +81,7 @@ impl Function {
             wrong(token, "`{}` is unsafe", "take `unsafe` away; `unsafe { … }` may stand inside");
         }
         if let Some(abi) = &signature.abi {
-            wrong(abi, "`{}` is no plain Rust function", "take `extern` away");
+            wrong(abi, "`{}` is not a plain Rust function", "take `extern` away");
         }
         if !signature.generics.params.is_empty() {
             wrong(&signature.generics, "`{}` is generic, but nobody could say for which types", &shape);

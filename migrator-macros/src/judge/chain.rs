@@ -156,7 +156,7 @@ impl<'a> Judge<'a> {
             }
             let others = self.files(nodes.iter().copied().filter(|&other| self.nodes[other].file != *own));
             let mut diagnostic = diagnostic.clone();
-            diagnostic.fact.push_str(&format!(": this one and that in {}", every(&others)));
+            diagnostic.fact.push_str(&format!(": this one and the one in {}", every(&others)));
             self.push(node, Place::Revision, diagnostic);
         }
     }
