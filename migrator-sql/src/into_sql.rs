@@ -13,6 +13,9 @@ const UNWRITABLE: &str = "!! no SQL for this database: ";
 
 /// Something that stands for SQL.
 ///
+/// sea-query panics on statements that a database does not have. The panic is caught (its message
+/// still goes to standard error), and rendering then says which operation is at fault.
+///
 /// ```
 /// use migrator_core::capability::Dialect;
 /// use migrator_sql::IntoSql;

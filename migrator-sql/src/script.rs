@@ -17,7 +17,7 @@ pub struct RenderedStep {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
     /// Run this statement: exactly one, without a closing `;`. Only SQL that a user wrote may hold
-    /// several.
+    /// several, and may end in a comment: a script puts the `;` on a line of its own then.
     Sql(String),
     /// Rebuild the table (SQLite): read its own DDL from the database, and run what
     /// [`rebuild`](crate::sqlite::rebuild::rebuild) makes of it and of the changes.
@@ -44,6 +44,15 @@ pub enum Step {
 }
 
 impl RenderedStep {
+    /// Whether it rebuilds a table, or may do so: foreign keys must be off then.
+    pub fn rebuilds(&self) -> bool {
+        match &self.step {
+            Step::Rebuild { .. } => true,
+            Step::IfTableExists { then, .. } => then.iter().any(RenderedStep::rebuilds),
+            Step::Sql(_) | Step::Code { .. } => false,
+        }
+    }
+
     pub(crate) fn sql(position: usize, sql: impl Into<String>) -> Self {
         RenderedStep { position, step: Step::Sql(sql.into()) }
     }

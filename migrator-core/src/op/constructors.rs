@@ -10,7 +10,7 @@ macro_rules! types {
             ColumnDefinition::new(name, $type($($argument),*))
         }
 
-        #[doc = concat!("The type of [`", stringify!($column), "`], for `alter_column(…).set_type(…)`.")]
+        #[doc = concat!("The type of [`", stringify!($column), "()`], for `alter_column(…).set_type(…)`.")]
         pub fn $type($($argument: $kind),*) -> ColumnType {
             $value
         }

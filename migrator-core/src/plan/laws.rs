@@ -115,7 +115,7 @@ proptest! {
             }
             Err(error) => {
                 // Only dependents are above it, and these alone are no way back.
-                prop_assert_eq!(error.category(), "not_ancestor");
+                prop_assert_eq!(error.code(), "not-ancestor");
                 prop_assert!(!graph.children(target).iter().any(|&child| applied.contains(child)));
             }
         }

@@ -187,34 +187,34 @@ impl HeadName {
 }
 
 impl TargetError {
-    /// The kind of the error as a word, such as `unknown_revision`.
-    pub fn category(&self) -> &'static str {
+    /// The stable name of the mistake, such as `unknown-revision`.
+    pub fn code(&self) -> &'static str {
         match self {
             TargetError::Empty { .. }
             | TargetError::UnknownRevision { .. }
             | TargetError::NoRevision { .. }
-            | TargetError::UnknownRows { as_branch: false, .. } => "unknown_revision",
+            | TargetError::UnknownRows { as_branch: false, .. } => "unknown-revision",
             TargetError::UnknownBranch { .. } | TargetError::UnknownRows { as_branch: true, .. } => {
-                "unknown_branch"
+                "unknown-branch"
             }
-            TargetError::AmbiguousPrefix { .. } => "ambiguous_prefix",
-            TargetError::NotOnBranch { .. } => "not_on_branch",
-            TargetError::MultipleHeads { .. } => "multiple_heads",
-            TargetError::NotApplied { .. } | TargetError::NotAncestor { .. } => "not_ancestor",
-            TargetError::NotDowngradeTarget { .. } => "not_downgrade_target",
-            TargetError::RelativeOutOfRange { .. } => "relative_out_of_range",
-            TargetError::WalkedTooFar { .. } => "walked_too_far",
-            TargetError::AmbiguousWalk { .. } => "ambiguous_walk",
-            TargetError::AmbiguousCurrent { .. } => "ambiguous_current",
-            TargetError::Overlapping { .. } => "overlapping_current",
-            TargetError::RangeNotAllowed { .. } => "range_not_allowed",
-            TargetError::BadRange { .. } => "bad_range",
-            TargetError::NotAHead { .. } => "not_a_head",
-            TargetError::DuplicateHeads { .. } => "duplicate_heads",
-            TargetError::DuplicateLabel { .. } => "duplicate_label",
-            TargetError::DuplicateRevision { .. } => "duplicate_revision",
-            TargetError::IllegalRevisionId { .. } => "illegal_revision_id",
-            TargetError::IllegalLabel { .. } => "illegal_branch_label",
+            TargetError::AmbiguousPrefix { .. } => "ambiguous-prefix",
+            TargetError::NotOnBranch { .. } => "not-on-branch",
+            TargetError::MultipleHeads { .. } => "multiple-heads",
+            TargetError::NotApplied { .. } | TargetError::NotAncestor { .. } => "not-ancestor",
+            TargetError::NotDowngradeTarget { .. } => "not-downgrade-target",
+            TargetError::RelativeOutOfRange { .. } => "relative-out-of-range",
+            TargetError::WalkedTooFar { .. } => "walked-too-far",
+            TargetError::AmbiguousWalk { .. } => "ambiguous-walk",
+            TargetError::AmbiguousCurrent { .. } => "ambiguous-current",
+            TargetError::Overlapping { .. } => "overlapping-current",
+            TargetError::RangeNotAllowed { .. } => "range-not-allowed",
+            TargetError::BadRange { .. } => "bad-range",
+            TargetError::NotAHead { .. } => "not-a-head",
+            TargetError::DuplicateHeads { .. } => "duplicate-heads",
+            TargetError::DuplicateLabel { .. } => "duplicate-label",
+            TargetError::DuplicateRevision { .. } => "duplicate-revision",
+            TargetError::IllegalRevisionId { .. } => "illegal-revision-id",
+            TargetError::IllegalLabel { .. } => "illegal-branch-label",
         }
     }
 }

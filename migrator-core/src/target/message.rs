@@ -8,15 +8,8 @@ const LISTED: usize = 6;
 impl TargetError {
     /// The error as it is said to a user.
     pub fn diagnostic(&self) -> Diagnostic {
-        let code = match self {
-            TargetError::IllegalRevisionId { .. } => "illegal-revision-id",
-            TargetError::IllegalLabel { .. } => "illegal-branch-label",
-            TargetError::DuplicateLabel { .. } => "duplicate-label",
-            TargetError::DuplicateRevision { .. } => "duplicate-revision",
-            _ => "target",
-        };
         let (fact, token) = self.fact();
-        self.ways_out(Diagnostic::new(code, fact).at_token(token))
+        self.ways_out(Diagnostic::new(self.code(), fact).at_token(token))
     }
 
     /// What is the case, and what the user typed.

@@ -128,25 +128,25 @@ mod tests {
     fn named(name: &str, label: Option<&str>) -> Result<String, &'static str> {
         let graph = graph();
         let found = Resolver::new(&graph).named(name, label);
-        found.map(|index| graph.id(index).to_owned()).map_err(|error| error.category())
+        found.map(|index| graph.id(index).to_owned()).map_err(|error| error.code())
     }
 
     #[test]
     fn beginnings_of_ids_and_labels() {
         assert_eq!(named("ae10", None).as_deref(), Ok("ae1027a6acf"));
-        assert_eq!(named("b", None), Err("ambiguous_prefix"));
+        assert_eq!(named("b", None), Err("ambiguous-prefix"));
         assert_eq!(named("b7", None).as_deref(), Ok("b7c3d9e0f1a2"));
         assert_eq!(named("bill", None).as_deref(), Ok("ae2027a6acf"));
-        assert_eq!(named("k", None), Err("unknown_revision"));
+        assert_eq!(named("k", None), Err("unknown-revision"));
         assert_eq!(named("k1", None).as_deref(), Ok("k1"));
     }
 
     #[test]
     fn a_branch_narrows_what_a_beginning_fits() {
         assert_eq!(named("b", Some("shop")).as_deref(), Ok("b7c3d9e0f1a2"));
-        assert_eq!(named("ae1027a6acf", Some("shop")), Err("not_on_branch"));
-        assert_eq!(named("ae1027a6acf", Some("ae")), Err("unknown_branch"));
-        assert_eq!(named("zz", Some("shop")), Err("unknown_revision"));
+        assert_eq!(named("ae1027a6acf", Some("shop")), Err("not-on-branch"));
+        assert_eq!(named("ae1027a6acf", Some("ae")), Err("unknown-branch"));
+        assert_eq!(named("zz", Some("shop")), Err("unknown-revision"));
     }
 
     #[test]

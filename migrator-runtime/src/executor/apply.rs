@@ -1,14 +1,11 @@
+use super::fault::{Fault, Kind};
 use super::progress::Progress;
 use super::segment::{Segment, segments};
 use super::session::State;
 use super::{PreparedStep, RunFailure, Session, Transaction};
-use crate::backend::StatementError;
-use crate::data_step::{Db, StepCode};
 use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome};
-use migrator_core::op::{Code, Operation};
-use migrator_sql::sqlite::{self, pragma};
-use migrator_sql::{RenderedStep, Step};
+use migrator_sql::sqlite::pragma;
 use std::time::{Duration, Instant};
 
 /// How a run ended that did not reach its end.
@@ -55,54 +52,21 @@ pub(crate) async fn execute(
     Ok(run.progress.took)
 }
 
-/// What stopped a segment.
-struct Fault {
-    step: Option<usize>,
-    position: Option<usize>,
-    partial: bool,
-    kind: Kind,
-}
-
-enum Kind {
-    Overtaken,
-    Failed { sql: Option<String>, message: String, help: Option<String> },
-}
-
-impl Fault {
-    fn of(step: Option<usize>, position: Option<usize>, error: StatementError) -> Self {
-        let help = error
-            .busy
-            .then(|| "another program holds a lock on the database; try again when it is done".to_owned());
-        let sql = (!error.sql.is_empty()).then_some(error.sql);
-        Fault { step, position, partial: false, kind: Kind::Failed { sql, message: error.message, help } }
-    }
-
-    fn said(step: usize, position: usize, message: String) -> Self {
-        let kind = Kind::Failed { sql: None, message, help: None };
-        Fault { step: Some(step), position: Some(position), partial: false, kind }
-    }
-}
-
-impl From<StatementError> for Fault {
-    fn from(error: StatementError) -> Self {
-        Fault::of(None, None, error)
-    }
-}
-
 /// A statement that waits to be sent, with the step and operation that it is for.
-struct Queued {
-    sql: String,
-    step: usize,
-    position: usize,
+pub(super) struct Queued {
+    pub(super) sql: String,
+    pub(super) step: usize,
+    pub(super) position: usize,
 }
 
-struct Run<'a> {
-    session: &'a mut Session,
-    steps: &'a [PreparedStep],
+/// A run under way.
+pub(super) struct Run<'a> {
+    pub(super) session: &'a mut Session,
+    pub(super) steps: &'a [PreparedStep],
     /// The version table as it is now, uncommitted changes included.
     state: State,
-    progress: Progress<'a>,
-    queue: Vec<Queued>,
+    pub(super) progress: Progress<'a>,
+    pub(super) queue: Vec<Queued>,
     /// How many steps last.
     committed: usize,
 }
@@ -188,7 +152,12 @@ impl Run<'_> {
 
     async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
         let now = self.session.state().await?;
-        if now.rows == self.state.rows {
+        let sorted = |rows: &[String]| {
+            let mut rows = rows.to_vec();
+            rows.sort();
+            rows
+        };
+        if sorted(&now.rows) == sorted(&self.state.rows) {
             self.state = now;
             return Ok(());
         }
@@ -244,186 +213,6 @@ impl Run<'_> {
     fn commit(&mut self, steps: usize) {
         self.committed = steps;
         self.progress.tell(|_| Event::Committed { steps });
-    }
-
-    async fn enqueue_step(&mut self, step: usize) -> Result<(), Fault> {
-        let steps = self.steps;
-        for rendered in &steps[step].rendered {
-            self.enqueue(step, rendered).await?;
-        }
-        Ok(())
-    }
-
-    /// Queues what is a single statement of ours; everything else runs at once, after the queue.
-    async fn enqueue(&mut self, step: usize, rendered: &RenderedStep) -> Result<(), Fault> {
-        let position = rendered.position;
-        match &rendered.step {
-            Step::Sql(sql) if self.is_users_own(step, position) => {
-                self.flush().await?;
-                self.progress.reach(step);
-                self.session.run(sql).await.map_err(|error| Fault::of(Some(step), Some(position), error))
-            }
-            Step::Sql(sql) => {
-                self.queue.push(Queued { sql: sql.clone(), step, position });
-                Ok(())
-            }
-            Step::Rebuild { table, changes } => {
-                self.flush().await?;
-                self.progress.reach(step);
-                self.rebuild(step, position, table, changes).await
-            }
-            Step::IfTableExists { table, then } => {
-                self.flush().await?;
-                let query = sqlite::table_exists_query(table);
-                let rows = self.session.connection()?.fetch_texts(&query).await?;
-                if !rows.is_empty() {
-                    for inner in then {
-                        // Inside a condition, positions count the inner operations.
-                        let inner = RenderedStep { position, step: inner.step.clone() };
-                        Box::pin(self.enqueue(step, &inner)).await?;
-                    }
-                }
-                Ok(())
-            }
-            Step::Code { name, code } => {
-                self.flush().await?;
-                self.progress.reach(step);
-                self.data_step(step, position, name, code).await
-            }
-        }
-    }
-
-    /// Whether the SQL of an operation may hold several statements, because a user wrote it.
-    fn is_users_own(&self, step: usize, position: usize) -> bool {
-        let operation = self.steps[step].operations.get(position);
-        matches!(operation, Some(Operation::Execute(_) | Operation::IfTableExists(_)))
-    }
-
-    async fn flush(&mut self) -> Result<(), Fault> {
-        if self.queue.is_empty() {
-            return Ok(());
-        }
-        let queue = std::mem::take(&mut self.queue);
-        let statements: Vec<String> = queue.iter().map(|queued| queued.sql.clone()).collect();
-        let progress = &mut self.progress;
-        progress.reach(queue[0].step);
-        let mut done = |position: usize| {
-            if let Some(next) = queue.get(position + 1) {
-                progress.reach(next.step);
-            }
-        };
-        let connection = self.session.connection()?;
-        connection.run_batch(&statements, &mut done).await.map_err(|error| {
-            let at = queue.get(error.position);
-            Fault::of(at.map(|queued| queued.step), at.map(|queued| queued.position), error)
-        })
-    }
-
-    async fn rebuild(
-        &mut self,
-        step: usize,
-        position: usize,
-        table: &migrator_core::name::ObjectName,
-        changes: &[Operation],
-    ) -> Result<(), Fault> {
-        let rows = self.session.connection()?.fetch_texts(&sqlite::live_table_query(table)).await?;
-        let rows = rows.into_iter().filter_map(|row| {
-            let [kind, name, of_table, sql] = <[Option<String>; 4]>::try_from(row).ok()?;
-            Some((kind?, name?, of_table?, sql?))
-        });
-        let live = sqlite::LiveTable::from_rows(table, rows)
-            .map_err(|error| Fault::said(step, position, error.to_string()))?;
-        let statements = sqlite::rebuild(&live, changes)
-            .map_err(|error| Fault::said(step, position, error.to_string()))?;
-        let transactional = self.steps[step].transactional;
-        if !transactional {
-            self.session.run(pragma::FOREIGN_KEYS_OFF).await?;
-            self.session.run("BEGIN IMMEDIATE").await?;
-        }
-        let connection = self.session.connection()?;
-        let mut outcome = connection
-            .run_batch(&statements, &mut |_| {})
-            .await
-            .map_err(|error| Fault::of(Some(step), Some(position), error));
-        if !transactional {
-            if outcome.is_ok() {
-                outcome = self.check_foreign_keys(step).await;
-            }
-            let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
-            // A rebuild that failed half way has left it on.
-            let _ = self.session.run(pragma::LEGACY_ALTER_TABLE_OFF).await;
-            let ended =
-                self.session.run(end).await.map_err(|error| Fault::of(Some(step), Some(position), error));
-            outcome = outcome.and(ended);
-            self.session.run(pragma::FOREIGN_KEYS_ON).await?;
-        }
-        outcome
-    }
-
-    /// Foreign keys are off while tables are rebuilt, so that what they hold is checked at the end.
-    async fn check_foreign_keys(&mut self, step: usize) -> Result<(), Fault> {
-        let orphans = self.session.connection()?.fetch_texts(pragma::FOREIGN_KEY_CHECK).await?;
-        if orphans.is_empty() {
-            return Ok(());
-        }
-        let mut tables: Vec<(String, String)> = orphans
-            .iter()
-            .map(|row| {
-                let text = |column: usize| row.get(column).cloned().flatten().unwrap_or_default();
-                (text(0), text(2))
-            })
-            .collect();
-        tables.sort();
-        let count = tables.len();
-        tables.dedup();
-        let pairs: Vec<String> =
-            tables.iter().map(|(child, parent)| format!("`{child}` → `{parent}`")).collect();
-        Err(Fault {
-            step: Some(step),
-            position: None,
-            partial: false,
-            kind: Kind::Failed {
-                sql: None,
-                message: format!("{count} rows point at rows that do not exist ({})", pairs.join(", ")),
-                help: Some(
-                    "a table is rebuilt with foreign keys switched off, so ON DELETE and ON UPDATE do nothing in that \
-                     transaction; delete the rows in a migration that rebuilds nothing, and run with \
-                     --transaction per-revision"
-                        .to_owned(),
-                ),
-            },
-        })
-    }
-
-    async fn data_step(
-        &mut self,
-        step: usize,
-        position: usize,
-        name: &str,
-        code: &Code,
-    ) -> Result<(), Fault> {
-        let Some(code) = StepCode::take(code) else {
-            let message = format!("the data step {name:?} has no code that this program can run");
-            return Err(Fault::said(step, position, message));
-        };
-        self.progress.tell(|steps| Event::DataStepStarted {
-            revision: steps[step].revision.clone(),
-            name: name.to_owned(),
-        });
-        self.session.connection()?;
-        let Some(connection) = self.session.connection.take() else { return Ok(()) };
-        let db = Db::new(connection);
-        let outcome = code(db.clone()).await;
-        self.session.connection = db.take_back().await;
-        outcome.map_err(|error| {
-            let mut message = error.to_string();
-            let mut source = error.source();
-            while let Some(cause) = source {
-                message.push_str(&format!(": {cause}"));
-                source = cause.source();
-            }
-            Fault::said(step, position, message)
-        })
     }
 
     fn failure(&self, fault: Fault) -> RunFailure {

@@ -2,6 +2,8 @@
 
 mod apply;
 mod failure;
+mod fault;
+mod operations;
 mod progress;
 mod segment;
 mod session;

@@ -14,6 +14,9 @@ pub(super) fn create(table: &ObjectName, name: &str, index: &Index) -> String {
     if let Some(predicate) = &index.predicate {
         sql.push_str(" WHERE ");
         sql.push_str(&predicate.0);
+        if predicate.0.contains("--") {
+            sql.push('\n'); // or a comment would swallow what a script has behind it
+        }
     }
     sql
 }

@@ -13,4 +13,7 @@ mod no_file_forgotten;
 mod odd_names;
 mod offline;
 mod revision_vectors;
+mod sqlite;
+mod sqlite_operations;
+mod sqlite_rebuild;
 mod support;

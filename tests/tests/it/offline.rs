@@ -1,6 +1,6 @@
 //! `--sql`: a script leaves what the run itself leaves.
 
-use crate::support::{program, service};
+use crate::support::{clauses, program, service};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -31,7 +31,7 @@ fn a_script_up_leaves_what_the_run_leaves() {
     assert!(script.contains("-- SKIPPED: the data step \"fill full_name\""), "{script}");
     assert!(scripted.files().is_empty(), "a script touches no database");
     sqlite3(&scripted.path("app.db"), &script);
-    assert_eq!(scripted.structure(), run.structure());
+    assert_eq!(clauses(&scripted.structure()), clauses(&run.structure()));
     assert_eq!(scripted.rows(), run.rows());
 }
 
@@ -42,12 +42,12 @@ fn scripts_of_ranges_go_up_and_down() {
     scripted.ok(&["upgrade", "18e5f607c93a"]);
     run.ok(&["upgrade", "6d3a4b5c1e8f"]);
     sqlite3(&scripted.path("app.db"), &scripted.ok(&["upgrade", "18e5:6d3a", "--sql"]));
-    assert_eq!(scripted.structure(), run.structure());
+    assert_eq!(clauses(&scripted.structure()), clauses(&run.structure()));
     assert_eq!(scripted.rows(), run.rows());
 
     run.ok(&["downgrade", "ae1027a6acf"]);
     sqlite3(&scripted.path("app.db"), &scripted.ok(&["downgrade", "6d3a:ae10", "--sql"]));
-    assert_eq!(scripted.structure(), run.structure());
+    assert_eq!(clauses(&scripted.structure()), clauses(&run.structure()));
     assert_eq!(scripted.rows(), run.rows());
 }
 
@@ -64,6 +64,6 @@ fn odd_names_and_rebuilds_are_scripted_too() {
     let (run, scripted) = (program!("odd_names"), program!("odd_names"));
     run.ok(&["upgrade", "head"]);
     sqlite3(&scripted.path("app.db"), &scripted.ok(&["upgrade", "head", "--sql"]));
-    assert_eq!(scripted.structure(), run.structure());
+    assert_eq!(clauses(&scripted.structure()), clauses(&run.structure()));
     assert_eq!(scripted.rows(), run.rows());
 }

@@ -8,6 +8,8 @@ pub struct Clause {
     pub kind: ClauseKind,
     /// Its name, when it has one.
     pub name: Option<String>,
+    /// What it says, as it is written, without its name: `CHECK (a > 0)`.
+    pub text: String,
     /// Which tokens it is, from `CONSTRAINT` to its last word.
     pub(in crate::sqlite) tokens: Range<usize>,
     /// Which of them say what it says, without its name.
@@ -69,7 +71,13 @@ pub(super) fn clauses(tokens: &[Token], from: usize) -> Vec<Clause> {
                     open.kind = kind;
                     open.body = at..at;
                 }
-                _ => clauses.push(Clause { kind, name: None, tokens: at..at, body: at..at }),
+                _ => clauses.push(Clause {
+                    kind,
+                    name: None,
+                    text: String::new(),
+                    tokens: at..at,
+                    body: at..at,
+                }),
             }
         }
         if let Some(clause) = clauses.last_mut() {
@@ -86,6 +94,9 @@ pub(super) fn clauses(tokens: &[Token], from: usize) -> Vec<Clause> {
             _ => {}
         }
         previous = Some(token);
+    }
+    for clause in &mut clauses {
+        clause.text = tokens[clause.body.clone()].iter().map(|token| token.text.as_str()).collect();
     }
     clauses
 }

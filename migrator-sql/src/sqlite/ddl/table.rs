@@ -147,15 +147,15 @@ impl TableText {
     /// Takes away the first of the table's constraints that `which` is true of.
     pub(in crate::sqlite) fn remove_constraint(&mut self, which: impl Fn(&Clause) -> bool) {
         for at in 0..self.elements.len() {
-            if let Element::Constraints(constraints) = &mut self.elements[at]
-                && let Some(clause) = constraints.clauses().into_iter().find(|clause| which(clause))
-            {
-                constraints.remove(&clause);
-                if constraints.clauses().is_empty() {
-                    self.remove(at);
-                }
-                return;
+            let Element::Constraints(constraints) = &mut self.elements[at] else { continue };
+            let clauses = constraints.clauses();
+            let Some(clause) = clauses.iter().find(|clause| which(clause)) else { continue };
+            if clauses.len() == 1 {
+                self.remove(at);
+            } else {
+                constraints.remove(clause);
             }
+            return;
         }
     }
 
@@ -290,6 +290,17 @@ mod tests {
         table.remove_constraint(|_| true);
         table.remove_column("b");
         assert_eq!(table.to_string(), "CREATE TABLE t (a INT)");
+    }
+
+    #[test]
+    fn the_closing_bracket_stays_where_it_is() {
+        let mut table = TableText::read("CREATE TABLE t (\n  a INT,\n  CHECK (a),\n  UNIQUE (a)\n)").unwrap();
+        table.remove_constraint(|clause| clause.text == "UNIQUE (a)");
+        assert_eq!(table.to_string(), "CREATE TABLE t (\n  a INT,\n  CHECK (a)\n)");
+        table.remove_constraint(|_| true);
+        table.add_column("b");
+        table.remove_column("b");
+        assert_eq!(table.to_string(), "CREATE TABLE t (\n  a INT\n)");
     }
 
     #[test]

@@ -137,11 +137,12 @@ impl Edit<'_> {
         }
         let sql = substitute(&using.0, |token| {
             let column = self.named_by(token)?;
-            Some(match &column.value {
-                Value::Copied | Value::Generated => identifier(&column.working),
-                Value::Computed(expression) => expression.clone(),
-                Value::Default(value) => value.clone().unwrap_or_else(|| "NULL".into()),
-            })
+            match &column.value {
+                Value::Copied | Value::Generated if column.working == column.current => None,
+                Value::Copied | Value::Generated => Some(identifier(&column.working)),
+                Value::Computed(expression) => Some(expression.clone()),
+                Value::Default(value) => Some(value.clone().unwrap_or_else(|| "NULL".into())),
+            }
         });
         Ok(parenthesized(&Expression(sql)))
     }

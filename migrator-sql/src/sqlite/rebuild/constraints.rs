@@ -12,8 +12,6 @@ struct Found {
     /// The working name of the column that it is written behind.
     column: Option<String>,
     clause: Clause,
-    /// What it says, as it is written.
-    body: String,
     /// The working names of the columns it lists.
     listed: Vec<String>,
 }
@@ -21,7 +19,7 @@ struct Found {
 impl Edit<'_> {
     pub(super) fn create_primary_key(&mut self, name: &str, columns: &[String]) -> Result<(), RebuildCause> {
         if let Some(key) = self.rules().into_iter().find(|rule| rule.clause.kind == ClauseKind::PrimaryKey) {
-            let name = key.clause.name.unwrap_or(key.body);
+            let name = key.clause.name.unwrap_or(key.clause.text);
             return Err(ApplyError::PrimaryKeyExists { table: self.live.name.clone(), name }.into());
         }
         self.check_constraint_free(name)?;
@@ -75,7 +73,7 @@ impl Edit<'_> {
         let Some(Found { column, clause, listed, .. }) = found else {
             let existing = rules.into_iter().map(|rule| match rule.clause.name {
                 Some(name) => name,
-                None => format!("unnamed {}", rule.body),
+                None => format!("unnamed {}", rule.clause.text),
             });
             return Err(ApplyError::NoSuchConstraint {
                 table: self.live.name.clone(),
@@ -137,12 +135,11 @@ impl Edit<'_> {
                     Element::Column(column) => column.tokens(&clause),
                     Element::Constraints(constraints) => constraints.tokens(&clause),
                 };
-                let body = tokens.iter().map(|token| token.text.as_str()).collect();
                 let listed = match &column {
                     Some(column) => vec![column.clone()],
                     None => inside(tokens, 1).iter().filter_map(|token| token.name()).collect(),
                 };
-                rules.push(Found { column: column.clone(), clause, body, listed });
+                rules.push(Found { column: column.clone(), clause, listed });
             }
         }
         rules

@@ -36,13 +36,7 @@ use migrator_core::op::Operation;
 /// use migrator_core::op::Operations;
 /// use migrator_sql::sqlite::{LiveTable, rebuild};
 /// let create = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT COLLATE nocase)";
-/// let row = ("table", "users", "users", create).map_to_strings();
-/// # trait Map { fn map_to_strings(self) -> (String, String, String, String); }
-/// # impl Map for (&str, &str, &str, &str) {
-/// #     fn map_to_strings(self) -> (String, String, String, String) {
-/// #         (self.0.into(), self.1.into(), self.2.into(), self.3.into())
-/// #     }
-/// # }
+/// let row = ["table", "users", "users", create].map(String::from).into();
 /// let live = LiveTable::from_rows(&"users".into(), [row]).unwrap();
 /// let mut op = Operations::default();
 /// op.alter_column("users", "name").set_not_null();

@@ -27,7 +27,7 @@ pub(crate) fn ask(vector: &GraphVector, built: &Result<Graph, GraphErrors>, quer
         }
         Ok(graph) => match answer(vector, graph, query) {
             Ok(keys) => Answer::Success(keys),
-            Err(error) => Answer::failure(error.category(), &error),
+            Err(error) => Answer::failure(&error.code().replace('-', "_"), &error),
         },
     }
 }

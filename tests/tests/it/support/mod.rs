@@ -138,6 +138,21 @@ impl Workspace {
     }
 }
 
+/// A structure as it is whatever the layout of its DDL: a column's check, and the order of clauses,
+/// may stand in one place or another.
+pub(crate) fn clauses(structure: &[Vec<String>]) -> Vec<(String, Vec<String>)> {
+    let words = |sql: &str| {
+        let mut words: Vec<String> = sql
+            .split(|c: char| c.is_whitespace() || ",()".contains(c))
+            .filter(|word| !word.is_empty())
+            .map(ToOwned::to_owned)
+            .collect();
+        words.sort();
+        words
+    };
+    structure.iter().map(|row| (row[1].clone(), words(&row[3]))).collect()
+}
+
 /// Runs SQL in an SQLite file, and gives all values that come back, as text.
 pub(crate) fn sql_in(file: &Path, sql: &str) -> Vec<Vec<String>> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

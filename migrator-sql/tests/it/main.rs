@@ -1,0 +1,6 @@
+//! What rendering gives, without a database.
+
+mod examples;
+mod folding;
+mod into_sql;
+mod never_panics;
