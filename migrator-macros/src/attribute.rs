@@ -44,9 +44,11 @@ impl Arguments {
     /// Reads the arguments. What is wrong is left out of them and said in the errors; `attribute`
     /// is the place of what is missing.
     pub(crate) fn parse(tokens: TokenStream, attribute: Span) -> (Self, Vec<Error>) {
+        // With a mistake in it, or without its name, but it is there.
         let named = |token: TokenTree| matches!(token, TokenTree::Ident(name) if name == "revision");
-        let mut reader =
-            Reader { revision_was_meant: tokens.clone().into_iter().any(named), ..Reader::default() };
+        let unnamed = matches!(tokens.clone().into_iter().next(), Some(TokenTree::Literal(_)));
+        let revision_was_meant = unnamed || tokens.clone().into_iter().any(named);
+        let mut reader = Reader { revision_was_meant, ..Reader::default() };
         for argument in arguments(tokens) {
             match argument {
                 Ok(argument) => reader.read(argument),
@@ -137,13 +139,12 @@ impl Reader {
             return true;
         }
         let mut diagnostic =
-            Diagnostic::new("unknown-argument", format!("`#[migration]` has no argument `{name}`"));
-        diagnostic = match name {
-            "message" | "doc" => diagnostic.help("the message is the doc comment of the function"),
-            _ => diagnostic.meant(name, NAMES),
-        };
+            Diagnostic::new("unknown-argument", format!("`#[migration]` has no argument `{name}`"))
+                .meant(name, NAMES);
         self.revision_was_meant |= diagnostic.candidates.first().is_some_and(|near| near == "revision");
-        if diagnostic.candidates.is_empty() {
+        if name == "message" {
+            diagnostic = diagnostic.help("the message is the doc comment of the function");
+        } else if diagnostic.candidates.is_empty() {
             diagnostic = diagnostic.help(format!("the arguments are {}", every(&NAMES)));
         }
         self.errors.push(Error::new(argument.name.span(), diagnostic));

@@ -1,7 +1,7 @@
 //! Where in the world a macro call stands.
 
 use crate::folder::{Chain, Mark, SourceFile, chain_of, source_of};
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,12 +13,15 @@ pub(crate) struct CallSite {
 }
 
 impl CallSite {
-    /// The call that is being expanded.
-    pub(crate) fn current() -> Self {
+    /// The call that is being expanded, of a macro that is given these tokens.
+    pub(crate) fn current(given: &TokenStream) -> Self {
         let span = proc_macro::Span::call_site();
         // The compiler says it from the folder that it runs in.
         let file = span.local_file().and_then(|file| Some(std::env::current_dir().ok()?.join(file)));
-        CallSite { span: span.into(), file }
+        // A mistake there is one in what the user wrote, and not one inside of our macro.
+        let written = given.clone().into_iter().next().map(|token| token.span());
+        let place = Span::from(span);
+        CallSite { span: written.map_or(place, |written| place.resolved_at(written)), file }
     }
 
     /// The function with this name and mark, as it is seen from outside: in its file, and in the

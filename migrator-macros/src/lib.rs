@@ -1,4 +1,23 @@
-//! The macros that check a chain of migrations while it compiles.
+//! The macros that check a chain of migrations while it compiles: [`macro@migration`],
+//! [`macro@downgrade`], [`migrations!`].
+//!
+//! Write them by way of `migrator_runtime`, which re-exports them. Each goes the same way, in stages:
+//!
+//! | module | stage |
+//! |---|---|
+//! | `call_site` | where the macro stands: file, neighbours, folder |
+//! | `attribute` | the arguments, as values |
+//! | `signature` | the function: whether it can record operations |
+//! | `message` | its doc comment |
+//! | `body` | its body, as far as it can be read |
+//! | `folder` | the files beside it, each read once |
+//! | `judge` | what is wrong, between the files and within one |
+//! | `error` | a mistake, as the compiler says it |
+//! | `migration`, `downgrade`, `migrations` | the stages in a row, and the expansion |
+//!
+//! What cannot be known is never an error. When the compiler does not tell the file (an old editor),
+//! when a file beside cannot be read, when a migration comes out of another macro or is there on a
+//! condition, the checks become quieter, and `migrate check` has the last word.
 
 mod attribute;
 mod body;
@@ -16,25 +35,150 @@ use call_site::CallSite;
 use proc_macro::TokenStream;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// migration
+/// Makes a function a migration: one revision of the history.
+///
+/// The function records operations and is never anything else than
+/// `fn upgrade(op: &mut Operations)`, under any name. Its doc comment is the message. It stands in a
+/// file of its own, in a folder with [`migrations!`].
+///
+/// ```
+/// use migrator_runtime::prelude::*;
+///
+/// /// Add user avatar field
+/// #[migration(revision = "b7c3d9e0f1a2", down_revision = "ae1027a6acf")]
+/// fn upgrade(op: &mut Operations) {
+///     op.add_column("users", string("avatar_url", 500));
+///     op.create_index("ix_users_avatar_url", "users", ["avatar_url"]);
+/// }
+/// # fn main() {}
+/// ```
+///
+/// # Arguments
+///
+/// All are literals: the macro reads the source and runs nothing.
+///
+/// | argument | value | meaning |
+/// |---|---|---|
+/// | `revision` | `"id"` | its id: 1 to 32 characters, neither white space nor any of `@ - + :` |
+/// | `down_revision` | `"id"` or `["id", …]` | the revision that it follows; several for a merge; left out for a base |
+/// | `depends_on` | `"id"` or `["id", …]` | ids or branch labels that must be applied before |
+/// | `branch_label` | `"label"` | the label of the branch that begins here |
+/// | `branch_labels` | `["label", …]` | several of them |
+/// | `created` | `"2025-01-15"` | when it was written |
+/// | `transaction` | `false` | it must not run in a transaction |
+/// | `irreversible` | `"why"` | it has no way back |
+///
+/// # Errors
+///
+/// At the token that is wrong, with the nearest right name:
+///
+/// - an argument that is unknown, missing, given twice, or of the wrong kind;
+/// - a function that is async, unsafe or generic, returns something, or takes anything else;
+/// - an id or a label that is malformed or taken; a parent or a dependency that does not exist, or is
+///   the migration itself; a circle; two heads that no label of their own tells apart;
+/// - a second migration in one file;
+/// - an operation without a way back (`run`, or `execute` without `.reverse(…)`) in a migration that
+///   has neither a [`macro@downgrade`] nor `irreversible`.
+///
+/// Two heads are let pass while the environment variable `MIGRATOR_ALLOW_HEADS` is set: the command
+/// that joins them is in a program that could not be built otherwise.
+///
+/// ```
+/// use migrator_runtime::prelude::*;
+///
+/// /// Forget the names of those who left
+/// #[migration(
+///     revision = "c1d2e3f40516",
+///     down_revision = ["b7c3d9e0f1a2", "d4a1b2c3e5f6"],
+///     depends_on = "billing",
+///     irreversible = "the names are gone",
+/// )]
+/// fn forget(op: &mut Operations) {
+///     op.execute("UPDATE users SET name = NULL WHERE gone");
+/// }
+/// # fn main() {}
+/// ```
 #[proc_macro_attribute]
 pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let _turn = turn();
-    migration::expand(arguments.into(), &item.into(), &CallSite::current()).into()
+    let item = item.into();
+    migration::expand(arguments.into(), &item, &CallSite::current(&item)).into()
 }
 
-/// downgrade
+/// Makes a function the way back of the migration in the same file.
+///
+/// It is needed only where no way back can be derived: for data steps and for SQL without
+/// `.reverse(…)`. It replaces the derived way back as a whole.
+///
+/// ```
+/// use migrator_runtime::prelude::*;
+///
+/// /// Everyone is active
+/// #[migration(revision = "c1d2e3f40516")]
+/// fn upgrade(op: &mut Operations) {
+///     op.add_column("users", boolean("active"));
+///     op.execute("UPDATE users SET active = TRUE");
+/// }
+///
+/// #[downgrade]
+/// fn downgrade(op: &mut Operations) {
+///     op.drop_column("users", "active");
+/// }
+/// # fn main() {}
+/// ```
+///
+/// # Errors
+///
+/// Arguments; a function of another shape than `fn downgrade(op: &mut Operations)`; a file without a
+/// [`macro@migration`], with one that is `irreversible`, or with another downgrade.
 #[proc_macro_attribute]
 pub fn downgrade(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let _turn = turn();
-    downgrade::expand(&arguments.into(), &item.into(), &CallSite::current()).into()
+    let item = item.into();
+    downgrade::expand(&arguments.into(), &item, &CallSite::current(&item)).into()
 }
 
-/// migrations
+/// Makes the files of a folder its migrations: stands in the folder's `mod.rs`, alone.
+///
+/// ```text
+/// src/lib.rs                                  pub mod migrations;
+/// src/migrations/mod.rs                       migrator_runtime::migrations!();
+/// src/migrations/m20250106_ae1027a6acf_initial.rs
+/// src/migrations/m20250115_b7c3d9e0f1a2_add_user_avatar_field.rs
+/// ```
+///
+/// ```
+/// # #[path = "../tests/registration/migrations/mod.rs"]
+/// pub mod migrations;
+/// # fn main() {}
+/// ```
+///
+/// Each `*.rs` file beside the `mod.rs` becomes a module, in the order of the names; one that the
+/// `mod.rs` declares itself is left to it. A file may also hold no migration, only what others use.
+/// A file whose name is no module name becomes a module under a name made from it:
+/// `2025-01-06_users.rs` is `mod m_2025_01_06_users`. Instead of a `mod.rs` in the folder, the macro
+/// may stand in a file of the folder's name beside it.
+///
+/// The migrations of one folder are one chain, and are judged together; those in folders below, in
+/// inline modules and in tests are judged one by one.
+///
+/// # New files
+///
+/// Cargo does not know that a new file matters, unless the crate's `build.rs` says so:
+///
+/// ```
+/// println!("cargo::rerun-if-changed=src/migrations");
+/// ```
+///
+/// # Errors
+///
+/// Arguments; a file that has no folder, such as `lib.rs`; a folder that cannot be read. A folder
+/// without a migration is none.
 #[proc_macro]
 pub fn migrations(arguments: TokenStream) -> TokenStream {
     let _turn = turn();
-    migrations::expand(&arguments.into(), &CallSite::current()).into()
+    let arguments = arguments.into();
+    migrations::expand(&arguments, &CallSite::current(&arguments)).into()
 }
 
 /// Calls take turns: while one reads files, texts become other tokens than those of the compiler

@@ -110,4 +110,27 @@ mod tests {
         assert_eq!(declared("match", None), "# [path = \"match.rs\"] mod m_match ;");
         assert_eq!(declared("добавить", None), "# [path = \"добавить.rs\"] mod добавить ;");
     }
+
+    #[test]
+    fn a_file_that_speaks_for_no_folder() {
+        let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let refused = modules(&here.join("lib.rs")).unwrap_err();
+        assert_eq!(refused.code, "no-folder");
+        assert_eq!(modules(&here.join("judge.rs")).unwrap().len(), 2);
+    }
+
+    #[cfg(target_os = "linux")] // elsewhere the file system refuses such a name
+    #[test]
+    fn a_name_that_is_no_text_is_said() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+
+        let folder = std::env::temp_dir().join(format!("migrator-macros-name-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(OsStr::from_bytes(b"m\xff.rs")), "").unwrap();
+        let refused = modules(&folder.join("mod.rs")).unwrap_err();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(refused.code, "unreadable-folder");
+        assert!(refused.fact.contains("is not UTF-8"), "{}", refused.fact);
+    }
 }

@@ -30,10 +30,8 @@ impl Function {
     /// Reads the item that `attribute` (its name without `#[…]`) stands on.
     pub(crate) fn read(attribute: &str, item: &TokenStream) -> Result<Self, Error> {
         syn::parse2(item.clone()).map_err(|_| {
-            let diagnostic = Diagnostic::new(
-                "not-a-function",
-                format!("`#[{attribute}]` stands on something that is no function"),
-            );
+            let diagnostic =
+                Diagnostic::new("not-a-function", format!("`#[{attribute}]` is not on a function"));
             Error::over(item, Span::call_site(), diagnostic.help(write_it(attribute)))
         })
     }
@@ -64,6 +62,13 @@ impl Function {
         };
         let shape = write_it(attribute);
 
+        if let Some(other) = self.attributes.iter().find(|other| marks(other)) {
+            wrong(
+                other,
+                "`{}` is marked twice, but a function leads one way",
+                "mark it once; `#[downgrade]` stands on a function of its own",
+            );
+        }
         if let Some(token) = &signature.asyncness {
             wrong(
                 token,
@@ -76,7 +81,7 @@ impl Function {
             wrong(token, "`{}` is unsafe", "take `unsafe` away; `unsafe { … }` may stand inside");
         }
         if let Some(abi) = &signature.abi {
-            wrong(abi, "`{}` is no plain Rust function", "take `extern` away");
+            wrong(abi, "`{}` is not a plain Rust function", "take `extern` away");
         }
         if !signature.generics.params.is_empty() {
             wrong(&signature.generics, "`{}` is generic, but nobody could say for which types", &shape);
@@ -97,7 +102,7 @@ impl Function {
                 wrong(receiver, "`{}` is a method, but a migration is a function of its own", &shape);
             }
             Some(FnArg::Typed(PatType { ty, .. })) if !is_recorder(ty) => {
-                wrong(ty, "`{}` takes something else than `&mut Operations`", &shape);
+                wrong(ty, "`{}` takes something other than `&mut Operations`", &shape);
             }
             Some(FnArg::Typed(_)) => {
                 let others: TokenStream = inputs.map(ToTokens::into_token_stream).collect();
@@ -114,6 +119,12 @@ impl Function {
         let Function { visibility, signature: Signature { ident, .. }, .. } = self;
         quote!(#visibility fn #ident(_: &mut ::migrator_runtime::__private::Operations) {})
     }
+}
+
+/// Whether it is one of our attributes, by whatever path.
+fn marks(attribute: &Attribute) -> bool {
+    let last = attribute.path().segments.last();
+    last.is_some_and(|last| last.ident == "migration" || last.ident == "downgrade")
 }
 
 /// Whether it is `&mut Operations`, by whatever path.
@@ -170,6 +181,10 @@ mod tests {
         assert_eq!(
             facts("fn upgrade(&mut self) {}"),
             ["`upgrade` is a method, but a migration is a function of its own"]
+        );
+        assert_eq!(
+            facts("#[doc = \"\"] #[migrator_runtime::downgrade] fn upgrade(op: &mut Operations) {}"),
+            ["`upgrade` is marked twice, but a function leads one way"]
         );
         assert_eq!(
             facts("fn upgrade(op: &mut Operations, a: u8, b: u8) {}"),

@@ -44,7 +44,7 @@ fn argument(tokens: &[TokenTree]) -> Result<Argument, Error> {
         }
         other => malformed(
             other,
-            "this is no argument of `#[migration]`".to_owned(),
+            "this is not an argument of `#[migration]`".to_owned(),
             "arguments are written `name = value`, as in `revision = \"ae1027a6acf\"`".to_owned(),
         ),
     }

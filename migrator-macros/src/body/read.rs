@@ -1,5 +1,5 @@
 use super::{Argument, Call, Loop, Method, Step};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Expr, ExprClosure, ExprForLoop, ExprMethodCall, Pat, Stmt};
 
@@ -109,21 +109,53 @@ fn is_plain_loop(each: &ExprForLoop, recorder: &Ident) -> bool {
 }
 
 fn mentions(tokens: &impl ToTokens, name: &Ident) -> bool {
-    any(tokens.to_token_stream(), &mut |token| matches!(token, TokenTree::Ident(ident) if ident == name))
+    fn any(tokens: TokenStream, name: &Ident) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Group(group) => any(group.stream(), name),
+            TokenTree::Ident(ident) => ident == *name,
+            _ => false,
+        })
+    }
+    any(tokens.to_token_stream(), name)
 }
 
-/// Whether the code may go elsewhere than to its end. A macro may.
+/// Macros that do not return from where they are called, unless it is said in what they are given.
+const PLAIN_MACROS: [&str; 12] = [
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "concat",
+    "debug_assert",
+    "env",
+    "format",
+    "include_str",
+    "matches",
+    "row",
+    "stringify",
+    "vec",
+];
+
+/// Whether the code may go elsewhere than to its end. A macro may, for all we know.
 fn may_leave(tokens: TokenStream) -> bool {
-    any(tokens, &mut |token| match token {
-        TokenTree::Ident(word) => word == "return" || word == "break" || word == "continue",
-        TokenTree::Punct(punct) => matches!(punct.as_char(), '?' | '!'),
-        _ => false,
-    })
-}
-
-fn any(tokens: TokenStream, test: &mut impl FnMut(&TokenTree) -> bool) -> bool {
-    tokens.into_iter().any(|token| match &token {
-        TokenTree::Group(group) => any(group.stream(), test),
-        token => test(token),
+    let mut word_before: Option<Ident> = None;
+    tokens.into_iter().any(|token| {
+        let leaves = match &token {
+            TokenTree::Group(group) => may_leave(group.stream()),
+            TokenTree::Ident(word) => word == "return" || word == "break" || word == "continue",
+            TokenTree::Punct(punct) => match (punct.as_char(), &word_before) {
+                ('?', _) => true,
+                // Not the half of a `!=`.
+                ('!', Some(word)) if punct.spacing() == Spacing::Alone => {
+                    !PLAIN_MACROS.contains(&word.to_string().as_str())
+                }
+                _ => false,
+            },
+            TokenTree::Literal(_) => false,
+        };
+        word_before = match token {
+            TokenTree::Ident(word) => Some(word),
+            _ => None,
+        };
+        leaves
     })
 }

@@ -5,6 +5,13 @@ use migrator_core::graph::{Graph, GraphError};
 use migrator_core::revision::Revision;
 use std::collections::HashMap;
 
+/// The environment variable under which several heads are let pass. The command that joins them is
+/// in a program that could not be built otherwise.
+pub(crate) const ALLOW_HEADS: &str = "MIGRATOR_ALLOW_HEADS";
+
+/// The code of the mistake that [`ALLOW_HEADS`] lets pass.
+pub(crate) const SEVERAL_HEADS: &str = "several-heads";
+
 /// Judges migrations that come in the order of their files' names.
 ///
 /// When they are not `complete`, because some could not be read, only those mistakes are found
@@ -34,16 +41,13 @@ fn heads(nodes: &[Node], graph: &Graph) -> Option<Finding> {
         _ => "merge heads".to_owned(),
     };
     let diagnostic = Diagnostic::new(
-        "several-heads",
-        format!(
-            "{} migrations are the newest at once: {} and {}",
-            ids.len(),
-            others.join(", "),
-            last_named.concat()
-        ),
+        SEVERAL_HEADS,
+        format!("the chain has {} heads: {} and {}", ids.len(), others.join(", "), last_named.concat()),
     )
-    .help(format!("join them: cargo run --bin migrate -- merge heads -m \"{message}\""))
-    .help("or let one follow the other in `down_revision`, or give each branch its own `branch_label`")
+    .help(format!(
+        "join them with `{ALLOW_HEADS}=1 cargo run --bin migrate -- merge heads -m \"{message}\"`, \
+         let one follow the other in `down_revision`, or give each branch its own `branch_label`"
+    ))
     .at_revision(graph.id(*last));
     Some(Finding { node: last.position(), place: Place::Revision, diagnostic })
 }
@@ -152,7 +156,7 @@ impl<'a> Judge<'a> {
             }
             let others = self.files(nodes.iter().copied().filter(|&other| self.nodes[other].file != *own));
             let mut diagnostic = diagnostic.clone();
-            diagnostic.fact.push_str(&format!(": this one and that in {}", every(&others)));
+            diagnostic.fact.push_str(&format!(": this one and the one in {}", every(&others)));
             self.push(node, Place::Revision, diagnostic);
         }
     }

@@ -6,13 +6,13 @@
 mod chain;
 mod file;
 
-pub(crate) use chain::judge;
+pub(crate) use chain::{ALLOW_HEADS, SEVERAL_HEADS, judge};
 pub(crate) use file::{downgrade_errors, has_no_downgrade, migration_errors};
 
 use migrator_core::diagnostic::Diagnostic;
 
 /// A mistake of one migration in a chain.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Finding {
     /// The migration's position in the chain.
     pub(crate) node: usize,

@@ -8,6 +8,7 @@ mod command_line;
 mod data_steps;
 mod embedded;
 mod failures;
+mod gallery;
 mod no_file_forgotten;
 mod odd_names;
 mod offline;

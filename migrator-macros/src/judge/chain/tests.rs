@@ -50,7 +50,7 @@ fn a_taken_id_is_said_in_every_later_file() {
     );
     assert_eq!(
         findings[0].diagnostic.fact,
-        "3 revisions have the id `a`: this one and that in `1.rs` and `4.rs`"
+        "3 revisions have the id `a`: this one and the one in `1.rs` and `4.rs`"
     );
 }
 

@@ -1,0 +1,85 @@
+//! The gallery of what the macros accept and refuse: `ui/<macro>/{pass,fail}/<situation>/`.
+//!
+//! A situation is a program, `main.rs`, with what the compiler says of it beside it when it fails,
+//! `main.stderr`. After a change of a message, `TRYBUILD=overwrite cargo test -p migrator-tests
+//! gallery` writes these anew; read them aloud before they are committed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const MACROS: [&str; 3] = ["migration", "downgrade", "migrations"];
+
+#[test]
+fn gallery() {
+    let cases = trybuild::TestCases::new();
+    for name in MACROS {
+        cases.pass(format!("ui/{name}/pass/*/main.rs"));
+        cases.compile_fail(format!("ui/{name}/fail/*/main.rs"));
+    }
+}
+
+#[test]
+fn no_situation_is_forgotten() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+    assert_eq!(names(&root), MACROS.iter().map(ToString::to_string).collect());
+    for name in MACROS {
+        assert_eq!(names(&root.join(name)), ["fail", "pass"].map(String::from).into());
+        for (kind, fails) in [("fail", true), ("pass", false)] {
+            for situation in names(&root.join(name).join(kind)) {
+                let folder = root.join(name).join(kind).join(situation);
+                assert!(folder.join("main.rs").is_file(), "no program in {}", folder.display());
+                assert_eq!(folder.join("main.stderr").is_file(), fails, "{}", folder.display());
+            }
+        }
+    }
+    assert!(programs(&root).len() > 60, "the gallery has shrunk");
+}
+
+#[test]
+fn every_program_stands_where_it_is_run() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+    for program in programs(&root) {
+        let depth = program.strip_prefix(&root).unwrap().components().count();
+        assert_eq!(depth, 4, "{}", program.display());
+    }
+}
+
+#[test]
+fn messages_end_in_a_way_out_and_name_nothing_internal() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui");
+    for program in programs(&root) {
+        let Ok(said) = fs::read_to_string(program.with_extension("stderr")) else { continue };
+        assert!(!said.contains("__private") && !said.contains("panicked"), "{}", program.display());
+        assert!(!said.contains("warning:"), "{}", program.display());
+        // The compiler's own errors about a file that is no Rust have no help of ours.
+        if !program.to_string_lossy().contains("no_rust") {
+            assert_eq!(
+                said.matches("error:").count() - said.matches("error: aborting").count(),
+                said.matches("       help: ").count(),
+                "{}",
+                program.display()
+            );
+        }
+    }
+}
+
+/// The entries of a folder.
+fn names(folder: &Path) -> BTreeSet<String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+/// Every `main.rs` below a folder.
+fn programs(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for name in names(folder) {
+        let path = folder.join(name);
+        if path.is_dir() {
+            found.extend(programs(&path));
+        } else if path.ends_with("main.rs") {
+            found.push(path);
+        }
+    }
+    found
+}

@@ -1,0 +1,7 @@
+use migrator_runtime::prelude::*;
+
+#[migration(revision = "a")]
+fn upgrade(op: &mut Operations) {
+    op.drop_table("t");
+    let = 3;
+}

@@ -1,0 +1,5 @@
+//! In the file that is last by name, with the way around.
+
+mod migrations;
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! Where a label closes it.
+
+mod migrations;
+
+fn main() {}

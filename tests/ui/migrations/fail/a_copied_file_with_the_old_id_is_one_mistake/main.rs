@@ -1,0 +1,5 @@
+//! That it then follows itself is not mentioned.
+
+mod migrations;
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! The compiler says it, and nobody else is blamed.
+
+mod migrations;
+
+fn main() {}

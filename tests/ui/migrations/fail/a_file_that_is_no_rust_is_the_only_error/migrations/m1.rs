@@ -1,0 +1,5 @@
+use migrator_runtime::prelude::*;
+
+#[migration(revision = "a")]
+fn upgrade(op: &mut Operations) {
+    op.drop_table("t");

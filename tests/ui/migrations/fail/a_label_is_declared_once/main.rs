@@ -1,0 +1,5 @@
+//! The later declaration is blamed.
+
+mod migrations;
+
+fn main() {}

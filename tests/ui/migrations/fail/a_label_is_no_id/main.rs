@@ -1,0 +1,5 @@
+//! A target could not tell the two apart.
+
+mod migrations;
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! A dependency is an id or a label.
+
+mod migrations;
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! Two heads come of the typo too, and are not mentioned.
+
+mod migrations;
+
+fn main() {}

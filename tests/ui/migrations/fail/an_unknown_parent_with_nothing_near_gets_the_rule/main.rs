@@ -1,0 +1,5 @@
+//! Where nothing is near, what a parent is.
+
+mod migrations;
+
+fn main() {}

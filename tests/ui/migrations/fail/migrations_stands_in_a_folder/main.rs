@@ -1,0 +1,5 @@
+//! A file without a folder has no migrations.
+
+migrator_runtime::migrations!();
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! It speaks for the folder that it stands in.
+
+mod migrations;
+
+fn main() {}

@@ -1,0 +1,5 @@
+//! Each in its own file.
+
+mod migrations;
+
+fn main() {}

@@ -1,0 +1,4 @@
+use migrator_runtime::prelude::*;
+
+#[migration(revision = "a b")]
+fn upgrade(_: &mut Operations) {}

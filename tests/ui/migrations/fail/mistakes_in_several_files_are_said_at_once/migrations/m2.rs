@@ -1,0 +1,4 @@
+use migrator_runtime::prelude::*;
+
+#[migration(revision = "b", down_revision = "aa")]
+fn upgrade(_: &mut Operations) {}

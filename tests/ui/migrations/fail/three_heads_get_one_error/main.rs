@@ -1,0 +1,5 @@
+//! However many there are.
+
+mod migrations;
+
+fn main() {}

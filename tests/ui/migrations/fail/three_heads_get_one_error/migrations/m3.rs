@@ -1,0 +1,4 @@
+use migrator_runtime::prelude::*;
+
+#[migration(revision = "c")]
+fn upgrade(_: &mut Operations) {}

@@ -1,0 +1,5 @@
+//! Both are named, once, with their files.
+
+mod migrations;
+
+fn main() {}

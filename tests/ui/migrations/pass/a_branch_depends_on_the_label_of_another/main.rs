@@ -1,0 +1,7 @@
+//! With a base of its own.
+
+#![deny(warnings)]
+
+mod migrations;
+
+fn main() {}

@@ -1,0 +1,7 @@
+//! `migrations.rs` beside `migrations/`.
+
+#![deny(warnings)]
+
+mod migrations;
+
+fn main() {}

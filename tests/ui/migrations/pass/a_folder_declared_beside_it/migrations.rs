@@ -1,0 +1,6 @@
+use migrator_runtime::{migrations, prelude::*};
+
+migrations!();
+
+#[migration(revision = "a")]
+fn upgrade(_: &mut Operations) {}

@@ -1,0 +1,7 @@
+//! Each follows the one before.
+
+#![deny(warnings)]
+
+mod migrations;
+
+fn main() {}

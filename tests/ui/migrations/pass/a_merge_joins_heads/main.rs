@@ -1,0 +1,7 @@
+//! Whatever the order of the files.
+
+#![deny(warnings)]
+
+mod migrations;
+
+fn main() {}

@@ -1,0 +1,7 @@
+//! As it must be to be public.
+
+#![deny(warnings)]
+
+mod migrations;
+
+fn main() {}

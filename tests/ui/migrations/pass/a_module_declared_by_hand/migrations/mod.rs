@@ -1,0 +1,3 @@
+pub mod columns;
+
+migrator_runtime::migrations!();

@@ -1,0 +1,7 @@
+//! Where a project begins.
+
+#![deny(warnings)]
+
+mod migrations;
+
+fn main() {}

@@ -1,0 +1,7 @@
+//! One branch may go without.
+
+#![deny(warnings)]
+
+mod migrations;
+
+fn main() {}

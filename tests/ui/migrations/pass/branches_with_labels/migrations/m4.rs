@@ -1,0 +1,4 @@
+use migrator_runtime::prelude::*;
+
+#[migration(revision = "d", down_revision = "a")]
+fn upgrade(_: &mut Operations) {}
