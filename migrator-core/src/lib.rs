@@ -22,6 +22,8 @@
 //! | 0 | [`capability`] | the databases, and what each can do |
 //! | 0 | [`fingerprint`] | a short mark of a text |
 
+#![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
+
 pub mod capability;
 pub mod diagnostic;
 pub mod fingerprint;

@@ -17,6 +17,8 @@
 //! | `event` | what a run tells while it goes on |
 //! | `cli` | the command line |
 
+#![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
+
 mod backend;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -15,6 +15,8 @@
 //! | [`into_sql`] | what users may pass as SQL of their own |
 //! | [`sqlite`] | SQLite's words: quoting, types, statements, the table rebuild |
 
+#![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
+
 pub mod bookkeeping;
 pub mod error;
 pub mod into_sql;
