@@ -6,12 +6,10 @@ use crate::executor::{PreparedStep, Transaction};
 use crate::migrator::Migrator;
 use crate::prepare::prepare;
 use migrator_core::graph::Graph;
-use migrator_core::name::ObjectName;
-use migrator_core::op::Operation;
 use migrator_core::schema::Schema;
 use migrator_core::target::{Origin, Rows, TargetError, script_range};
-use migrator_sql::sqlite::{self, pragma};
-use migrator_sql::{Bookkeeping, RenderedStep, Step};
+use migrator_sql::sqlite::pragma;
+use migrator_sql::{Bookkeeping, OfflineStep, offline};
 
 /// How a script is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,6 +49,12 @@ impl Migrator {
         };
         script.write(&prepared.steps, rows.is_empty(), self.transaction_mode())?;
         Ok(script.text)
+    }
+
+    /// The SQL that creates the version table.
+    pub fn script_version_table(&self) -> String {
+        let books = Bookkeeping::new(self.url().dialect(), self.version_table_name().clone());
+        books.create(false, true).iter().map(|statement| format!("{statement};\n")).collect()
     }
 }
 
@@ -99,77 +103,41 @@ impl Script {
 
     fn step(&mut self, step: &PreparedStep) -> Result<(), Error> {
         self.comment(&format!("{} {}: {}", step.direction, step.revision, step.message));
-        let mut applied = 0;
-        for rendered in &step.rendered {
-            self.apply(&step.operations[applied..rendered.position]);
-            applied = rendered.position;
-            self.rendered(step, rendered)?;
+        let refused = |fact: String, help: &str| Error::Offline {
+            revision: step.revision.clone(),
+            fact,
+            help: help.to_owned(),
+        };
+        let offline = offline(&step.rendered, &step.operations, &self.schema)
+            .map_err(|error| refused(error.to_string(), "run the migration against the database instead"))?;
+        for part in offline {
+            match part {
+                OfflineStep::Sql { sql, .. } => self.statement(&sql),
+                OfflineStep::Code { name, .. } if self.options.skip_data_steps => {
+                    self.comment(&format!(
+                        "SKIPPED: the data step {name:?} is Rust code; do its work by hand here."
+                    ));
+                }
+                OfflineStep::Code { name, .. } => {
+                    return Err(refused(
+                        format!("the data step {name:?} is Rust code and cannot be in a script"),
+                        "run it against the database, or leave it out with --allow-data-steps-skipped \
+                         and do its work by hand",
+                    ));
+                }
+                OfflineStep::IfTableExists { position, table } => self.comment(&format!(
+                    "SKIPPED: {}\nNo migration creates `{table}`: if it is there, do this by hand.",
+                    step.line(position)
+                )),
+            }
         }
-        self.apply(&step.operations[applied..]);
-        let removed: Vec<&str> = step.removed.iter().map(String::as_str).collect();
-        let added: Vec<&str> = step.added.iter().map(String::as_str).collect();
-        for statement in self.books.change_rows(&removed, &added) {
-            self.statement(&statement);
-        }
-        Ok(())
-    }
-
-    fn apply(&mut self, operations: &[Operation]) {
-        for operation in operations {
+        for operation in &step.operations {
             // What does not fit was refused when the step was prepared.
             let _ = operation.apply(&mut self.schema);
         }
-    }
-
-    fn rendered(&mut self, step: &PreparedStep, rendered: &RenderedStep) -> Result<(), Error> {
-        match &rendered.step {
-            Step::Sql(sql) => self.statement(sql),
-            Step::Rebuild { table, changes } => self.rebuild(step, table, changes)?,
-            Step::Code { name, .. } if self.options.skip_data_steps => {
-                self.comment(&format!(
-                    "SKIPPED: the data step {name:?} is Rust code; do its work by hand here."
-                ));
-            }
-            Step::Code { name, .. } => {
-                return Err(Error::Offline {
-                    revision: step.revision.clone(),
-                    fact: format!("the data step {name:?} is Rust code and cannot be in a script"),
-                    help: "run it against the database, or leave it out with --allow-data-steps-skipped \
-                           and do its work by hand"
-                        .to_owned(),
-                });
-            }
-            // Without a database the schema of the migrations answers.
-            Step::IfTableExists { table, then } if self.schema.table(table).is_some() => {
-                for inner in then {
-                    self.rendered(step, inner)?;
-                }
-            }
-            Step::IfTableExists { table, .. } => {
-                self.comment(&format!(
-                    "SKIPPED: {}; no migration creates `{table}`. If it is there, do this by hand.",
-                    step.line(rendered.position)
-                ));
-            }
-        }
-        Ok(())
-    }
-
-    fn rebuild(
-        &mut self,
-        step: &PreparedStep,
-        table: &ObjectName,
-        changes: &[Operation],
-    ) -> Result<(), Error> {
-        let offline = |fact: String| Error::Offline {
-            revision: step.revision.clone(),
-            fact,
-            help: "run the migration against the database instead".to_owned(),
-        };
-        let live =
-            sqlite::LiveTable::of_model(&self.schema, table).map_err(|error| offline(error.to_string()))?;
-        let statements = sqlite::rebuild(&live, changes).map_err(|error| offline(error.to_string()))?;
-        for statement in statements {
+        let removed: Vec<&str> = step.removed.iter().map(String::as_str).collect();
+        let added: Vec<&str> = step.added.iter().map(String::as_str).collect();
+        for statement in self.books.change_rows(&removed, &added) {
             self.statement(&statement);
         }
         Ok(())
@@ -184,7 +152,10 @@ impl Script {
     }
 
     fn statement(&mut self, sql: &str) {
-        self.text.push_str(sql.trim_end().trim_end_matches(';'));
-        self.text.push_str(";\n\n");
+        let sql = sql.trim_end().trim_end_matches(';');
+        self.text.push_str(sql);
+        // A user's SQL may end in a comment, which would swallow the semicolon.
+        let ends_in_comment = sql.lines().next_back().is_some_and(|line| line.contains("--"));
+        self.text.push_str(if ends_in_comment { "\n;\n\n" } else { ";\n\n" });
     }
 }

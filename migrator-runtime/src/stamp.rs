@@ -75,4 +75,22 @@ impl Migrator {
         session.run_batch(&statements).await?;
         Ok(StampReport { before: state.rows, rows: plan.rows })
     }
+
+    /// Creates the version table and the journal if they are not there, and changes nothing else.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be opened or written.
+    pub async fn ensure_version_table(&self) -> Result<(), Error> {
+        let Some(mut session) = self.open(Opening::Write).await? else { return Ok(()) };
+        let outcome = match session.state().await {
+            Ok(state) => {
+                let statements = session.bookkeeping.create(state.version_table, state.journal);
+                session.run_batch(&statements).await
+            }
+            Err(error) => Err(error),
+        };
+        session.close().await;
+        Ok(outcome?)
+    }
 }

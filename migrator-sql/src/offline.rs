@@ -23,7 +23,7 @@ pub enum OfflineStep {
         /// What it does, in its author's words.
         name: String,
     },
-    /// Steps that a script cannot hold, as it cannot ask whether the table is there.
+    /// Steps on a table that the model does not know: a script cannot ask whether it is there.
     IfTableExists {
         /// The operation.
         position: usize,
@@ -32,7 +32,8 @@ pub enum OfflineStep {
     },
 }
 
-/// The text of steps, with the model in the place of the database.
+/// The text of steps, with the model in the place of the database. Where a condition asks for a table
+/// that the model knows, its steps are taken.
 ///
 /// `operations` are those that were rendered, and `before` is the schema before them.
 ///
@@ -63,19 +64,18 @@ pub fn offline(
         match step {
             Step::Sql(sql) => script.push(OfflineStep::Sql { position, sql: sql.clone() }),
             Step::Code { name, .. } => script.push(OfflineStep::Code { position, name: name.clone() }),
-            Step::IfTableExists { table, .. } => {
-                script.push(OfflineStep::IfTableExists { position, table: table.clone() });
+            Step::IfTableExists { table, then } => {
+                let schema = at(&mut schema, operations, before, position, table)?;
+                match operations.get(position) {
+                    Some(Operation::IfTableExists(condition)) if schema.table(table).is_some() => {
+                        let inner = offline(then, &condition.operations, schema)?;
+                        script.extend(inner.into_iter().map(|step| step.with_position(position)));
+                    }
+                    _ => script.push(OfflineStep::IfTableExists { position, table: table.clone() }),
+                }
             }
             Step::Rebuild { table, changes } => {
-                let (schema, applied) = schema.get_or_insert_with(|| (before.clone(), 0));
-                for operation in operations.iter().take(position).skip(*applied) {
-                    let misfit = |error: migrator_core::op::ApplyError| RebuildError {
-                        table: table.clone(),
-                        cause: error.into(),
-                    };
-                    operation.apply(schema).map_err(misfit)?;
-                }
-                *applied = position;
+                let schema = at(&mut schema, operations, before, position, table)?;
                 let live = LiveTable::of_model(schema, table)?;
                 let statements = rebuild(&live, changes)?;
                 script.extend(statements.into_iter().map(|sql| OfflineStep::Sql { position, sql }));
@@ -83,4 +83,32 @@ pub fn offline(
         }
     }
     Ok(script)
+}
+
+/// The schema before the operation at a position; `known` is how far it was brought already.
+fn at<'a>(
+    known: &'a mut Option<(Schema, usize)>,
+    operations: &[Operation],
+    before: &Schema,
+    position: usize,
+    table: &ObjectName,
+) -> Result<&'a Schema, RebuildError> {
+    let (schema, applied) = known.get_or_insert_with(|| (before.clone(), 0));
+    for operation in operations.iter().take(position).skip(*applied) {
+        operation
+            .apply(schema)
+            .map_err(|error| RebuildError { table: table.clone(), cause: error.into() })?;
+    }
+    *applied = position;
+    Ok(schema)
+}
+
+impl OfflineStep {
+    fn with_position(mut self, at: usize) -> Self {
+        let (OfflineStep::Sql { position, .. }
+        | OfflineStep::Code { position, .. }
+        | OfflineStep::IfTableExists { position, .. }) = &mut self;
+        *position = at;
+        self
+    }
 }

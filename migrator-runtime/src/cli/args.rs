@@ -1,4 +1,7 @@
-use super::command::{Current, Downgrade, Heads, History, Plan, Revision, Show, Stamp, Upgrade};
+use super::command::{
+    Branches, Current, Downgrade, Edit, EnsureVersion, Heads, History, Merge, Plan, Revision, Show, Stamp,
+    Upgrade,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -74,10 +77,19 @@ pub(super) enum Command {
     History(History),
     /// Show the heads
     Heads(Heads),
+    /// Show where the history forks
+    Branches(Branches),
     /// Show a revision in full
     Show(Show),
     /// Set the revisions that the database is at, without running anything
     Stamp(Stamp),
+    /// Create the version table
+    #[command(name = "ensure_version", alias = "ensure-version")]
+    EnsureVersion(EnsureVersion),
     /// Write a new migration file
     Revision(Revision),
+    /// Write a migration that joins several heads
+    Merge(Merge),
+    /// Open a revision's file in an editor
+    Edit(Edit),
 }

@@ -9,6 +9,7 @@
 //! ```
 
 mod args;
+mod author;
 mod command;
 mod entry;
 mod exit;
@@ -67,7 +68,11 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::Heads(command) => command.run(output),
             Command::Show(command) => command.run(&settings, output).await,
             Command::Stamp(command) => command.run(&settings, output).await,
+            Command::Branches(command) => command.run(output),
+            Command::EnsureVersion(command) => command.run(&settings, output).await,
             Command::Revision(command) => command.run(output),
+            Command::Merge(command) => command.run(output),
+            Command::Edit(command) => command.run(&settings, output).await,
         }
     })
 }

@@ -105,10 +105,11 @@ impl Run<'_> {
             self.session.run("BEGIN IMMEDIATE").await?;
         }
         let connection = self.session.connection()?;
-        let mut outcome = connection
-            .run_batch(&statements, &mut |_| {})
-            .await
-            .map_err(|error| Fault::of(Some(step), Some(position), error));
+        let mut outcome = connection.run_batch(&statements, &mut |_| {}).await.map_err(|mut error| {
+            // The user knows the table, and not what stands in for it meanwhile.
+            error.message = error.message.replace(sqlite::REBUILD_PREFIX, "");
+            Fault::of(Some(step), Some(position), error)
+        });
         if !transactional {
             if outcome.is_ok() {
                 outcome = self.check_foreign_keys(step).await;

@@ -1,6 +1,6 @@
 use crate::event::Direction;
 use migrator_core::op::Operation;
-use migrator_sql::{RenderedStep, Step};
+use migrator_sql::RenderedStep;
 
 /// A step that is ready to run: everything that can be known before is known.
 #[derive(Debug)]
@@ -28,21 +28,13 @@ pub(crate) struct PreparedStep {
 }
 
 impl PreparedStep {
-    /// Whether a table is rebuilt in it.
+    /// Whether a table is rebuilt in it, or may be.
     pub(crate) fn rebuilds(&self) -> bool {
-        any_rebuild(&self.rendered)
+        self.rendered.iter().any(RenderedStep::rebuilds)
     }
 
     /// The operation at a position, in one line.
     pub(crate) fn line(&self, position: usize) -> String {
         self.operations.get(position).map_or_else(String::new, |operation| operation.describe().to_string())
     }
-}
-
-fn any_rebuild(steps: &[RenderedStep]) -> bool {
-    steps.iter().any(|rendered| match &rendered.step {
-        Step::Rebuild { .. } => true,
-        Step::IfTableExists { then, .. } => any_rebuild(then),
-        _ => false,
-    })
 }

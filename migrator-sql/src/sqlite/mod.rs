@@ -22,4 +22,4 @@ mod rows;
 pub use catalog::table_exists_query;
 pub use ddl::{Clause, ClauseKind, ColumnText, DdlError, TableText};
 pub(crate) use fold::render_next;
-pub use rebuild::{LiveTable, RebuildError, live_table_query, rebuild};
+pub use rebuild::{LiveTable, REBUILD_PREFIX, RebuildError, live_table_query, rebuild};

@@ -343,12 +343,12 @@ async fn what_contradicts_the_table_is_said_with_what_is_there() {
     assert_eq!(
         says(&|op| op.drop_column("t", "emial")),
         "column `emial` does not exist on table `t` in the database\n\
-         help: did you mean `email`?; `t` has: id, email, n, m"
+         help: did you mean `email`? `t` has: id, email, n, m"
     );
     assert_eq!(
         says(&|op| op.drop_constraint("uk", "t")),
         "table `t` has no constraint `uk` in the database\n\
-         help: did you mean `uq`?; there are: unnamed PRIMARY KEY, uq, unnamed CHECK (n > 0), unnamed UNIQUE (id, n)"
+         help: did you mean `uq`? there are: unnamed PRIMARY KEY, uq, unnamed CHECK (n > 0), unnamed UNIQUE (id, n)"
     );
     assert_eq!(
         says(&|op| op.drop_column("t", "email")),
@@ -370,7 +370,7 @@ async fn what_contradicts_the_table_is_said_with_what_is_there() {
     );
     assert_eq!(
         says(&|op| op.drop_index("iy", "t")),
-        "table `t` has no index `iy` in the database\nhelp: did you mean `ix`?; there are: ix"
+        "table `t` has no index `iy` in the database\nhelp: did you mean `ix`? there are: ix"
     );
     assert_eq!(
         says(&|op| op.create_unique_constraint("uq", "t", ["n"])),
@@ -419,6 +419,79 @@ async fn keys_are_replaced() {
     })
     .await;
     crate::sqlite::assert_model(&mut db, &schema, "a key dropped and created").await;
+}
+
+#[tokio::test]
+async fn a_column_with_its_key_and_its_check_comes_and_goes() {
+    let mut db = Database::memory().await;
+    let mut schema = Schema::default();
+    db.migrate(&mut schema, |op| {
+        op.create_table("p", [integer("id").primary_key()]);
+        op.create_table("t", [integer("id").primary_key()]);
+        op.bulk_insert("p", ["id"], [migrator_core::row![1]]);
+        op.bulk_insert("t", ["id"], [migrator_core::row![1], migrator_core::row![2]]);
+    })
+    .await;
+    let before = schema.clone();
+    let added = recorded(|op| op.add_column("t", integer("p_id").check("p_id > 0").references("p", "id")));
+    let back = migrator_core::inverse::inverse(&added, &mut before.clone()).unwrap();
+    for _ in 0..2 {
+        db.statements.clear();
+        db.upgrade(&mut schema, &added).await.unwrap();
+        assert!(db.statements.iter().all(|sql| !sql.starts_with("DROP TABLE")));
+        crate::sqlite::assert_model(&mut db, &schema, "added").await;
+        assert!(db.try_run("UPDATE t SET p_id = 5").await.unwrap_err().contains("FOREIGN KEY"));
+        assert!(db.try_run("UPDATE t SET p_id = 0").await.unwrap_err().contains("CHECK"));
+        db.run("UPDATE t SET p_id = 1").await;
+        db.upgrade(&mut schema, &back).await.unwrap();
+        assert_eq!(schema, before);
+        crate::sqlite::assert_model(&mut db, &schema, "gone").await;
+        assert_eq!(db.lines("SELECT * FROM t").await, ["1", "2"]);
+    }
+}
+
+#[tokio::test]
+async fn rows_that_become_equal_are_not_replaced() {
+    let mut db = prepared(
+        "CREATE TABLE t (a TEXT UNIQUE ON CONFLICT REPLACE, b INT); INSERT INTO t VALUES ('1', 1), ('01', 2)",
+    )
+    .await;
+    let error = try_change(&mut db, "t", |op| {
+        op.alter_column("t", "a").set_type(integer_type());
+    })
+    .await
+    .unwrap_err();
+    assert!(error.contains("UNIQUE constraint failed"), "{error}");
+    assert_eq!(db.lines("SELECT a FROM t ORDER BY b").await, ["1", "01"]);
+}
+
+#[tokio::test]
+async fn the_database_keeps_its_own_letters() {
+    let mut db = prepared(
+        "CREATE TABLE Users (Id INTEGER PRIMARY KEY AUTOINCREMENT, eMail TEXT CONSTRAINT Uq UNIQUE);
+         INSERT INTO users (email) VALUES ('x'); CREATE INDEX Ix ON USERS (EMAIL)",
+    )
+    .await;
+    let live = db.live(&"users".into()).await;
+    let statements = rebuild(
+        &live,
+        &recorded(|op| {
+            op.alter_column("users", "email").set_not_null().rename_to("mail");
+            op.drop_constraint("uq", "users");
+            op.drop_index("ix", "users");
+        }),
+    );
+    db.run("PRAGMA foreign_keys = OFF").await;
+    for sql in statements.unwrap() {
+        db.run(&sql).await;
+    }
+    assert_eq!(db.tables().await, ["Users"]);
+    assert_eq!(
+        schema_of(&mut db, "table").await[0],
+        "CREATE TABLE \"Users\" (Id INTEGER PRIMARY KEY AUTOINCREMENT, \"mail\" TEXT NOT NULL)"
+    );
+    assert_eq!(schema_of(&mut db, "index").await, [""; 0]);
+    assert_eq!(db.lines("SELECT name, seq FROM sqlite_sequence").await, ["Users|1"]);
 }
 
 #[tokio::test]

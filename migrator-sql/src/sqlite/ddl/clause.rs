@@ -43,7 +43,7 @@ pub enum ClauseKind {
 
 impl ClauseKind {
     /// Whether it is a rule that the rows keep, as a table's own constraints are.
-    pub(in crate::sqlite) fn is_rule(self) -> bool {
+    pub fn is_rule(self) -> bool {
         matches!(self, Self::PrimaryKey | Self::Unique | Self::Check | Self::ForeignKey)
     }
 }

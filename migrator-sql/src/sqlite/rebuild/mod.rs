@@ -17,6 +17,7 @@ mod uses;
 
 pub use error::{RebuildCause, RebuildError};
 pub use live::{LiveObject, LiveTable, live_table_query};
+pub use swap::REBUILD_PREFIX;
 
 use crate::render::no_nul;
 use edit::Edit;

@@ -9,6 +9,9 @@ use migrator_core::name::ObjectName;
 const GUARD: &str = "SELECT json_extract('{}', 'foreign keys must be off while a table is rebuilt') \
                      FROM pragma_foreign_keys WHERE foreign_keys = 1";
 
+/// What stands before the name of a table while it is rebuilt.
+pub const REBUILD_PREFIX: &str = "_migrator_rebuild_";
+
 /// A column of the new table, and its value for a row of the old one.
 pub(super) struct Copy {
     pub(super) column: String,
@@ -18,7 +21,7 @@ pub(super) struct Copy {
 /// The statements that put a table made from the text in the place of the live one.
 pub(super) fn statements(live: &LiveTable, edited: &TableText, copies: &[Copy]) -> Vec<String> {
     let old = object(&live.name);
-    let between = format!("_migrator_rebuild_{}", live.name.name);
+    let between = format!("{REBUILD_PREFIX}{}", live.name.name);
     let new = name_in_schema(&live.name, &between);
     let mut statements = vec![GUARD.to_owned(), edited.to_sql(&new)];
     if !copies.is_empty() {

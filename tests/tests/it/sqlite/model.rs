@@ -4,7 +4,7 @@ use migrator_core::schema::{
     Column, ColumnDefault, ColumnType, Constraint, Expression, ForeignKey, Schema, Table,
 };
 use migrator_sql::sqlite::quote::{literal, text};
-use migrator_sql::sqlite::{Clause, ClauseKind, TableText};
+use migrator_sql::sqlite::{Clause, TableText};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The operations that create every table of a schema.
@@ -84,16 +84,10 @@ async fn assert_constraints(
     quoted: &str,
     context: &str,
 ) {
-    let rule = |kind| {
-        matches!(
-            kind,
-            ClauseKind::PrimaryKey | ClauseKind::Unique | ClauseKind::Check | ClauseKind::ForeignKey
-        )
-    };
     let clauses: Vec<Clause> =
         written.columns().flat_map(|column| column.clauses()).chain(written.constraints()).collect();
     let names: BTreeMap<String, usize> =
-        clauses.iter().filter(|clause| rule(clause.kind)).fold(BTreeMap::new(), |mut names, clause| {
+        clauses.iter().filter(|clause| clause.kind.is_rule()).fold(BTreeMap::new(), |mut names, clause| {
             *names.entry(clause.name.clone().unwrap_or_else(|| "unnamed".into())).or_default() += 1;
             names
         });

@@ -1,0 +1,43 @@
+use crate::cli::entry::Entry;
+use crate::cli::exit::Failure;
+use crate::cli::output::Output;
+use crate::registry;
+use clap::Args;
+use migrator_core::graph::RevisionIndex;
+use migrator_core::plan;
+use migrator_core::target::Range;
+use serde_json::{Value, json};
+use std::process::ExitCode;
+
+/// Shows where the history forks: each branch point with what follows it.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Branches {
+    /// Show the branch points in full
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+impl Branches {
+    pub(in crate::cli) fn run(&self, output: &Output) -> Result<ExitCode, Failure> {
+        let history = registry::History::linked()?;
+        let graph = history.graph();
+        let newest_first = plan::history(graph, &Range::ALL, &[]).map_err(crate::error::Error::from)?;
+        let points: Vec<RevisionIndex> =
+            newest_first.into_iter().filter(|&index| graph.children(index).len() > 1).collect();
+        let entry = |index: RevisionIndex| Entry::new(&history, index, false);
+        output.report(
+            || json!({ "branches": points.iter().map(|&point| entry(point).json()).collect::<Vec<Value>>() }),
+            || {
+                let lines = points.iter().flat_map(|&point| {
+                    let mut lines =
+                        if self.verbose { entry(point).full() } else { vec![entry(point).short()] };
+                    let children = graph.children(point).iter();
+                    lines.extend(children.map(|&child| format!("    -> {}", entry(child).short())));
+                    lines
+                });
+                lines.collect()
+            },
+        );
+        Ok(ExitCode::SUCCESS)
+    }
+}

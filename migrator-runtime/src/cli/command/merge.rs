@@ -1,0 +1,24 @@
+use crate::cli::author::Author;
+use crate::cli::exit::Failure;
+use crate::cli::output::Output;
+use clap::Args;
+use std::process::ExitCode;
+
+/// Writes a migration that joins several revisions, and itself does nothing.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Merge {
+    /// The revisions to join: `heads`, or ids
+    #[arg(required = true)]
+    revisions: Vec<String>,
+    /// What is joined
+    #[arg(short, long, default_value = "merge")]
+    message: String,
+    #[command(flatten)]
+    author: Author,
+}
+
+impl Merge {
+    pub(in crate::cli) fn run(&self, output: &Output) -> Result<ExitCode, Failure> {
+        self.author.write(&self.message, &self.revisions, output)
+    }
+}
