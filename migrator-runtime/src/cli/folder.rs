@@ -16,5 +16,26 @@ fn locate(folder: &RegisteredFolder) -> Option<PathBuf> {
         .ancestors()
         .map(|root| root.join(file))
         .find(|candidate| candidate.is_file())
-        .and_then(|found| Some(found.parent()?.to_owned()))
+        .map(|found| folder_of(&found))
+}
+
+/// The folder that a file with `migrations!()` speaks for: `migrations/mod.rs` for its own,
+/// `migrations.rs` for the one beside it.
+fn folder_of(file: &Path) -> PathBuf {
+    if file.file_name().is_some_and(|name| name == "mod.rs") {
+        file.parent().unwrap_or(Path::new("")).to_owned()
+    } else {
+        file.with_extension("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn which_folder_a_file_speaks_for() {
+        assert_eq!(folder_of(Path::new("src/migrations/mod.rs")), Path::new("src/migrations"));
+        assert_eq!(folder_of(Path::new("src/migrations.rs")), Path::new("src/migrations"));
+    }
 }
