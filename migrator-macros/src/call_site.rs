@@ -1,7 +1,7 @@
 //! Where in the world a macro call stands.
 
 use crate::folder::{Chain, Mark, SourceFile, chain_of, source_of};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -22,6 +22,19 @@ impl CallSite {
         let written = given.clone().into_iter().next().map(|token| token.span());
         let place = Span::from(span);
         CallSite { span: written.map_or(place, |written| place.resolved_at(written)), file }
+    }
+
+    /// Whether `migrations!` registers the migration of this file.
+    pub(crate) fn is_on_roll(&self) -> bool {
+        let Some(path) = self.file.as_deref() else { return false };
+        let name = path.file_name().and_then(|name| name.to_str());
+        let chain = path.parent().and_then(chain_of);
+        name.zip(chain).is_some_and(|(name, chain)| chain.roll.has(name))
+    }
+
+    /// The name of the module that the file is.
+    pub(crate) fn module(&self) -> Option<Ident> {
+        syn::parse_str(self.file.as_deref()?.file_stem()?.to_str()?).ok()
     }
 
     /// The function with this name and mark, as it is seen from outside: in its file, and in the

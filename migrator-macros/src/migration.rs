@@ -9,7 +9,7 @@ use crate::judge::{ALLOW_HEADS, Finding, Place, SEVERAL_HEADS, has_no_downgrade,
 use crate::message::message;
 use crate::signature::Function;
 use migrator_core::revision::Revision;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::ffi::OsString;
 
@@ -44,9 +44,13 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream, site: &CallSite
         errors.extend(judge_file(&arguments, &function, found, usable));
     }
 
-    let registered = registration(&arguments, &function);
+    let on_roll = found.is_some() && site.is_on_roll();
+    let registered = registration(&arguments, &function, on_roll.then_some(site).and_then(CallSite::module));
     if usable {
-        quote!(#item #(#errors)* #allowance #registered)
+        // Together with the others of its bucket, and not alone in its own module: see `folder::Roll`.
+        let together = (on_roll && !function.says_inline())
+            .then(|| quote!(#[inline(always)] #[allow(clippy::inline_always)]));
+        quote!(#together #item #(#errors)* #allowance #registered)
     } else {
         let stand_in = function.stand_in();
         quote!(#stand_in #(#errors)* #registered)
@@ -105,7 +109,9 @@ fn literal(arguments: &Arguments, place: Place) -> Span {
     text.or(arguments.revision.as_ref()).map_or_else(Span::call_site, |text| text.span)
 }
 
-fn registration(arguments: &Arguments, function: &Function) -> TokenStream {
+/// The migration as a value: in a constant that `migrations!` takes up, when it is on the roll as this
+/// module, or handed in by itself.
+fn registration(arguments: &Arguments, function: &Function, on_roll: Option<Ident>) -> TokenStream {
     let values = |texts: &[Text]| {
         let values = texts.iter().map(|text| &text.value);
         quote!(&[#(#values),*])
@@ -123,23 +129,30 @@ fn registration(arguments: &Arguments, function: &Function) -> TokenStream {
     let transaction = arguments.transaction.unwrap_or(true);
     let irreversible = optional(&arguments.irreversible);
     let upgrade = function.name();
-    quote! {
-        ::migrator_runtime::__private::inventory::submit! {
-            ::migrator_runtime::__private::RegisteredMigration {
-                revision: #revision,
-                down_revision: #down_revision,
-                depends_on: #depends_on,
-                branch_labels: #branch_labels,
-                message: #message,
-                created: #created,
-                transaction: #transaction,
-                irreversible: #irreversible,
-                file: ::core::file!(),
-                line: ::core::line!(),
-                module: ::core::module_path!(),
-                upgrade: #upgrade,
-            }
+    let value = quote! {
+        ::migrator_runtime::__private::RegisteredMigration {
+            revision: #revision,
+            down_revision: #down_revision,
+            depends_on: #depends_on,
+            branch_labels: #branch_labels,
+            message: #message,
+            created: #created,
+            transaction: #transaction,
+            irreversible: #irreversible,
+            file: ::core::file!(),
+            line: ::core::line!(),
+            module: ::core::module_path!(),
+            upgrade: #upgrade,
         }
+    };
+    match on_roll {
+        // The second constant is there only if `migrations!` has taken the first one up.
+        Some(module) => quote! {
+            #[doc(hidden)]
+            pub(super) const __MIGRATION: ::migrator_runtime::__private::RegisteredMigration = #value;
+            const _: () = super::__roll::#module;
+        },
+        None => quote!(::migrator_runtime::__private::inventory::submit! { #value }),
     }
 }
 

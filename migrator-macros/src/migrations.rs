@@ -2,7 +2,7 @@
 
 use crate::call_site::CallSite;
 use crate::error::Error;
-use crate::folder::{listed, source_of, spoken_for};
+use crate::folder::{Roll, chain_of, listed, source_of, spoken_for};
 use migrator_core::diagnostic::Diagnostic;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -26,16 +26,46 @@ pub(crate) fn expand(arguments: &TokenStream, site: &CallSite) -> TokenStream {
             Vec::new()
         }
     };
+    let roll = site.file.as_deref().and_then(spoken_for).and_then(|folder| chain_of(&folder));
+    let roll = roll.map_or_else(Roll::default, |chain| chain.roll.clone());
+    let (names, roll) = call(&roll);
     quote! {
         #(#modules)*
         #(#errors)*
+        #roll
         ::migrator_runtime::__private::inventory::submit! {
             ::migrator_runtime::__private::RegisteredFolder {
                 manifest_dir: ::core::env!("CARGO_MANIFEST_DIR"),
                 file: ::core::file!(),
+                migrations: &[#(&#names::MIGRATIONS),*],
             }
         }
     }
+}
+
+/// The migrations on the roll, in modules that share the work, with the names of those.
+fn call(roll: &Roll) -> (Vec<Ident>, TokenStream) {
+    let ident = |module: &&str| syn::parse_str::<Ident>(module).ok();
+    let buckets: Vec<Vec<Ident>> =
+        roll.buckets().iter().map(|modules| modules.iter().filter_map(ident).collect()).collect();
+    let names: Vec<Ident> = (0..buckets.len()).map(|at| format_ident!("__bucket_{at}")).collect();
+    let lengths = buckets.iter().map(Vec::len);
+    let all = buckets.iter().flatten();
+    let tokens = quote! {
+        #(
+            #[doc(hidden)]
+            mod #names {
+                pub(super) static MIGRATIONS: [::migrator_runtime::__private::RegisteredMigration; #lengths] =
+                    [#(super::#buckets::__MIGRATION),*];
+            }
+        )*
+        #[doc(hidden)]
+        #[allow(non_upper_case_globals)]
+        mod __roll {
+            #(pub(super) const #all: () = ();)*
+        }
+    };
+    (names, tokens)
 }
 
 /// A `mod …;` for each file of the folder that a file speaks for.

@@ -40,6 +40,11 @@ impl Function {
         &self.signature.ident
     }
 
+    /// Whether it has an `#[inline]` of its own.
+    pub(crate) fn says_inline(&self) -> bool {
+        self.attributes.iter().any(|attribute| attribute.path().is_ident("inline"))
+    }
+
     /// The name by which the body knows the recorder, if it has one.
     pub(crate) fn recorder(&self) -> Option<&Ident> {
         match self.signature.inputs.first() {

@@ -59,25 +59,25 @@ impl Cache {
         {
             return known.chain.clone();
         }
-        let files = self.files_of(folder).unwrap_or_default();
+        let (files, map) = self.files_of(folder).unwrap_or_default();
         let chain = match self.folders.get(folder) {
             Some(known) if known.files == files => known.chain.clone(),
-            _ => self.judged(&files),
+            _ => self.judged(&files, &map),
         };
         self.folders.insert(folder.to_owned(), Folder { looked_at: now, files, chain: chain.clone() });
         chain
     }
 
     /// The files that a chain is made of, if `migrations!` speaks for the folder: those in it, and
-    /// the one that has the call.
-    fn files_of(&mut self, folder: &Path) -> Option<Vec<Listed>> {
+    /// the one that has the call, whose source comes with them.
+    fn files_of(&mut self, folder: &Path) -> Option<(Vec<Listed>, Arc<SourceFile>)> {
         let mut files = listed(folder).ok()?;
         for speaker in speakers(folder) {
             let Ok(metadata) = speaker.metadata() else { continue };
             let stamp = Stamp::of(&metadata);
-            if !self.source(&speaker, &stamp).is_some_and(|source| source.speaks_for_folder) {
+            let Some(map) = self.source(&speaker, &stamp).filter(|source| source.speaks_for_folder) else {
                 continue;
-            }
+            };
             if let Some(name) = speaker.file_name().and_then(|name| name.to_str())
                 && !files.iter().any(|file| file.path == speaker)
             {
@@ -85,18 +85,18 @@ impl Cache {
                 files.push(Listed { path: speaker, name, stamp });
                 files.sort_by(|a, b| a.name.cmp(&b.name));
             }
-            return Some(files);
+            return Some((files, map));
         }
         None
     }
 
-    fn judged(&mut self, files: &[Listed]) -> Option<Arc<Chain>> {
+    fn judged(&mut self, files: &[Listed], map: &SourceFile) -> Option<Arc<Chain>> {
         if files.is_empty() {
             return None;
         }
         let sources: Vec<_> =
             files.iter().map(|file| (file.name.as_str(), self.source(&file.path, &file.stamp))).collect();
-        Some(Arc::new(Chain::of(sources)))
+        Some(Arc::new(Chain::of(&sources, map)))
     }
 }
 

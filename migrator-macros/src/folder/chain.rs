@@ -1,3 +1,4 @@
+use super::roll::Roll;
 use super::source::{Mark, SourceFile};
 use crate::judge::{Finding, judge};
 use migrator_core::revision::Revision;
@@ -8,6 +9,8 @@ use std::sync::Arc;
 pub(crate) struct Chain {
     pub(crate) nodes: Vec<Node>,
     pub(crate) findings: Vec<Finding>,
+    /// Those that `migrations!` registers.
+    pub(crate) roll: Roll,
 }
 
 /// A migration of a folder.
@@ -23,7 +26,8 @@ pub(crate) struct Node {
 impl Chain {
     /// Judges the migrations of files that come sorted by name; a file that could not be read is
     /// `None`.
-    pub(super) fn of<'a>(files: impl IntoIterator<Item = (&'a str, Option<Arc<SourceFile>>)>) -> Self {
+    pub(super) fn of(files: &[(&str, Option<Arc<SourceFile>>)], map: &SourceFile) -> Self {
+        let roll = Roll::of(files.iter().map(|(name, source)| (*name, source.as_ref())), map);
         let mut nodes = Vec::new();
         let mut complete = true;
         for (name, source) in files {
@@ -36,14 +40,14 @@ impl Chain {
                 match &function.mark {
                     Mark::Downgrade => {}
                     Mark::Migration { revision: Some(revision), .. } if !function.conditional => {
-                        nodes.push(Node { file: name.to_owned(), position, revision: revision.clone() });
+                        nodes.push(Node { file: (*name).to_owned(), position, revision: revision.clone() });
                     }
                     Mark::Migration { .. } => complete = false,
                 }
             }
         }
         let findings = judge(&nodes, complete);
-        Chain { nodes, findings }
+        Chain { nodes, findings, roll }
     }
 
     /// The node of a marked function.

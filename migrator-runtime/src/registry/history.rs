@@ -1,4 +1,4 @@
-use super::{RegisteredDowngrade, RegisteredMigration};
+use super::{RegisteredDowngrade, RegisteredFolder, RegisteredMigration};
 use crate::error::{Error, HistoryError};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::graph::{Graph, RevisionIndex};
@@ -24,7 +24,9 @@ impl History {
     /// revisions form no graph, [`HistoryError::StrayDowngrade`] when a `#[downgrade]` has no
     /// migration beside it.
     pub fn linked() -> Result<Self, Error> {
-        let mut migrations: Vec<&RegisteredMigration> = inventory::iter::<RegisteredMigration>().collect();
+        let folders = inventory::iter::<RegisteredFolder>().flat_map(|folder| folder.migrations);
+        let mut migrations: Vec<&RegisteredMigration> =
+            folders.copied().flatten().chain(inventory::iter::<RegisteredMigration>()).collect();
         if migrations.is_empty() {
             return Err(HistoryError::Empty.into());
         }

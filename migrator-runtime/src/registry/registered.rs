@@ -38,13 +38,16 @@ pub struct RegisteredDowngrade {
     pub downgrade: fn(&mut Operations),
 }
 
-/// What `migrations!()` hands in: a folder of migration files.
+/// What `migrations!()` hands in: a folder of migration files, with the migrations in it that do not
+/// hand in themselves.
 #[derive(Debug)]
 pub struct RegisteredFolder {
     /// The manifest directory of the crate.
     pub manifest_dir: &'static str,
     /// The file with the `migrations!()`, as rustc knows it.
     pub file: &'static str,
+    /// The migrations.
+    pub migrations: &'static [&'static [RegisteredMigration]],
 }
 
 inventory::collect!(RegisteredMigration);
