@@ -10,7 +10,8 @@ use migrator_runtime::__private::{
 };
 
 fn registered(revision: &str) -> &'static RegisteredMigration {
-    let mut all = inventory::iter::<RegisteredMigration>.into_iter();
+    let folders = inventory::iter::<RegisteredFolder>.into_iter().flat_map(|folder| folder.migrations);
+    let mut all = folders.copied().flatten().chain(inventory::iter::<RegisteredMigration>);
     all.find(|migration| migration.revision == revision).expect("it is registered")
 }
 

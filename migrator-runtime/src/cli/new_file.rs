@@ -60,8 +60,8 @@ impl NewFile<'_> {
         } else {
             format!("#[migration(\n    {}\n)]", arguments.join(",\n    "))
         };
-        let comment: String =
-            self.message.trim().lines().map(|line| format!("/// {}\n", line.trim())).collect();
+        let lines = self.message.trim().lines().map(|line| format!("/// {}", line.trim()));
+        let comment: String = lines.map(|line| format!("{}\n", line.trim_end())).collect();
         let merge = self.placement.down_revision.len() > 1;
         let (operations, body) = if merge { ("_op", "{}") } else { ("op", "{\n    let _ = op;\n}") };
         format!(

@@ -17,6 +17,40 @@ fn gallery() {
         cases.pass(format!("ui/{name}/pass/*/main.rs"));
         cases.compile_fail(format!("ui/{name}/fail/*/main.rs"));
     }
+    for program in written_programs() {
+        cases.pass(program);
+    }
+}
+
+/// Programs around the files that `revision` writes: an odd message, and a long list of arguments.
+fn written_programs() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("written");
+    let _ = fs::remove_dir_all(&root);
+    let odd = "Добавить \"имя\" */ // \\ {}\n\nи ещё строка";
+    let long = "a message that is quite long, so long that it does not fit into a line of a hundred characters at all";
+    let arguments: [&[&str]; 2] =
+        [&["-m", odd], &["-m", long, "--branch-label", "billing", "--branch-label", "accounting"]];
+    let programs = arguments.iter().enumerate().map(|(number, arguments)| {
+        let folder = root.join(number.to_string());
+        fs::create_dir_all(folder.join("migrations")).unwrap();
+        let main = "mod migrations;\n\nfn main() {}\n";
+        fs::write(folder.join("main.rs"), main).unwrap();
+        fs::write(folder.join("migrations/mod.rs"), "migrator_runtime::migrations!();\n").unwrap();
+        let migrations = folder.join("migrations");
+        let program = crate::support::program!("empty");
+        program.ok(&[&["revision", "--folder", migrations.to_str().unwrap()], *arguments].concat());
+        let written = fs::read_dir(&migrations).unwrap().map(|entry| entry.unwrap().path());
+        let written: Vec<PathBuf> = written.filter(|path| !path.ends_with("mod.rs")).collect();
+        assert_eq!(written.len(), 1, "{written:?}");
+        let checked = std::process::Command::new("rustfmt")
+            .args(["--edition", "2024", "--check"])
+            .arg(&written[0])
+            .output()
+            .unwrap();
+        assert!(checked.status.success(), "{}", String::from_utf8_lossy(&checked.stdout));
+        folder.join("main.rs")
+    });
+    programs.collect()
 }
 
 #[test]
