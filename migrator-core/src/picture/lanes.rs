@@ -172,3 +172,37 @@ impl Lanes {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::sample;
+    use proptest::prelude::*;
+    use std::collections::HashSet;
+
+    fn edges(row: &Row) -> impl Iterator<Item = RevisionIndex> {
+        let links = row.links.iter().filter_map(|link| match link.way {
+            Way::Fork(edge) | Way::Join(edge) => Some(edge.to),
+            Way::Bend => None,
+        });
+        row.below.iter().map(|edge| edge.to).chain(links)
+    }
+
+    proptest! {
+        #[test]
+        fn there_are_no_more_lanes_than_revisions_waited_for(revisions in sample::revisions(60)) {
+            let graph = Graph::new(revisions).unwrap();
+            let mut waited_for = HashSet::new();
+            let mut most = 0;
+            for row in rows(&graph) {
+                waited_for.remove(&row.revision);
+                let used = row.links.iter().map(|link| link.lane).chain([row.lane]).max().unwrap_or(0);
+                // One more for the node itself, one for a lane that bends over only afterwards.
+                most = most.max(waited_for.len() + 1);
+                waited_for.extend(edges(&row));
+                most = most.max(waited_for.len() + 1);
+                prop_assert!(used < most, "lane {used} of {most}");
+            }
+        }
+    }
+}

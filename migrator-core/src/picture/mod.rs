@@ -17,15 +17,24 @@
 //! | `svg` | the picture as SVG |
 //! | `mermaid` | the picture as a Mermaid flowchart |
 //! | `dot` | the picture in Graphviz' language |
+//! | `gallery` | pictures as they should be, for tests |
+//! | `replay` | which edges a reader of the text sees, for tests |
+//! | `laws` | what holds of every picture, for tests |
 
 mod caption;
 mod dot;
+#[cfg(test)]
+mod gallery;
 mod lanes;
+#[cfg(test)]
+mod laws;
 mod links;
 mod marks;
 mod mermaid;
 mod order;
 mod plain;
+#[cfg(test)]
+mod replay;
 mod strands;
 mod svg;
 mod text;

@@ -24,10 +24,10 @@ pub(super) fn rows(graph: &Graph) -> Vec<RevisionIndex> {
         if !seen.insert(base) {
             continue;
         }
-        let mut open = vec![Open::new(graph, base, &first)];
+        let mut open = vec![Open::new(graph, base, first)];
         while let Some(at) = open.last_mut() {
             match at.above.next() {
-                Some(above) if seen.insert(above) => open.push(Open::new(graph, above, &first)),
+                Some(above) if seen.insert(above) => open.push(Open::new(graph, above, first)),
                 Some(_) => {}
                 None => {
                     rows.push(at.revision);

@@ -16,6 +16,8 @@ pub(super) struct Strand {
     pub(super) lane: usize,
     /// Where it ends; in another lane than its own, it changes over in the row before.
     pub(super) end: Place,
+    /// The lane that it looks like: its own, or the one that it only leads over from.
+    pub(super) look: usize,
 }
 
 /// A crossing of a row and a lane.
@@ -57,6 +59,7 @@ impl Weaver {
             start: Place { row: number, lane: row.lane },
             lane,
             end: Place { row: below, lane },
+            look: lane,
         };
         if let Some(edge) = row.below {
             self.lead(row.lane, begin(edge, row.lane));
@@ -72,7 +75,7 @@ impl Weaver {
                         self.end(link.lane, Place { row: below, lane: link.lane });
                         self.lead(link.lane, begin(edge, link.lane));
                     } else {
-                        self.strands.push(begin(edge, link.lane));
+                        self.strands.push(Strand { look: row.lane, ..begin(edge, link.lane) });
                     }
                 }
                 Way::Bend => self.end(link.lane, Place { row: below, lane: row.lane }),
@@ -100,5 +103,66 @@ impl Weaver {
 
     fn rightmost(&self) -> usize {
         self.open.iter().rposition(Option::is_some).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::{Graph, sample};
+    use crate::picture::caption::dependencies;
+    use crate::picture::lanes;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn each_edge_is_a_strand_that_leads_to_its_end(revisions in sample::revisions(40)) {
+            let graph = Graph::new(revisions).unwrap();
+            let rows = lanes::rows(&graph);
+            let (strands, reach) = strands(&rows);
+            let place = |revision| {
+                let row = rows.iter().position(|row| row.revision == revision).unwrap();
+                Place { row, lane: rows[row].lane }
+            };
+
+            let mut edges: Vec<_> = strands.iter().map(|strand| (strand.from, strand.to)).collect();
+            let mut expected: Vec<_> = Vec::new();
+            for row in &rows {
+                let parents = graph.parents(row.revision).iter();
+                let drawn = dependencies(&graph, row.revision).iter().filter(|below| !row.noted.contains(below));
+                expected.extend(parents.chain(drawn).map(|&below| (row.revision, below)));
+            }
+            edges.sort_unstable();
+            expected.sort_unstable();
+            prop_assert_eq!(edges, expected);
+
+            for strand in &strands {
+                prop_assert_eq!(strand.start, place(strand.from));
+                prop_assert!(strand.start.row < strand.end.row);
+                let arrives = strand.end == place(strand.to);
+                let met = |other: &Strand| {
+                    let passes = other.lane == strand.end.lane
+                        && other.start.row < strand.end.row
+                        && strand.end.row <= other.end.row;
+                    other != strand && other.to == strand.to && passes
+                };
+                prop_assert!(arrives || strands.iter().any(met), "{:?}", strand);
+            }
+
+            for (number, row) in rows.iter().enumerate() {
+                // No strand runs through another revision's node, and none is right of the reach.
+                for strand in &strands {
+                    let beyond_curve = strand.start.lane == strand.lane || strand.start.row + 1 < number;
+                    let through = strand.lane == row.lane
+                        && strand.start.row < number
+                        && number < strand.end.row
+                        && beyond_curve;
+                    prop_assert!(!through, "{:?} runs through row {}", strand, number);
+                    let touches = strand.start.row < number && number < strand.end.row;
+                    prop_assert!(!touches || strand.lane <= reach[number]);
+                }
+                prop_assert!(row.lane <= reach[number]);
+            }
+        }
     }
 }

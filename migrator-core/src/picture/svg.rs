@@ -118,7 +118,7 @@ fn y(row: usize) -> usize {
 
 fn edge(image: &mut String, graph: &Graph, strand: &Strand) {
     let Strand { start, lane, end, .. } = *strand;
-    let _ = write!(image, "<path class=\"c{}", lane % COLOURS);
+    let _ = write!(image, "<path class=\"c{}", strand.look % COLOURS);
     let verb = match strand.stroke {
         Stroke::Solid => "follows",
         Stroke::Dashed => {

@@ -5,8 +5,8 @@ use super::marks::{Marks, State};
 use crate::graph::Graph;
 use std::fmt;
 
-/// Up to so many columns ids stand below each other; wider lines stick out.
-const ALIGNED: usize = 12;
+/// Up to so many columns (seven lanes) ids stand below each other; wider lines stick out.
+const ALIGNED: usize = 13;
 
 /// The characters that a picture is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
