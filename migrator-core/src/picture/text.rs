@@ -69,31 +69,31 @@ impl fmt::Display for TextLine {
 /// ```
 pub fn text(graph: &Graph, marks: &Marks, glyphs: Glyphs) -> Vec<TextLine> {
     let rows = lanes::rows(graph);
-    let mut drawn = Vec::new();
+    let mut drawn: Vec<(String, Option<&Row>)> = Vec::new();
     let mut open = Vec::new();
     for (position, row) in rows.iter().enumerate() {
         if open.len() <= row.lane {
             open.resize(row.lane + 1, None);
         }
-        drawn.push((node_line(row, &open, marks.state(row.revision)), Some(row)));
+        drawn.push((in_glyphs(&node_line(row, &open, marks.state(row.revision)), glyphs), Some(row)));
         let between = links::lines(row, &mut open);
         let needs_space =
             between.is_empty() && row.below.is_none() && begins_below(row, rows.get(position + 1));
-        drawn.extend(between.into_iter().map(|line| (line, None)));
+        drawn.extend(between.iter().map(|line| (in_glyphs(line, glyphs), None)));
         if needs_space {
-            drawn.push((links::plain_line(&open), None));
+            drawn.push((in_glyphs(&links::plain_line(&open), glyphs), None));
         }
+        open.truncate(open.iter().rposition(Option::is_some).map_or(0, |last| last + 1));
     }
 
     let nodes = drawn.iter().filter(|(_, row)| row.is_some());
-    let aligned = nodes.map(|(line, _)| width(line)).max().unwrap_or_default().min(ALIGNED);
-    let line = |(line, row): (Vec<char>, Option<&Row>)| {
-        let shown = width(&line);
-        let mut lanes: String = line[..shown].iter().map(|&c| in_glyphs(c, glyphs)).collect();
-        if row.is_some() {
-            lanes.extend(std::iter::repeat_n(' ', aligned.saturating_sub(shown)));
-        }
+    let aligned = nodes.map(|(lanes, _)| lanes.chars().count()).max().unwrap_or_default().min(ALIGNED);
+    let line = |(mut lanes, row): (String, Option<&Row>)| {
         let caption = row.map(|row| Caption::new(graph, marks, row.revision, &row.noted));
+        if row.is_some() {
+            let missing = aligned.saturating_sub(lanes.chars().count());
+            lanes.extend(std::iter::repeat_n(' ', missing));
+        }
         TextLine { lanes, caption, lane: row.map(|row| row.lane) }
     };
     drawn.into_iter().map(line).collect()
@@ -114,23 +114,24 @@ fn node_line(row: &Row, open: &[Option<Stroke>], state: State) -> Vec<char> {
     line
 }
 
-fn width(line: &[char]) -> usize {
-    line.iter().rposition(|&c| c != ' ').map_or(0, |last| last + 1)
+/// A line without the space at its end.
+fn in_glyphs(line: &[char], glyphs: Glyphs) -> String {
+    let end = line.iter().rposition(|&c| c != ' ').map_or(0, |last| last + 1);
+    line[..end].iter().map(|&c| if glyphs == Glyphs::Ascii { ascii(c) } else { c }).collect()
 }
 
-fn in_glyphs(c: char, glyphs: Glyphs) -> char {
-    match (glyphs, c) {
-        (Glyphs::Unicode, _) => c,
-        (_, '●') => '*',
-        (_, '○') => 'o',
-        (_, '│' | '├' | '┤') => '|',
-        (_, '┆') => ':',
-        (_, '─') => '-',
-        (_, '┄') => '.',
-        (_, '┼') => '+',
-        (_, '╮' | '╰') => '\\',
-        (_, '╯' | '╭') => '/',
-        (_, '┬') => 'v',
-        _ => c,
+fn ascii(c: char) -> char {
+    match c {
+        '●' => '*',
+        '○' => 'o',
+        '│' | '├' | '┤' => '|',
+        '┆' => ':',
+        '─' => '-',
+        '┄' => '.',
+        '┼' => '+',
+        '┬' => 'v',
+        '╮' | '╰' => '\\',
+        '╯' | '╭' => '/',
+        c => c,
     }
 }
