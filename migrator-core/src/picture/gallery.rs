@@ -1,6 +1,6 @@
 //! Pictures as they should be.
 
-use super::{Glyphs, Marks, text};
+use super::{Glyphs, Marks, dot, mermaid, svg, text};
 use crate::graph::Graph;
 use crate::revision::Revision;
 
@@ -28,6 +28,15 @@ fn drawn(graph: &Graph, marks: &Marks, glyphs: Glyphs) -> String {
 fn shows(revisions: &[&str], picture: &str) {
     let drawn = drawn(&graph(revisions), &Marks::unknown(), Glyphs::Unicode);
     assert_eq!(drawn, picture.strip_prefix('\n').unwrap(), "\n{drawn}");
+}
+
+#[test]
+fn an_empty_history_is_an_empty_picture() {
+    let (graph, marks) = (graph(&[]), Marks::unknown());
+    assert!(text(&graph, &marks, Glyphs::Unicode).is_empty());
+    assert_eq!(mermaid(&graph, &marks), "flowchart BT\n");
+    assert!(dot(&graph, &marks).ends_with("}\n"));
+    assert!(svg(&graph, &marks).ends_with("</svg>\n"));
 }
 
 #[test]

@@ -216,3 +216,39 @@ fn escaped(text: &str) -> String {
     }
     escaped
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::revision::Revision;
+
+    #[test]
+    fn the_tooltip_has_what_the_line_leaves_out() {
+        let first = format!("Add <users> {}", "x".repeat(SHOWN));
+        let graph = Graph::new([Revision::new("a").message(format!("{first}\n\nand why"))]).unwrap();
+        let image = svg(&graph, &Marks::unknown());
+        assert!(image.contains(&format!("<title>a\n{}\n\nand why</title>", escaped(&first))), "{image}");
+        assert!(image.contains("x…</tspan>"), "{image}");
+    }
+
+    #[test]
+    fn edges_and_states_have_their_looks() {
+        let graph = Graph::new([
+            Revision::new("a"),
+            Revision::new("b").down("a"),
+            Revision::new("c").down("b").depends_on("a"),
+        ])
+        .unwrap();
+        let image = svg(&graph, &Marks::from_rows(&graph, graph.by_id("b")));
+        for part in [
+            "<path class=\"c0\" d=\"M20 20V48\"><title>c follows b</title></path>",
+            "<path class=\"c1 needs\" d=\"M20 20C20 34 38 34 38 48C38 62 20 62 20 76\"><title>c needs a</title></path>",
+            "<circle class=\"pending c0\" cx=\"20\" cy=\"20\" r=\"5\"/>",
+            "<circle class=\"done c0\" cx=\"20\" cy=\"48\" r=\"7\"/>",
+            "<rect class=\"here\" y=\"34\"",
+            "<circle class=\"done c0\" cx=\"20\" cy=\"76\" r=\"5\"/>",
+        ] {
+            assert!(image.contains(part), "{part} is missing in\n{image}");
+        }
+    }
+}
