@@ -3,12 +3,16 @@
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use migrator_core::graph::Graph;
+use migrator_core::picture::{Glyphs, Marks, svg, text};
 use migrator_core::plan::{Origin, downgrade, upgrade};
 use migrator_core::revision::Revision;
 use migrator_core::target::{Expression, Resolver};
 use std::hint::black_box;
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
+
+/// Nobody looks at more; and a wild history is the wider the longer it is.
+const LARGEST_PICTURE: usize = 10_000;
 
 /// How a history is drawn.
 #[derive(Clone, Copy)]
@@ -88,6 +92,15 @@ fn graphs(criterion: &mut Criterion) {
             group.bench_function(BenchmarkId::new("downgrade base", size), |bencher| {
                 bencher.iter(|| downgrade(black_box(&graph), Origin::Database(&rows), "base").unwrap());
             });
+            if size <= LARGEST_PICTURE {
+                let marks = Marks::unknown();
+                group.bench_function(BenchmarkId::new("draw text", size), |bencher| {
+                    bencher.iter(|| text(black_box(&graph), &marks, Glyphs::Unicode));
+                });
+                group.bench_function(BenchmarkId::new("draw svg", size), |bencher| {
+                    bencher.iter(|| svg(black_box(&graph), &marks));
+                });
+            }
         }
         group.finish();
     }

@@ -12,6 +12,7 @@
 //! | 5 | [`simulate`] | the schema at a revision |
 //! | 5 | [`inverse`](mod@inverse) | the way back |
 //! | 4 | [`migration`] | a revision with its operations |
+//! | 4 | [`picture`] | the history to look at |
 //! | 3 | [`graph`] | how revisions hang together |
 //! | 3 | [`op`] | one change, as data |
 //! | 2 | [`revision`] | an identified migration as a node |
@@ -32,6 +33,7 @@ pub mod inverse;
 pub mod migration;
 pub mod name;
 pub mod op;
+pub mod picture;
 pub mod plan;
 pub mod revision;
 pub mod schema;
