@@ -1,6 +1,6 @@
 use super::command::{
-    Branches, Current, Downgrade, Edit, EnsureVersion, Heads, History, Merge, Plan, Revision, Show, Stamp,
-    Upgrade,
+    Branches, Current, Downgrade, Edit, EnsureVersion, Graph, Heads, History, Merge, Plan, Revision, Show,
+    Stamp, Upgrade,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -77,6 +77,8 @@ pub(super) enum Command {
     History(History),
     /// Show the heads
     Heads(Heads),
+    /// Draw the history
+    Graph(Graph),
     /// Show where the history forks
     Branches(Branches),
     /// Show a revision in full

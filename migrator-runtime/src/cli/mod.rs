@@ -68,6 +68,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::Heads(command) => command.run(output),
             Command::Show(command) => command.run(&settings, output).await,
             Command::Stamp(command) => command.run(&settings, output).await,
+            Command::Graph(command) => command.run(&settings, output).await,
             Command::Branches(command) => command.run(output),
             Command::EnsureVersion(command) => command.run(&settings, output).await,
             Command::Revision(command) => command.run(output),

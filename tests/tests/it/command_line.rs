@@ -176,3 +176,57 @@ fn quiet_and_json_and_no_colours_in_a_pipe() {
     assert!(!history.contains('\u{1b}'), "{history:?}");
     assert!(app.ok(&["history", "--color", "always"]).contains('\u{1b}'));
 }
+
+#[test]
+fn branches_and_the_picture_of_the_history() {
+    let app = service();
+    assert_eq!(
+        app.ok(&["branches"]),
+        "29f60718da4b (branchpoint)\n    -> 3a071829eb5c (assistant)\n    -> 5c293a4b0d7e\n"
+    );
+    let picture = app.ok(&["graph"]);
+    assert!(picture.contains("● │    906d7e8f41b2 Notifications"), "{picture}");
+    let ascii = app.ok(&["graph", "--format", "ascii"]);
+    assert!(ascii.lines().all(|line| line.is_ascii()), "{ascii}");
+    app.ok(&["upgrade", "ae10"]);
+    assert!(app.ok(&["graph", "-i"]).contains("ae1027a6acf (current) Users"));
+    assert!(app.ok(&["graph", "--format", "svg"]).starts_with("<svg"));
+    assert!(app.ok(&["graph", "--format", "dot"]).starts_with("digraph"));
+    assert!(app.ok(&["graph", "--format", "mermaid"]).starts_with("flowchart"));
+}
+
+#[test]
+fn a_merge_is_written_and_joins() {
+    let app = service();
+    std::fs::create_dir(app.path("m")).unwrap();
+    let ids = ["4b18293afc6d", "8f5c6d7e30a1"];
+    let refused = app.run(&["merge", ids[0], ids[1], "--folder", "m"]);
+    assert_eq!(refused.code, 4, "neither is a head: {refused:?}");
+    let json =
+        app.json(&["merge", ids[0], ids[1], "--splice", "--folder", "m", "--rev-id", "joined", "-m", "join"]);
+    assert_eq!(json["down_revision"], serde_json::json!(ids));
+    let text = std::fs::read_to_string(app.path(json["path"].as_str().unwrap())).unwrap();
+    assert!(text.contains("down_revision = [\"4b18293afc6d\", \"8f5c6d7e30a1\"]"), "{text}");
+}
+
+#[test]
+fn ensure_version_creates_the_books_and_nothing_else() {
+    let app = service();
+    let sql = app.ok(&["ensure_version", "--sql"]);
+    assert!(sql.contains("CREATE TABLE \"migrator_version\"") && app.files().is_empty(), "{sql}");
+    app.ok(&["ensure_version"]);
+    app.ok(&["ensure_version"]);
+    assert!(app.rows().is_empty() && app.tables().is_empty());
+}
+
+#[test]
+fn edit_opens_the_file_in_the_editor() {
+    let app = service();
+    let mut command = app.command(&["edit", "b7c3"]);
+    let said = command.env("VISUAL", "echo --opened").output().unwrap();
+    let out = String::from_utf8(said.stdout).unwrap();
+    let last = out.lines().last().unwrap();
+    assert!(last.starts_with("--opened /") && last.ends_with("add_user_avatar_field.rs"), "{out}");
+    let none = app.command(&["edit", "b7c3"]).env_remove("VISUAL").env_remove("EDITOR").output().unwrap();
+    assert_eq!(none.status.code(), Some(2));
+}
