@@ -1,6 +1,6 @@
 use super::command::{
-    Branches, Current, Downgrade, Edit, EnsureVersion, Graph, Heads, History, Merge, Plan, Revision, Show,
-    Stamp, Upgrade,
+    Branches, Completions, Current, Downgrade, Edit, EnsureVersion, Graph, Heads, History, Merge, Plan,
+    Revision, Show, Stamp, Upgrade,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -94,4 +94,6 @@ pub(super) enum Command {
     Merge(Merge),
     /// Open a revision's file in an editor
     Edit(Edit),
+    /// Print the script for a shell's Tab key
+    Completions(Completions),
 }

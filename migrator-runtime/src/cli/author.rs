@@ -1,5 +1,6 @@
 //! Writing a new migration: its place in the history, its file.
 
+use super::complete::revisions;
 use super::exit::Failure;
 use super::folder::linked_folders;
 use super::new_file::NewFile;
@@ -26,7 +27,7 @@ pub(super) struct Author {
     #[arg(long, value_name = "LABEL")]
     branch_label: Vec<String>,
     /// A revision or label that must be applied before
-    #[arg(long, value_name = "REVISION")]
+    #[arg(long, value_name = "REVISION", add = revisions())]
     depends_on: Vec<String>,
     /// The folder of the migrations [default: the one that this program was built from]
     #[arg(long, value_name = "FOLDER")]

@@ -11,6 +11,7 @@
 mod args;
 mod author;
 mod command;
+mod complete;
 mod entry;
 mod exit;
 mod folder;
@@ -30,6 +31,7 @@ use std::process::ExitCode;
 
 /// Reads the program's arguments, does what they say, and gives the exit code.
 pub fn main() -> ExitCode {
+    complete::answer();
     run(std::env::args_os())
 }
 
@@ -73,6 +75,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::EnsureVersion(command) => command.run(&settings, output).await,
             Command::Revision(command) => command.run(output),
             Command::Merge(command) => command.run(output),
+            Command::Completions(command) => command.run(output),
             Command::Edit(command) => command.run(&settings, output).await,
         }
     })

@@ -230,3 +230,24 @@ fn edit_opens_the_file_in_the_editor() {
     let none = app.command(&["edit", "b7c3"]).env_remove("VISUAL").env_remove("EDITOR").output().unwrap();
     assert_eq!(none.status.code(), Some(2));
 }
+
+#[test]
+fn a_shell_is_offered_commands_labels_and_revisions() {
+    let app = service();
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(app.ok(&["completions", shell]).contains("MIGRATE_COMPLETE"), "{shell}");
+    }
+    let offered = |words: &[&str]| {
+        let index = (words.len() - 1).to_string();
+        let output = app
+            .command(&[&["--"], words].concat())
+            .envs([("MIGRATE_COMPLETE", "bash"), ("_CLAP_COMPLETE_INDEX", &index), ("_CLAP_IFS", "\n")])
+            .output()
+            .unwrap();
+        let out = String::from_utf8(output.stdout).unwrap();
+        out.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(offered(&["migrate", "upgrade", "a"]), ["assistant", "a17e8f9052c3", "ae1027a6acf"]);
+    assert_eq!(offered(&["migrate", "down"]), ["downgrade"]);
+    assert!(offered(&["migrate", "stamp", "he"]).contains(&"heads".to_owned()));
+}

@@ -1,3 +1,4 @@
+use crate::cli::complete::targets;
 use crate::cli::exit::Failure;
 use crate::cli::folder::linked_folders;
 use crate::cli::output::Output;
@@ -12,7 +13,7 @@ use std::process::{Command, ExitCode};
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Edit {
     /// head, an id or its beginning, a label …, or `current` for what is applied
-    #[arg(allow_negative_numbers = true)]
+    #[arg(allow_negative_numbers = true, add = targets())]
     revision: String,
 }
 

@@ -1,4 +1,5 @@
 use crate::cli::author::Author;
+use crate::cli::complete::targets;
 use crate::cli::exit::Failure;
 use crate::cli::output::Output;
 use clap::Args;
@@ -8,7 +9,7 @@ use std::process::ExitCode;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Merge {
     /// The revisions to join: `heads`, or ids
-    #[arg(required = true)]
+    #[arg(required = true, add = targets())]
     revisions: Vec<String>,
     /// What is joined
     #[arg(short, long, default_value = "merge")]

@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod branches;
+mod completions;
 mod current;
 mod downgrade;
 mod edit;
@@ -17,6 +18,7 @@ mod stamp;
 mod upgrade;
 
 pub(super) use branches::Branches;
+pub(super) use completions::Completions;
 pub(super) use current::Current;
 pub(super) use downgrade::Downgrade;
 pub(super) use edit::Edit;

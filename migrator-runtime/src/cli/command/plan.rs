@@ -1,3 +1,4 @@
+use crate::cli::complete::targets;
 use crate::cli::exit::Failure;
 use crate::cli::json;
 use crate::cli::output::{BOLD, DIM, GREEN, Output, RED, YELLOW, styled};
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Plan {
     /// The target [default: heads]
-    #[arg(allow_negative_numbers = true)]
+    #[arg(allow_negative_numbers = true, add = targets())]
     target: Option<String>,
     /// Plan a downgrade
     #[arg(long, requires = "target")]

@@ -1,4 +1,5 @@
 use crate::cli::author::Author;
+use crate::cli::complete::targets;
 use crate::cli::exit::Failure;
 use crate::cli::output::Output;
 use clap::Args;
@@ -11,7 +12,7 @@ pub(in crate::cli) struct Revision {
     #[arg(short, long)]
     message: String,
     /// The revision that it follows, or `base`; several make a merge
-    #[arg(long, value_name = "REVISION", default_value = "head")]
+    #[arg(long, value_name = "REVISION", default_value = "head", add = targets())]
     head: Vec<String>,
     #[command(flatten)]
     author: Author,

@@ -1,3 +1,4 @@
+use crate::cli::complete::targets;
 use crate::cli::entry::Entry;
 use crate::cli::exit::Failure;
 use crate::cli::output::Output;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Show {
     /// head, heads, an id or its beginning, a label …, or `current` for what is applied
-    #[arg(allow_negative_numbers = true)]
+    #[arg(allow_negative_numbers = true, add = targets())]
     revision: String,
 }
 

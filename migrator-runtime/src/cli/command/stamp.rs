@@ -1,3 +1,4 @@
+use crate::cli::complete::targets;
 use crate::cli::exit::Failure;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Stamp {
     /// head, heads, base, ids …
-    #[arg(required = true, allow_negative_numbers = true)]
+    #[arg(required = true, allow_negative_numbers = true, add = targets())]
     revisions: Vec<String>,
     /// Forget first what the version table says, even revisions that this program does not know
     #[arg(long)]

@@ -1,4 +1,5 @@
 use super::run::RunOptions;
+use crate::cli::complete::targets;
 use crate::cli::exit::Failure;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
@@ -10,7 +11,7 @@ use std::process::ExitCode;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Upgrade {
     /// head, heads, +1, an id or its beginning, label@head …; with --sql also from:to
-    #[arg(allow_negative_numbers = true)]
+    #[arg(allow_negative_numbers = true, add = targets())]
     target: String,
     #[command(flatten)]
     options: RunOptions,
