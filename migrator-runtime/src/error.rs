@@ -1,6 +1,6 @@
 //! Everything that can go wrong, each with its way out.
 
-use crate::backend::{ConnectError, StatementError, UrlError};
+use crate::backend::{ConnectError, Refusal, StatementError, UrlError};
 use crate::executor::RunFailure;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::graph::GraphErrors;
@@ -118,12 +118,12 @@ impl Error {
             )
             .help("write `#[downgrade] fn downgrade(op: &mut Operations)` in its file, or say `irreversible = \"why\"`")
             .at_revision(revision),
+            Error::Books(error) if error.kind == Refusal::NotADatabase => {
+                Diagnostic::new("not-a-database", "the file is not an SQLite database")
+                    .help("it was left alone; name another file, or move this one away")
+            }
             Error::Books(error) => Diagnostic::new("books", format!("cannot use the version table: {error}"))
-                .help(if error.busy {
-                    "another program holds a lock on the database; try again when it is done"
-                } else {
-                    "check that the table has Alembic's layout and that the user may write to it"
-                }),
+                .help(error.kind.help().unwrap_or("check that the table has Alembic's layout")),
             Error::ScriptNeedsRange { target } => {
                 Diagnostic::new("no-range", "a script that goes down must say where it starts")
                     .help(format!("write `<from>:{target}`, as in `head:{target}`"))

@@ -36,11 +36,11 @@ mod run_plan;
 mod script;
 mod stamp;
 
-pub use backend::{ConnectError, DatabaseUrl, StatementError, UrlError};
+pub use backend::{ConnectError, DatabaseUrl, Refusal, StatementError, UrlError};
 pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError};
 pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
-pub use executor::{RunFailure, Transaction};
+pub use executor::{Partial, RunFailure, Transaction};
 pub use migrator::Migrator;
 pub use record::{Record, Reverse};
 pub use registry::History;

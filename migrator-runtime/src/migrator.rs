@@ -214,11 +214,6 @@ impl Migrator {
     ) -> Result<RunReport, Error> {
         let outcome = self.attempt(&mut session, direction, target, started).await;
         session.close().await;
-        if let Err(Error::Run(failure)) = &outcome
-            && failure.nothing_changed()
-        {
-            self.url.remove_if_empty();
-        }
         outcome
     }
 

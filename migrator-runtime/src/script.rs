@@ -8,7 +8,7 @@ use crate::prepare::prepare;
 use migrator_core::graph::Graph;
 use migrator_core::schema::Schema;
 use migrator_core::target::{Origin, Rows, TargetError, script_range};
-use migrator_sql::sqlite::pragma;
+use migrator_sql::sqlite::{foreign_key_guard, pragma};
 use migrator_sql::{Bookkeeping, OfflineStep, offline};
 
 /// How a script is written.
@@ -74,6 +74,9 @@ impl Script {
     fn write(&mut self, steps: &[PreparedStep], from_base: bool, mode: Transaction) -> Result<(), Error> {
         let segments = crate::executor::segments(steps, mode);
         let rebuilds = steps.iter().any(PreparedStep::rebuilds);
+        if !steps.is_empty() {
+            self.comment("Run it so that the first error ends it: sqlite3 -bail FILE < this script");
+        }
         if rebuilds {
             self.statement(pragma::FOREIGN_KEYS_OFF);
         }
@@ -89,13 +92,14 @@ impl Script {
             for step in &steps[segment.steps.clone()] {
                 self.step(step)?;
             }
+            if steps[segment.steps.clone()].iter().any(PreparedStep::rebuilds) {
+                self.statement(&foreign_key_guard());
+            }
             if segment.transactional {
                 self.statement("COMMIT");
             }
         }
         if rebuilds {
-            self.comment("No row may come out of this check.");
-            self.statement(pragma::FOREIGN_KEY_CHECK);
             self.statement(pragma::FOREIGN_KEYS_ON);
         }
         Ok(())

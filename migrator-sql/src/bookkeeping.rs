@@ -85,11 +85,11 @@ impl Bookkeeping {
         statements
     }
 
-    /// The query for the names of those of the two tables that exist.
+    /// The query for the names, in lower case, of those of the two tables that exist.
     pub fn tables_query(&self) -> String {
         match self.dialect {
             Dialect::Sqlite => format!(
-                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ({}, {})",
+                "SELECT lower(name) FROM sqlite_schema WHERE type IN ('table', 'view') AND name COLLATE NOCASE IN ({}, {})",
                 self.text(&self.version_table.name),
                 self.text(&self.journal_table.name)
             ),
@@ -125,11 +125,6 @@ impl Bookkeeping {
             }
         }
         statements
-    }
-
-    /// The statement that empties the version table.
-    pub fn delete_rows(&self) -> String {
-        format!("DELETE FROM {}", self.object(&self.version_table))
     }
 
     /// The statements that write rows of the journal.

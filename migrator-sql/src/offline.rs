@@ -1,7 +1,7 @@
 //! Steps to plain text, for scripts that are written without a database.
 
 use crate::script::{RenderedStep, Step};
-use crate::sqlite::{LiveTable, RebuildError, rebuild};
+use crate::sqlite::{LiveTable, RebuildError, rebuild, unknown_parts_guard};
 use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
 use migrator_core::schema::Schema;
@@ -77,8 +77,9 @@ pub fn offline(
             Step::Rebuild { table, changes } => {
                 let schema = at(&mut schema, operations, before, position, table)?;
                 let live = LiveTable::of_model(schema, table)?;
-                let statements = rebuild(&live, changes)?;
-                script.extend(statements.into_iter().map(|sql| OfflineStep::Sql { position, sql }));
+                let guard = schema.table(table).map(unknown_parts_guard);
+                let statements = guard.into_iter().chain(rebuild(&live, changes)?);
+                script.extend(statements.map(|sql| OfflineStep::Sql { position, sql }));
             }
         }
     }

@@ -41,22 +41,36 @@ impl Graph {
         carriers
     }
 
-    /// The heads that carry no label which no other head carries.
-    ///
-    /// With two or more heads, `label@head` can name all heads but these.
+    /// The heads that no branch label names: none declares one on the way to it, or only on the other
+    /// side of a merge, where the branch has ended, or other heads share it.
     pub fn heads_without_own_label(&self) -> Vec<RevisionIndex> {
         let mut own = self.no_revisions();
         for declaring in self.indices() {
             if self.revision(declaring).branch_labels.is_empty() {
                 continue;
             }
-            let carriers = self.carriers(declaring);
-            let mut carrying = self.heads.iter().filter(|&&head| carriers.contains(head));
+            let branch = self.until_merges(declaring);
+            let mut carrying = self.heads.iter().filter(|&&head| branch.contains(head));
             if let (Some(&only), None) = (carrying.next(), carrying.next()) {
                 own.insert(only);
             }
         }
         self.heads.iter().copied().filter(|&head| !own.contains(head)).collect()
+    }
+
+    /// A revision and its descendants, as far as no merge lies between.
+    fn until_merges(&self, start: RevisionIndex) -> RevisionSet {
+        let mut reached = self.no_revisions();
+        reached.insert(start);
+        let mut open = vec![start];
+        while let Some(revision) = open.pop() {
+            for &child in self.children(revision) {
+                if self.parents(child).len() == 1 && reached.insert(child) {
+                    open.push(child);
+                }
+            }
+        }
+        reached
     }
 }
 
@@ -99,5 +113,18 @@ mod tests {
         assert!(labels(&graph, "a").is_empty());
         assert_eq!(labels(&graph, "c"), ["x"]);
         assert_eq!(graph.ids(graph.heads_without_own_label()), ["c", "d"]);
+    }
+
+    #[test]
+    fn a_merge_ends_a_branch() {
+        let graph = Graph::new([
+            Revision::new("a"),
+            Revision::new("side").down("a").label("x"),
+            Revision::new("main").down("a"),
+            Revision::new("joined").down("main").down("side"),
+            Revision::new("stray").down("main"),
+        ])
+        .unwrap();
+        assert_eq!(graph.ids(graph.heads_without_own_label()), ["joined", "stray"]);
     }
 }

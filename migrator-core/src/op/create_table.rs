@@ -82,7 +82,7 @@ impl CreateTable {
 
     /// What the foreign key added last does when the row that it points at goes.
     pub fn on_delete(&mut self, action: ReferentialAction) -> &mut Self {
-        if let Some((_, Constraint::ForeignKey(key))) = self.constraints.last_mut() {
+        if let Some(key) = self.last_foreign_key() {
             key.on_delete = action;
         }
         self
@@ -90,7 +90,7 @@ impl CreateTable {
 
     /// What the foreign key added last does when the key that it points at changes.
     pub fn on_update(&mut self, action: ReferentialAction) -> &mut Self {
-        if let Some((_, Constraint::ForeignKey(key))) = self.constraints.last_mut() {
+        if let Some(key) = self.last_foreign_key() {
             key.on_update = action;
         }
         self
@@ -105,6 +105,13 @@ impl CreateTable {
         let columns = columns.into_iter().map(Into::into).collect();
         self.indexes.push((name.into(), Index { columns, unique: false, predicate: None }));
         self
+    }
+
+    fn last_foreign_key(&mut self) -> Option<&mut ForeignKey> {
+        self.constraints.iter_mut().rev().find_map(|(_, constraint)| match constraint {
+            Constraint::ForeignKey(key) => Some(key),
+            _ => None,
+        })
     }
 
     fn constraint(&mut self, name: impl Into<String>, constraint: Constraint) -> &mut Self {

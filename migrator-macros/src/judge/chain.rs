@@ -3,7 +3,7 @@ use crate::folder::Node;
 use migrator_core::diagnostic::{Diagnostic, every};
 use migrator_core::graph::{Graph, GraphError};
 use migrator_core::revision::Revision;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The environment variable under which several heads are let pass. The command that joins them is
 /// in a program that could not be built otherwise.
@@ -76,8 +76,13 @@ impl<'a> Judge<'a> {
     }
 
     fn judge(mut self, errors: &[GraphError]) -> Vec<Finding> {
+        let follow_ups = explains_unknown_names(errors);
         for error in errors {
-            self.give(error);
+            let is_unknown =
+                matches!(error, GraphError::UnknownParent { .. } | GraphError::UnknownDependency { .. });
+            if !(follow_ups && is_unknown) {
+                self.give(error);
+            }
         }
         self.findings
     }
@@ -199,6 +204,26 @@ impl<'a> Judge<'a> {
         files.dedup();
         files
     }
+}
+
+/// Whether each name that is not known may be one that was misspelt where it is given: a malformed or
+/// taken name is gone from the chain, and what refers to it is no mistake of its own.
+fn explains_unknown_names(errors: &[GraphError]) -> bool {
+    let unknown: HashSet<&str> = errors
+        .iter()
+        .filter_map(|error| match error {
+            GraphError::UnknownParent { parent, .. } => Some(parent.as_str()),
+            GraphError::UnknownDependency { dependency, .. } => Some(dependency.as_str()),
+            _ => None,
+        })
+        .collect();
+    let gone = errors.iter().filter(|error| {
+        matches!(
+            error,
+            GraphError::IllegalId { .. } | GraphError::IllegalLabel { .. } | GraphError::DuplicateId { .. }
+        )
+    });
+    unknown.len() <= gone.count()
 }
 
 fn parent_place(revision: &Revision, parent: &str) -> Option<Place> {

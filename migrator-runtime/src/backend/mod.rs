@@ -8,5 +8,5 @@ mod url;
 
 pub use connect_error::ConnectError;
 pub(crate) use connection::{Connection, Opening};
-pub use statement_error::StatementError;
+pub use statement_error::{Refusal, StatementError};
 pub use url::{DatabaseUrl, UrlError};

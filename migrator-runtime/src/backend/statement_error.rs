@@ -9,8 +9,36 @@ pub struct StatementError {
     pub sql: String,
     /// The database's own message.
     pub message: String,
-    /// Whether another connection held a lock for too long.
-    pub busy: bool,
+    /// What kind of refusal it is.
+    pub kind: Refusal,
+}
+
+/// Kinds of refusals that have a way out of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Another connection held a lock for too long.
+    Busy,
+    /// The database, or its folder, may not be written.
+    ReadOnly,
+    /// The file is no database.
+    NotADatabase,
+    /// The disk is full or fails; the database has taken the transaction back.
+    Disk,
+    /// Any other.
+    Other,
+}
+
+impl Refusal {
+    /// The way out, where there is one that fits any statement.
+    pub(crate) fn help(self) -> Option<&'static str> {
+        match self {
+            Refusal::Busy => Some("another program holds a lock on the database; try again when it is done"),
+            Refusal::ReadOnly => Some("the file, its folder, or the URL (`mode=ro`) does not allow writing"),
+            Refusal::NotADatabase => Some("it was left alone; name another file, or move this one away"),
+            Refusal::Disk => Some("make room on the disk, or look after it, and run again"),
+            Refusal::Other => None,
+        }
+    }
 }
 
 impl fmt::Display for StatementError {

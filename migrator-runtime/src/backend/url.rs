@@ -51,20 +51,6 @@ impl DatabaseUrl {
     }
 }
 
-impl DatabaseUrl {
-    /// Removes an empty file: what an attempt that changed nothing has left.
-    pub(crate) fn remove_if_empty(&self) {
-        let file = self.text.trim_start_matches("sqlite:").trim_start_matches("//");
-        let file = std::path::Path::new(file.split('?').next().unwrap_or_default());
-        if self.dialect == Dialect::Sqlite
-            && file.metadata().is_ok_and(|data| data.is_file() && data.len() == 0)
-        {
-            // If it cannot be removed, an empty file is a fine database.
-            let _ = std::fs::remove_file(file);
-        }
-    }
-}
-
 /// The URL with `***` for the password between `scheme://user:` and `@`, and for the values of
 /// parameters.
 fn without_secrets(url: &str) -> String {

@@ -42,6 +42,10 @@ impl Author {
         heads: &[String],
         output: &Output,
     ) -> Result<ExitCode, Failure> {
+        if message.trim().is_empty() {
+            let help = Some("say in a few words what it does: -m \"add user phone\"");
+            return Err(Failure::usage("no-message", "a migration needs a message", help));
+        }
         let id = self.rev_id.clone().unwrap_or_else(random_id);
         let placement = self.place(&id, heads)?;
         let folder = self.folder()?;

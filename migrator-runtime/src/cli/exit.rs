@@ -1,4 +1,6 @@
+use crate::backend::Refusal;
 use crate::error::Error;
+use crate::executor::RunFailure;
 use migrator_core::diagnostic::Diagnostic;
 use std::process::ExitCode;
 
@@ -10,6 +12,8 @@ pub(super) const USAGE: u8 = 2;
 pub(super) struct Failure {
     /// What is said.
     pub(super) diagnostic: Diagnostic,
+    /// The run that failed, if one did.
+    pub(super) run: Option<Box<RunFailure>>,
     code: u8,
 }
 
@@ -17,12 +21,16 @@ impl Failure {
     /// Wrong arguments or settings.
     pub(super) fn usage(code: &'static str, fact: impl Into<String>, help: Option<&str>) -> Self {
         let diagnostic = Diagnostic::new(code, fact);
-        Failure { diagnostic: help.map_or(diagnostic.clone(), |help| diagnostic.help(help)), code: USAGE }
+        Failure {
+            diagnostic: help.map_or(diagnostic.clone(), |help| diagnostic.help(help)),
+            run: None,
+            code: USAGE,
+        }
     }
 
     /// A check that says no.
     pub(super) fn no(diagnostic: Diagnostic) -> Self {
-        Failure { diagnostic, code: 1 }
+        Failure { diagnostic, run: None, code: 1 }
     }
 
     /// The number for the shell.
@@ -41,11 +49,14 @@ impl From<Error> for Failure {
         let code = match &error {
             Error::Url(_) => USAGE,
             Error::Connect(_) => 3,
+            Error::Books(error) if error.kind == Refusal::NotADatabase => 3,
             Error::Run(failure) if failure.nothing_changed() => 5,
             Error::Run(_) => 6,
             Error::Books(_) | Error::Overtaken => 5,
             _ => 4,
         };
-        Failure { diagnostic: error.diagnostic(), code }
+        let diagnostic = error.diagnostic();
+        let run = if let Error::Run(run) = error { Some(run) } else { None };
+        Failure { diagnostic, run, code }
     }
 }

@@ -1,5 +1,6 @@
 //! Reports as JSON.
 
+use crate::executor::RunFailure;
 use crate::report::RunReport;
 use crate::run_plan::{PlannedOperation, PlannedWayBack, RunPlan};
 use serde_json::{Value, json};
@@ -22,6 +23,20 @@ pub(super) fn run(report: &RunReport) -> Value {
         "steps": steps,
         "rows": report.rows,
         "milliseconds": milliseconds(report.took),
+    })
+}
+
+pub(super) fn failed_run(run: &RunFailure) -> Value {
+    json!({
+        "direction": run.direction.to_string(),
+        "done": run.done,
+        "left": run.left,
+        "operation": run.operation,
+        "sql": run.sql,
+        "message": run.message,
+        "source": run.source,
+        "outcome": run.outcome(),
+        "nothing_changed": run.nothing_changed(),
     })
 }
 

@@ -58,6 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure> {
     let settings = Settings::read(&arguments.global)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all() // for data steps that wait, or talk to the network
         .build()
         .map_err(|error| Failure::usage("no-runtime", format!("cannot start: {error}"), None))?;
     runtime.block_on(async {

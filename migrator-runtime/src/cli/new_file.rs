@@ -60,7 +60,7 @@ impl NewFile<'_> {
         } else {
             format!("#[migration(\n    {}\n)]", arguments.join(",\n    "))
         };
-        let lines = self.message.trim().lines().map(|line| format!("/// {}", line.trim()));
+        let lines = self.message.trim().lines().map(|line| format!("/// {}", plain(line).trim()));
         let comment: String = lines.map(|line| format!("{}\n", line.trim_end())).collect();
         let merge = self.placement.down_revision.len() > 1;
         let (operations, body) = if merge { ("_op", "{}") } else { ("op", "{\n    let _ = op;\n}") };
@@ -68,6 +68,14 @@ impl NewFile<'_> {
             "use migrator_runtime::prelude::*;\n\n{comment}{attribute}\nfn upgrade({operations}: &mut Operations) {body}\n"
         )
     }
+}
+
+/// A line without characters that Rust refuses in a comment: control characters, and those that turn
+/// the direction of writing.
+fn plain(line: &str) -> String {
+    let is_refused =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    line.chars().map(|c| if is_refused(c) { ' ' } else { c }).collect()
 }
 
 fn list(argument: &str, values: &[String]) -> Option<String> {

@@ -42,8 +42,12 @@ impl Output {
     }
 
     /// Prints a text as it is, whatever the options: a script.
-    pub(super) fn raw(&self, text: &str) {
-        let _ = anstream::stdout().write_all(text.as_bytes());
+    pub(super) fn raw(&self, text: &str) -> Result<(), Failure> {
+        // Not through the stream that strips colours: a script may hold such bytes in a string.
+        let mut stdout = std::io::stdout().lock();
+        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| {
+            Failure::usage("cannot-write", format!("cannot write to the standard output: {error}"), None)
+        })
     }
 
     /// Prints the report: the JSON, or the lines.
@@ -73,6 +77,7 @@ impl Output {
                 "candidates": diagnostic.candidates,
                 "revision": diagnostic.locus.revision,
                 "exit_code": failure.number(),
+                "run": failure.run.as_deref().map(super::json::failed_run),
             }});
             let _ = writeln!(anstream::stdout(), "{error:#}");
             return;

@@ -38,8 +38,11 @@ impl Settings {
             None => File::default(),
         };
         let not_blank = |url: &String| !url.trim().is_empty();
-        let url = match global.database_url.clone().or_else(|| std::env::var(VARIABLE).ok().filter(not_blank))
-        {
+        let said = match &global.database_url {
+            Some(url) => Some(url.clone()),
+            None => variable()?.filter(not_blank),
+        };
+        let url = match said {
             Some(url) => url,
             None => {
                 dotenv()?.filter(not_blank).or(file.database_url).unwrap_or_else(|| DEFAULT_URL.to_owned())
@@ -51,6 +54,9 @@ impl Settings {
         };
         let version_table =
             global.version_table.clone().or(file.version_table).unwrap_or_else(|| VERSION_TABLE.to_owned());
+        if version_table.trim().is_empty() {
+            return Err(Failure::usage("bad-setting", "the version table has no name", None));
+        }
         Ok(Settings { url, version_table, transaction })
     }
 
@@ -77,6 +83,19 @@ impl File {
             let help = Some("it takes: database_url, version_table, transaction");
             Failure::usage("bad-settings", format!("{shown}{place}: {}", error.message().trim()), help)
         })
+    }
+}
+
+/// `DATABASE_URL` of the environment.
+fn variable() -> Result<Option<String>, Failure> {
+    match std::env::var(VARIABLE) {
+        Ok(url) => Ok(Some(url)),
+        Err(std::env::VarError::NotPresent) => Ok(None),
+        // Passing over it would migrate another database.
+        Err(std::env::VarError::NotUnicode(_)) => {
+            let help = Some("write the path in UTF-8, or give it with --database-url");
+            Err(Failure::usage("bad-url", format!("${VARIABLE} is not UTF-8"), help))
+        }
     }
 }
 

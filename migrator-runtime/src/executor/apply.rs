@@ -1,3 +1,4 @@
+use super::failure::Partial;
 use super::fault::{Fault, Kind};
 use super::progress::Progress;
 use super::segment::{Segment, segments};
@@ -5,6 +6,7 @@ use super::session::State;
 use super::{PreparedStep, RunFailure, Session, Transaction};
 use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome};
+use migrator_core::diagnostic::Diagnostic;
 use migrator_sql::sqlite::pragma;
 use std::time::{Duration, Instant};
 
@@ -96,6 +98,7 @@ impl Run<'_> {
     async fn transaction(&mut self, segment: &Segment, rebuilds: bool) -> Result<(), Fault> {
         self.session.run("BEGIN IMMEDIATE").await?;
         self.check_not_overtaken().await?;
+        let orphans = if rebuilds { self.orphans().await?.len() } else { 0 };
         for step in segment.steps.clone() {
             self.enqueue_step(step).await?;
         }
@@ -103,7 +106,8 @@ impl Run<'_> {
         let last = segment.steps.end - 1;
         self.progress.complete(last);
         if rebuilds {
-            self.check_foreign_keys(last).await?;
+            let rebuilt = segment.steps.clone().filter(|&step| self.steps[step].rebuilds());
+            self.check_foreign_keys(orphans, &rebuilt.collect::<Vec<_>>()).await?;
         }
         let mut books = self.create_books();
         books.extend(self.change_rows(segment.steps.clone()));
@@ -118,17 +122,18 @@ impl Run<'_> {
 
     /// A step on its own: each statement lasts at once, and so does what is written about it.
     async fn without_transaction(&mut self, step: usize) -> Result<(), Fault> {
-        self.check_not_overtaken().await?;
-        let mut books = self.create_books();
-        books.extend(self.session.journal().write(&[self.entry(step, Outcome::Started, None)]));
-        self.session.run_batch(&books).await?;
+        self.session.run("BEGIN IMMEDIATE").await?;
+        if let Err(fault) = self.begin_alone(step).await {
+            let _ = self.session.run("ROLLBACK").await;
+            return Err(fault);
+        }
         let mut outcome = self.enqueue_step(step).await;
         if outcome.is_ok() {
             outcome = self.flush().await;
         }
         if let Err(mut fault) = outcome {
             self.queue.clear();
-            fault.partial = true;
+            fault.partial = Some(Partial::WithoutTransaction);
             if let Kind::Failed { message, .. } = &fault.kind {
                 let failed =
                     self.session.journal().write(&[self.entry(step, Outcome::Failed, Some(message))]);
@@ -144,10 +149,20 @@ impl Run<'_> {
         books.push("COMMIT".to_owned());
         if let Err(error) = self.session.run_batch(&books).await {
             let _ = self.session.run("ROLLBACK").await;
-            return Err(Fault { partial: true, ..Fault::of(Some(step), None, error) });
+            let fault = Fault::of(Some(step), None, error);
+            return Err(Fault { partial: Some(Partial::WithoutTransaction), ..fault });
         }
         self.commit(step + 1);
         Ok(())
+    }
+
+    /// Says in the journal that a step begins that runs without a transaction.
+    async fn begin_alone(&mut self, step: usize) -> Result<(), Fault> {
+        self.check_not_overtaken().await?;
+        let mut books = self.create_books();
+        books.extend(self.session.journal().write(&[self.entry(step, Outcome::Started, None)]));
+        books.push("COMMIT".to_owned());
+        Ok(self.session.run_batch(&books).await?)
     }
 
     async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
@@ -162,19 +177,15 @@ impl Run<'_> {
             return Ok(());
         }
         if self.committed == 0 {
-            return Err(Fault { step: None, position: None, partial: false, kind: Kind::Overtaken });
+            return Err(Fault { step: None, position: None, partial: None, kind: Kind::Overtaken });
         }
-        let message = format!(
+        let fact = format!(
             "another program changed the version table during the run: it holds {:?}, expected {:?}",
             now.rows, self.state.rows
         );
-        let help = Some("see where the database is now with `current`, and run again".to_owned());
-        Err(Fault {
-            step: None,
-            position: None,
-            partial: false,
-            kind: Kind::Failed { sql: None, message, help },
-        })
+        let said = Diagnostic::new("overtaken", fact)
+            .help("see where the database is now with `current`, and run again");
+        Err(Fault::said(None, None, said))
     }
 
     fn create_books(&mut self) -> Vec<String> {
@@ -218,7 +229,7 @@ impl Run<'_> {
     fn failure(&self, fault: Fault) -> RunFailure {
         let names = |steps: &[PreparedStep]| steps.iter().map(|step| step.revision.clone()).collect();
         let (sql, message, help) = match fault.kind {
-            Kind::Failed { sql, message, help } => (sql, message, help),
+            Kind::Failed { sql, message, help, .. } => (sql, message, help),
             Kind::Overtaken => (None, "another program changed the version table".to_owned(), None),
         };
         let step = fault.step.map(|step| &self.steps[step]);

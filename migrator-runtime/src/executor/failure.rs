@@ -23,8 +23,17 @@ pub struct RunFailure {
     pub help: Option<String>,
     /// The revisions that were not run, or were taken back.
     pub left: Vec<String>,
-    /// Whether the failed revision itself may have left something: it ran without a transaction.
-    pub partial: bool,
+    /// Why the failed revision may have left something, if it may.
+    pub partial: Option<Partial>,
+}
+
+/// Why something may remain of a revision that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Partial {
+    /// It runs without a transaction.
+    WithoutTransaction,
+    /// SQL or a data step of its own ended the transaction of the run.
+    TransactionEnded,
 }
 
 impl RunFailure {
@@ -37,24 +46,26 @@ impl RunFailure {
 
     /// Whether the database is as it was before the run.
     pub fn nothing_changed(&self) -> bool {
-        self.done.is_empty() && !self.partial
+        self.done.is_empty() && self.partial.is_none()
     }
 
     /// What became of the database, in a sentence.
     pub fn outcome(&self) -> String {
-        match (self.partial, self.done.as_slice()) {
-            (false, []) => "nothing was changed".to_owned(),
-            (false, done) => format!("these revisions are done and stay: {}", done.join(", ")),
-            (true, done) => {
-                let revision = self.revision.as_deref().unwrap_or_default();
-                let mut outcome =
-                    format!("`{revision}` runs without a transaction: what it did before the failure stays");
-                if !done.is_empty() {
-                    outcome.push_str(&format!("; done before it: {}", done.join(", ")));
-                }
-                outcome
+        let revision = self.revision.as_deref().unwrap_or_default();
+        let mut outcome = match (self.partial, self.done.as_slice()) {
+            (None, []) => return "nothing was changed".to_owned(),
+            (None, done) => return format!("these revisions are done and stay: {}", done.join(", ")),
+            (Some(Partial::WithoutTransaction), _) => {
+                format!("`{revision}` runs without a transaction: what it did before the failure stays")
             }
+            (Some(Partial::TransactionEnded), _) => {
+                format!("`{revision}` ended the transaction of the run: what was done until then stays")
+            }
+        };
+        if !self.done.is_empty() {
+            outcome.push_str(&format!("; done before it: {}", self.done.join(", ")));
         }
+        outcome
     }
 }
 

@@ -1,30 +1,37 @@
-use crate::backend::StatementError;
+use super::failure::Partial;
+use crate::backend::{Refusal, StatementError};
+use migrator_core::diagnostic::Diagnostic;
 
 /// What stopped a segment.
 pub(super) struct Fault {
     pub(super) step: Option<usize>,
     pub(super) position: Option<usize>,
-    pub(super) partial: bool,
+    /// Why something may remain although the run failed.
+    pub(super) partial: Option<Partial>,
     pub(super) kind: Kind,
 }
 
 pub(super) enum Kind {
+    /// Another program changed the version rows before anything was done.
     Overtaken,
-    Failed { sql: Option<String>, message: String, help: Option<String> },
+    /// Something was refused, or went wrong.
+    Failed { sql: Option<String>, message: String, help: Option<String>, refusal: Refusal },
 }
 
 impl Fault {
+    /// What the database says of a statement.
     pub(super) fn of(step: Option<usize>, position: Option<usize>, error: StatementError) -> Self {
-        let help = error
-            .busy
-            .then(|| "another program holds a lock on the database; try again when it is done".to_owned());
+        let help = error.kind.help().map(ToOwned::to_owned);
         let sql = (!error.sql.is_empty()).then_some(error.sql);
-        Fault { step, position, partial: false, kind: Kind::Failed { sql, message: error.message, help } }
+        let kind = Kind::Failed { sql, message: error.message, help, refusal: error.kind };
+        Fault { step, position, partial: None, kind }
     }
 
-    pub(super) fn said(step: usize, position: usize, message: String) -> Self {
-        let kind = Kind::Failed { sql: None, message, help: None };
-        Fault { step: Some(step), position: Some(position), partial: false, kind }
+    /// What we say ourselves.
+    pub(super) fn said(step: Option<usize>, position: Option<usize>, said: impl Into<Diagnostic>) -> Self {
+        let Diagnostic { fact: message, help, .. } = said.into();
+        let kind = Kind::Failed { sql: None, message, help, refusal: Refusal::Other };
+        Fault { step, position, partial: None, kind }
     }
 }
 

@@ -10,7 +10,7 @@ mod session;
 mod step;
 
 pub(crate) use apply::{Stopped, execute};
-pub use failure::RunFailure;
+pub use failure::{Partial, RunFailure};
 pub use segment::Transaction;
 pub(crate) use segment::segments;
 pub(crate) use session::Session;

@@ -1,13 +1,20 @@
 //! The operations of a step, one after the other: sent together where they can be.
 
 use super::apply::{Queued, Run};
+use super::failure::Partial;
 use super::fault::{Fault, Kind};
+use crate::backend::Refusal;
 use crate::data_step::{Db, StepCode};
 use crate::event::Event;
+use futures_util::FutureExt;
+use migrator_core::diagnostic::{Diagnostic, every};
 use migrator_core::name::ObjectName;
 use migrator_core::op::{Code, Operation};
 use migrator_sql::sqlite::{self, pragma};
 use migrator_sql::{RenderedStep, Step};
+use std::any::Any;
+use std::error::Error;
+use std::panic::AssertUnwindSafe;
 
 impl Run<'_> {
     pub(super) async fn enqueue_step(&mut self, step: usize) -> Result<(), Fault> {
@@ -25,7 +32,10 @@ impl Run<'_> {
             Step::Sql(sql) if self.is_users_own(step, position) => {
                 self.flush().await?;
                 self.progress.reach(step);
-                self.session.run(sql).await.map_err(|error| Fault::of(Some(step), Some(position), error))
+                self.mark(step).await?;
+                let ran = self.session.run(sql).await;
+                let outcome = ran.map_err(|error| Fault::of(Some(step), Some(position), error));
+                self.check_mark(step, position, outcome).await
             }
             Step::Sql(sql) => {
                 self.queue.push(Queued { sql: sql.clone(), step, position });
@@ -52,9 +62,43 @@ impl Run<'_> {
             Step::Code { name, code } => {
                 self.flush().await?;
                 self.progress.reach(step);
-                self.data_step(step, position, name, code).await
+                self.mark(step).await?;
+                let outcome = self.data_step(step, position, name, code).await;
+                self.check_mark(step, position, outcome).await
             }
         }
+    }
+
+    /// Marks the transaction before something of the user's own runs in it.
+    async fn mark(&mut self, step: usize) -> Result<(), Fault> {
+        if self.steps[step].transactional {
+            self.session.run("SAVEPOINT migrator_mark").await?;
+        }
+        Ok(())
+    }
+
+    /// Checks that the transaction is still the one that was marked: a COMMIT of the user's own would
+    /// make "nothing was changed" a lie.
+    async fn check_mark(
+        &mut self,
+        step: usize,
+        position: usize,
+        outcome: Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        if !self.steps[step].transactional || self.session.run("RELEASE migrator_mark").await.is_ok() {
+            return outcome;
+        }
+        let ended = Diagnostic::new("transaction-ended", "it ended the transaction of the run")
+            .help("COMMIT and ROLLBACK are the runner's: take them out, or say `transaction = false`");
+        let mut fault = match outcome {
+            Err(fault) => fault,
+            Ok(()) => Fault::said(Some(step), Some(position), ended),
+        };
+        // On a disk that is full or fails, the database takes the transaction back by itself.
+        if !matches!(fault.kind, Kind::Failed { refusal: Refusal::Disk, .. }) {
+            fault.partial = Some(Partial::TransactionEnded);
+        }
+        Err(fault)
     }
 
     /// Whether the SQL of an operation may hold several statements, because a user wrote it.
@@ -96,13 +140,15 @@ impl Run<'_> {
             Some((kind?, name?, of_table?, sql?))
         });
         let live = sqlite::LiveTable::from_rows(table, rows)
-            .map_err(|error| Fault::said(step, position, error.to_string()))?;
+            .map_err(|error| Fault::said(Some(step), Some(position), &error))?;
         let statements = sqlite::rebuild(&live, changes)
-            .map_err(|error| Fault::said(step, position, error.to_string()))?;
+            .map_err(|error| Fault::said(Some(step), Some(position), &error))?;
         let transactional = self.steps[step].transactional;
+        let mut orphans = 0;
         if !transactional {
             self.session.run(pragma::FOREIGN_KEYS_OFF).await?;
             self.session.run("BEGIN IMMEDIATE").await?;
+            orphans = self.orphans().await?.len();
         }
         let connection = self.session.connection()?;
         let mut outcome = connection.run_batch(&statements, &mut |_| {}).await.map_err(|mut error| {
@@ -112,7 +158,7 @@ impl Run<'_> {
         });
         if !transactional {
             if outcome.is_ok() {
-                outcome = self.check_foreign_keys(step).await;
+                outcome = self.check_foreign_keys(orphans, &[step]).await;
             }
             let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
             // A rebuild that failed half way has left it on.
@@ -125,39 +171,42 @@ impl Run<'_> {
         outcome
     }
 
-    /// Foreign keys are off while tables are rebuilt, so that what they hold is checked at the end.
-    pub(super) async fn check_foreign_keys(&mut self, step: usize) -> Result<(), Fault> {
-        let orphans = self.session.connection()?.fetch_texts(pragma::FOREIGN_KEY_CHECK).await?;
-        if orphans.is_empty() {
+    /// The foreign keys that point nowhere: the table, and the table pointed at, for each row.
+    pub(super) async fn orphans(&mut self) -> Result<Vec<(String, String)>, Fault> {
+        let rows = self.session.connection()?.fetch_texts(pragma::FOREIGN_KEY_CHECK).await?;
+        let text = |row: &[Option<String>], at: usize| row.get(at).cloned().flatten().unwrap_or_default();
+        Ok(rows.iter().map(|row| (text(row, 0), text(row, 2))).collect())
+    }
+
+    /// Foreign keys are off while tables are rebuilt, so what they hold is checked at the end: there
+    /// may be no more rows that point nowhere than `before`.
+    pub(super) async fn check_foreign_keys(&mut self, before: usize, rebuilt: &[usize]) -> Result<(), Fault> {
+        let mut tables = self.orphans().await?;
+        let new = tables.len().saturating_sub(before);
+        if new == 0 {
             return Ok(());
         }
-        let mut tables: Vec<(String, String)> = orphans
-            .iter()
-            .map(|row| {
-                let text = |column: usize| row.get(column).cloned().flatten().unwrap_or_default();
-                (text(0), text(2))
-            })
-            .collect();
         tables.sort();
-        let count = tables.len();
         tables.dedup();
         let pairs: Vec<String> =
             tables.iter().map(|(child, parent)| format!("`{child}` → `{parent}`")).collect();
-        Err(Fault {
-            step: Some(step),
-            position: None,
-            partial: false,
-            kind: Kind::Failed {
-                sql: None,
-                message: format!("{count} rows point at rows that do not exist ({})", pairs.join(", ")),
-                help: Some(
-                    "a table is rebuilt with foreign keys switched off, so ON DELETE and ON UPDATE do nothing in that \
-                     transaction; delete the rows in a migration that rebuilds nothing, and run with \
-                     --transaction per-revision"
-                        .to_owned(),
-                ),
-            },
-        })
+        let revisions: Vec<&str> = rebuilt.iter().map(|&step| self.steps[step].revision.as_str()).collect();
+        let said = Diagnostic::new(
+            "orphans",
+            format!(
+                "{new} {} at rows that do not exist ({}), after {}",
+                if new == 1 { "row points" } else { "rows point" },
+                pairs.join(", "),
+                every(&revisions)
+            ),
+        )
+        .help("mend or delete these rows first: SELECT * FROM pragma_foreign_key_check")
+        .help(
+            "a transaction that rebuilds a table runs with foreign keys switched off, so ON DELETE and ON UPDATE \
+             do nothing in it; --transaction per-revision keeps data steps apart from it",
+        );
+        let step = if let [only] = rebuilt { Some(*only) } else { None };
+        Err(Fault::said(step, None, said))
     }
 
     async fn data_step(
@@ -168,8 +217,8 @@ impl Run<'_> {
         code: &Code,
     ) -> Result<(), Fault> {
         let Some(code) = StepCode::take(code) else {
-            let message = format!("the data step {name:?} has no code that this program can run");
-            return Err(Fault::said(step, position, message));
+            let fact = format!("the data step {name:?} has no code that this program can run");
+            return Err(Fault::said(Some(step), Some(position), Diagnostic::new("no-code", fact)));
         };
         self.progress.tell(|steps| Event::DataStepStarted {
             revision: steps[step].revision.clone(),
@@ -178,16 +227,28 @@ impl Run<'_> {
         self.session.connection()?;
         let Some(connection) = self.session.connection.take() else { return Ok(()) };
         let db = Db::new(connection);
-        let outcome = code(db.clone()).await;
+        let outcome = AssertUnwindSafe(code(db.clone())).catch_unwind().await;
         self.session.connection = db.take_back().await;
-        outcome.map_err(|error| {
-            let mut message = error.to_string();
-            let mut source = error.source();
-            while let Some(cause) = source {
-                message.push_str(&format!(": {cause}"));
-                source = cause.source();
-            }
-            Fault::said(step, position, message)
-        })
+        let fact = match outcome {
+            Ok(Ok(())) => return Ok(()),
+            Ok(Err(error)) => with_causes(&*error),
+            Err(panic) => format!("the data step panicked: {}", panic_message(&*panic)),
+        };
+        Err(Fault::said(Some(step), Some(position), Diagnostic::new("data-step", fact)))
     }
+}
+
+fn with_causes(error: &dyn Error) -> String {
+    let mut message = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        message.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    message
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("it did not say why")
 }

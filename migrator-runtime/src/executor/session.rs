@@ -1,4 +1,4 @@
-use crate::backend::{Connection, StatementError};
+use crate::backend::{Connection, Refusal, StatementError};
 use crate::journal::{Journal, RunInfo};
 use migrator_sql::Bookkeeping;
 
@@ -39,7 +39,7 @@ impl Session {
             position: 0,
             sql: String::new(),
             message: "the connection was lost in a data step".to_owned(),
-            busy: false,
+            kind: Refusal::Other,
         })
     }
 
@@ -55,8 +55,8 @@ impl Session {
             .filter_map(|row| row.into_iter().next()?)
             .collect();
         let mut state = State {
-            version_table: there.contains(&names.version_table.name),
-            journal: there.contains(&names.journal_table.name),
+            version_table: there.contains(&names.version_table.name.to_ascii_lowercase()),
+            journal: there.contains(&names.journal_table.name.to_ascii_lowercase()),
             rows: Vec::new(),
         };
         if state.version_table {

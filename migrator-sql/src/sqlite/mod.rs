@@ -19,7 +19,8 @@ pub mod quote;
 pub mod rebuild;
 mod rows;
 
-pub use catalog::table_exists_query;
+pub(crate) use catalog::unknown_parts_guard;
+pub use catalog::{foreign_key_guard, table_exists_query};
 pub use ddl::{Clause, ClauseKind, ColumnText, DdlError, TableText};
 pub(crate) use fold::render_next;
 pub use rebuild::{LiveTable, REBUILD_PREFIX, RebuildError, live_table_query, rebuild};

@@ -81,7 +81,7 @@ fn a_plan_says_what_runs_and_what_is_lost() {
         "+ create unique index ix_users_email on users (email)",
         "way back (computed): loses all rows of users",
         "+ add column users.avatar_url string(500)",
-        "2 steps in 1 transactions",
+        "2 steps in 1 transaction",
     ] {
         assert!(up.contains(part), "{part}\n{up}");
     }

@@ -22,7 +22,7 @@ fn a_failed_data_step_takes_the_whole_run_back() {
             .contains("upgrade of `three` failed: the data step that this connection was given to is over")
     );
     assert!(said.err.contains("operation: > run \"use an old handle\""), "{}", said.err);
-    assert!(app.files().is_empty());
+    assert!(app.structure().is_empty());
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod data_steps;
 mod embedded;
 mod failures;
 mod gallery;
+mod misbehaving;
 mod no_file_forgotten;
 mod odd_names;
 mod offline;

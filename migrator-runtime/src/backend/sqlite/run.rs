@@ -1,5 +1,5 @@
 use super::open::message;
-use crate::backend::StatementError;
+use crate::backend::{Refusal, StatementError};
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Either, Row, SqliteConnection, raw_sql};
 
@@ -51,12 +51,18 @@ pub(in crate::backend) async fn fetch_texts(
         .map_err(failed)
 }
 
-/// SQLITE_BUSY and SQLITE_LOCKED, extended codes included: <https://www.sqlite.org/rescode.html>.
-fn is_busy(error: &sqlx::Error) -> bool {
+/// By the primary result codes: <https://www.sqlite.org/rescode.html>.
+fn refusal(error: &sqlx::Error) -> Refusal {
     let code = error.as_database_error().and_then(|e| e.code()).and_then(|code| code.parse::<i32>().ok());
-    matches!(code.map(|code| code & 0xff), Some(5 | 6))
+    match code.map(|code| code & 0xff) {
+        Some(5 | 6) => Refusal::Busy,
+        Some(7 | 10 | 13) => Refusal::Disk,
+        Some(8) => Refusal::ReadOnly,
+        Some(26) => Refusal::NotADatabase,
+        _ => Refusal::Other,
+    }
 }
 
 fn failure(position: usize, sql: String, error: &sqlx::Error) -> StatementError {
-    StatementError { position, sql, message: message(error), busy: is_busy(error) }
+    StatementError { position, sql, message: message(error), kind: refusal(error) }
 }

@@ -33,7 +33,7 @@ impl Completions {
         shell
             .write_registration(VARIABLE, &name, &name, &path.to_string_lossy(), &mut script)
             .map_err(|error| Failure::usage("no-completions", error.to_string(), None))?;
-        output.raw(&String::from_utf8_lossy(&script));
+        output.raw(&String::from_utf8_lossy(&script))?;
         Ok(ExitCode::SUCCESS)
     }
 }

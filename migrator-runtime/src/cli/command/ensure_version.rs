@@ -20,7 +20,7 @@ impl EnsureVersion {
     ) -> Result<ExitCode, Failure> {
         let migrator = settings.migrator()?;
         if self.sql {
-            output.raw(&migrator.script_version_table());
+            output.raw(&migrator.script_version_table())?;
         } else {
             migrator.ensure_version_table().await?;
         }

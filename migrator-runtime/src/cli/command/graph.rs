@@ -50,9 +50,9 @@ impl Graph {
         match self.format {
             Format::Text => lines(output, &picture::text(graph, &marks, Glyphs::Unicode)),
             Format::Ascii => lines(output, &picture::text(graph, &marks, Glyphs::Ascii)),
-            Format::Mermaid => output.raw(&picture::mermaid(graph, &marks)),
-            Format::Dot => output.raw(&picture::dot(graph, &marks)),
-            Format::Svg => output.raw(&picture::svg(graph, &marks)),
+            Format::Mermaid => output.raw(&picture::mermaid(graph, &marks))?,
+            Format::Dot => output.raw(&picture::dot(graph, &marks))?,
+            Format::Svg => output.raw(&picture::svg(graph, &marks))?,
         }
         Ok(ExitCode::SUCCESS)
     }

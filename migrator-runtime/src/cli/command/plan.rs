@@ -44,7 +44,10 @@ impl Plan {
                     return vec!["nothing to do".to_owned()];
                 }
                 let mut lines: Vec<String> = plan.steps.iter().flat_map(step_lines).collect();
-                lines.push(format!("{} steps in {} transactions", plan.steps.len(), plan.transactions));
+                let counted =
+                    |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+                let (steps, transactions) = (plan.steps.len(), plan.transactions);
+                lines.push(format!("{} in {}", counted(steps, "step"), counted(transactions, "transaction")));
                 lines
             },
         );

@@ -39,7 +39,7 @@ impl RunOptions {
         if self.sql {
             let options = ScriptOptions { skip_data_steps: self.allow_data_steps_skipped };
             let script = migrator.script(direction, target, options)?;
-            output.raw(&script);
+            output.raw(&script)?;
             return Ok(ExitCode::SUCCESS);
         }
         let progress = Arc::new(Progress::new(*output));
