@@ -19,6 +19,8 @@ pub enum TargetError {
         name: String,
         /// The names near to it, the nearest first.
         nearest: Vec<String>,
+        /// The heads and the branch labels: what one mostly asks for.
+        existing: Vec<String>,
     },
     /// A revision is needed, and this denotes none, such as `base`.
     NoRevision {

@@ -123,9 +123,14 @@ impl TargetError {
             TargetError::Empty { .. } => {
                 diagnostic.help("name a target, such as `head`, `base`, `+1`, an id or `label@head`")
             }
-            TargetError::UnknownRevision { name, nearest } => diagnostic
-                .meant(name, nearest.iter().map(String::as_str))
-                .help("`history` lists all revisions"),
+            TargetError::UnknownRevision { name, nearest, existing } => {
+                let diagnostic = diagnostic.meant(name, nearest.iter().map(String::as_str));
+                let words = "`head`, `heads`, `base`, `+1`, `-1`";
+                diagnostic.help(match existing.as_slice() {
+                    [] => format!("there are: {words}; `history` lists all revisions"),
+                    names => format!("there are: {words}, {}; `history` lists all revisions", list(names)),
+                })
+            }
             TargetError::NoRevision { .. } => diagnostic.help("name a revision by its id or by a branch label"),
             TargetError::UnknownRows { .. } => diagnostic.help(
                 "bring back the migrations that made them (another git branch may have them), \

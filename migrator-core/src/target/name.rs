@@ -67,9 +67,11 @@ impl Resolver<'_> {
     pub(super) fn unknown_revision(&self, name: &str) -> TargetError {
         let names = self.graph.names().map(|(name, _)| name);
         let nearest = nearest(name, ["head", "heads", "base"].into_iter().chain(names));
+        let labels = self.graph.names().skip(self.graph.len()).map(|(label, _)| label.to_owned());
         TargetError::UnknownRevision {
             name: name.to_owned(),
             nearest: nearest.into_iter().map(str::to_owned).collect(),
+            existing: self.graph.ids(self.graph.heads().iter().copied()).into_iter().chain(labels).collect(),
         }
     }
 

@@ -55,7 +55,7 @@ impl<'a> Progress<'a> {
         let took = self.started.elapsed();
         self.took.push(took);
         let revision = &self.steps[current].revision;
-        tracing::debug!(revision, ?took, "step finished");
+        tracing::info!(revision, ?took, "revision run");
         self.tell(|steps| Event::StepFinished {
             number: current + 1,
             revision: steps[current].revision.clone(),

@@ -14,7 +14,7 @@ fn refused(app: &Workspace, arguments: &[&str], code: i32, parts: &[&str]) {
 fn a_target_that_matches_nothing_or_several() {
     let app = service();
     refused(&app, &["upgrade", "b7c3d9e0f1a3"], 4, &["b7c3d9e0f1a3", "did you mean `b7c3d9e0f1a2`?"]);
-    refused(&app, &["upgrade", "zzz"], 4, &["zzz"]);
+    refused(&app, &["upgrade", "zzz"], 4, &["`zzz`", "`head`", "`b28f90a163d4`", "`assistant`"]);
     refused(&app, &["upgrade", "+50"], 4, &["+50"]);
     refused(&app, &["upgrade", "a"], 4, &["ae1027a6acf", "a17e8f9052c3"]);
     refused(&app, &["upgrade", "nobody@head"], 4, &["nobody"]);
