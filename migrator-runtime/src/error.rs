@@ -54,6 +54,11 @@ pub enum Error {
         /// The target.
         target: String,
     },
+    /// A stamp's script starts at several revisions.
+    ScriptStartsTwice {
+        /// Where it starts.
+        starts: Vec<String>,
+    },
     /// A script without a database cannot be written for this.
     Offline {
         /// The revision.
@@ -128,6 +133,11 @@ impl Error {
                 Diagnostic::new("no-range", "a script that goes down must say where it starts")
                     .help(format!("write `<from>:{target}`, as in `head:{target}`"))
             }
+            Error::ScriptStartsTwice { starts } => Diagnostic::new(
+                "several-starts",
+                format!("a script starts at one revision, and not at {}", migrator_core::diagnostic::every(starts)),
+            )
+            .help("write the same `from` in each `from:to`"),
             Error::Offline { revision, fact, help } => {
                 Diagnostic::new("not-offline", format!("{fact} (revision `{revision}`)"))
                     .help(help)

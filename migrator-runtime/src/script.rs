@@ -6,6 +6,7 @@ use crate::executor::{PreparedStep, Transaction};
 use crate::migrator::Migrator;
 use crate::prepare::prepare;
 use migrator_core::graph::Graph;
+use migrator_core::plan::stamp;
 use migrator_core::schema::Schema;
 use migrator_core::target::{Origin, Rows, TargetError, script_range};
 use migrator_sql::sqlite::{foreign_key_guard, pragma};
@@ -41,20 +42,57 @@ impl Migrator {
         let plan = self.plan_from(direction, Origin::Script(from), to)?;
         let rows = starting_rows(self.history().graph(), from)?;
         let prepared = prepare(self.history(), &plan, &rows, self.url().dialect())?;
-        let mut script = Script {
-            text: String::new(),
-            books: Bookkeeping::new(self.url().dialect(), self.version_table_name().clone()),
-            schema: prepared.schema,
-            options,
-        };
+        let mut script = self.new_script(prepared.schema, options);
         script.write(&prepared.steps, rows.is_empty(), self.transaction_mode())?;
         Ok(script.text)
     }
 
+    /// The SQL of a stamp to targets, each of which may be a range `from:to`. No database is opened.
+    ///
+    /// # Errors
+    ///
+    /// When a target cannot be resolved, or the ranges start at different revisions.
+    pub fn script_stamp(&self, targets: &[&str]) -> Result<String, Error> {
+        let graph = self.history().graph();
+        let mut starts: Vec<&str> = Vec::new();
+        let mut ends: Vec<&str> = Vec::new();
+        for target in targets {
+            let (from, to) = script_range(target)?;
+            starts.extend(from.filter(|from| !starts.contains(from)));
+            ends.push(to);
+        }
+        let from = match starts.as_slice() {
+            [] => "base",
+            [one] => one,
+            _ => {
+                let starts = starts.iter().map(ToString::to_string).collect();
+                return Err(Error::ScriptStartsTwice { starts });
+            }
+        };
+        let rows = starting_rows(graph, from)?;
+        let plan = stamp(graph, &rows, &ends, false)?;
+        let mut script = self.new_script(Schema::default(), ScriptOptions::default());
+        script.statement("BEGIN IMMEDIATE");
+        if rows.is_empty() {
+            script.create_version_table();
+        }
+        for step in &plan.steps {
+            script.change_rows(&step.removed, &step.added);
+        }
+        script.statement("COMMIT");
+        Ok(script.text)
+    }
+
+    fn new_script(&self, schema: Schema, options: ScriptOptions) -> Script {
+        let books = Bookkeeping::new(self.url().dialect(), self.version_table_name().clone());
+        Script { text: String::new(), books, schema, options }
+    }
+
     /// The SQL that creates the version table.
     pub fn script_version_table(&self) -> String {
-        let books = Bookkeeping::new(self.url().dialect(), self.version_table_name().clone());
-        books.create(false, true).iter().map(|statement| format!("{statement};\n")).collect()
+        let mut script = self.new_script(Schema::default(), ScriptOptions::default());
+        script.create_version_table();
+        script.text
     }
 }
 
@@ -85,9 +123,7 @@ impl Script {
                 self.statement("BEGIN IMMEDIATE");
             }
             if number == 0 && from_base {
-                for statement in self.books.create(false, true) {
-                    self.statement(&statement);
-                }
+                self.create_version_table();
             }
             for step in &steps[segment.steps.clone()] {
                 self.step(step)?;
@@ -139,12 +175,22 @@ impl Script {
             // What does not fit was refused when the step was prepared.
             let _ = operation.apply(&mut self.schema);
         }
-        let removed: Vec<&str> = step.removed.iter().map(String::as_str).collect();
-        let added: Vec<&str> = step.added.iter().map(String::as_str).collect();
+        self.change_rows(&step.removed, &step.added);
+        Ok(())
+    }
+
+    fn create_version_table(&mut self) {
+        for statement in self.books.create(false, true) {
+            self.statement(&statement);
+        }
+    }
+
+    fn change_rows(&mut self, removed: &[String], added: &[String]) {
+        let removed: Vec<&str> = removed.iter().map(String::as_str).collect();
+        let added: Vec<&str> = added.iter().map(String::as_str).collect();
         for statement in self.books.change_rows(&removed, &added) {
             self.statement(&statement);
         }
-        Ok(())
     }
 
     fn comment(&mut self, text: &str) {

@@ -148,12 +148,7 @@ impl<'g> Moves<'g> {
     }
 
     fn overlapping(&self, to: RevisionIndex) -> TargetError {
-        let rows: Vec<RevisionIndex> = self.rows.iter().chain([to]).collect();
-        refuse_overlap(self.graph, &rows, false).err().unwrap_or_else(|| TargetError::Overlapping {
-            revision: self.graph.id(to).to_owned(),
-            ancestor: self.related.first().map_or_else(String::new, |&row| self.graph.id(row).to_owned()),
-            rows: false,
-        })
+        TargetError::RowsTaken { revision: self.graph.id(to).to_owned() }
     }
 
     fn note(

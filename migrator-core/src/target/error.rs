@@ -122,6 +122,11 @@ pub enum TargetError {
         /// Whether these are rows of the version table, and not targets.
         rows: bool,
     },
+    /// Several revisions are to be stamped, and one that came before has taken the rows of this one.
+    RowsTaken {
+        /// The revision.
+        revision: String,
+    },
     /// `a:b` where a database says where to start.
     RangeNotAllowed {
         /// What was typed.
@@ -208,7 +213,7 @@ impl TargetError {
             TargetError::WalkedTooFar { .. } => "walked-too-far",
             TargetError::AmbiguousWalk { .. } => "ambiguous-walk",
             TargetError::AmbiguousCurrent { .. } => "ambiguous-current",
-            TargetError::Overlapping { .. } => "overlapping-current",
+            TargetError::Overlapping { .. } | TargetError::RowsTaken { .. } => "overlapping-current",
             TargetError::RangeNotAllowed { .. } => "range-not-allowed",
             TargetError::BadRange { .. } => "bad-range",
             TargetError::NotAHead { .. } => "not-a-head",

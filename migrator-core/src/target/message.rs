@@ -91,6 +91,10 @@ impl TargetError {
                 format!("`{ancestor}` and `{revision}` are asked for, and the second includes the first"),
                 ancestor,
             ),
+            TargetError::RowsTaken { revision } => (
+                format!("`{revision}` would replace version rows that another target has replaced already"),
+                revision,
+            ),
             TargetError::RangeNotAllowed { text } => {
                 (format!("`{text}` is a range, and the database says where to start"), text)
             }
@@ -190,6 +194,9 @@ impl TargetError {
                 "the row `{ancestor}` is superfluous: delete it, or set the table with `stamp --purge <revision>`"
             )),
             TargetError::Overlapping { revision, .. } => diagnostic.help(format!("ask for `{revision}` alone")),
+            TargetError::RowsTaken { .. } => {
+                diagnostic.help("stamp the targets with --purge, which forgets all rows first, or one by one")
+            }
             TargetError::RangeNotAllowed { .. } => {
                 diagnostic.help("give the target alone, or write a script with `--sql`")
             }

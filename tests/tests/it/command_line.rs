@@ -126,6 +126,9 @@ fn stamp_sets_rows_and_runs_nothing() {
     assert!(app.rows().is_empty());
     app.ok(&["stamp", "4b18", "8f5c"]);
     assert_eq!(app.rows(), ["4b18293afc6d", "8f5c6d7e30a1"]);
+    app.ok(&["stamp", "head"]);
+    let refused = app.run(&["stamp", "3a07", "5c29"]);
+    assert!(refused.code == 4 && refused.err.contains("--purge"), "{refused:?}");
 }
 
 #[test]

@@ -57,6 +57,19 @@ fn scripts_of_ranges_go_up_and_down() {
 }
 
 #[test]
+fn a_stamp_is_scripted() {
+    let (run, scripted) = (service(), service());
+    run.ok(&["stamp", "4b18", "8f5c"]);
+    sqlite3(&scripted.path("app.db"), &scripted.ok(&["stamp", "4b18", "8f5c", "--sql"]));
+    assert_eq!(scripted.rows(), run.rows());
+    run.ok(&["stamp", "--purge", "7e4b"]);
+    run.ok(&["stamp", "ae10"]);
+    sqlite3(&scripted.path("app.db"), &scripted.ok(&["stamp", "8f5c:ae10", "--sql"]));
+    assert_eq!(scripted.rows(), ["4b18293afc6d", "ae1027a6acf"]);
+    assert_eq!(scripted.run(&["stamp", "8f5c:ae10", "ae10:b7c3", "--sql"]).code, 4);
+}
+
+#[test]
 fn a_script_down_must_say_where_it_starts() {
     let app = service();
     let said = app.run(&["downgrade", "base", "--sql"]);

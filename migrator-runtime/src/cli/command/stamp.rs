@@ -16,6 +16,9 @@ pub(in crate::cli) struct Stamp {
     /// Forget first what the version table says, even revisions that this program does not know
     #[arg(long)]
     purge: bool,
+    /// Print the SQL, and touch no database; `from:to` says which rows are there [default from: base]
+    #[arg(long, conflicts_with = "purge")]
+    sql: bool,
 }
 
 impl Stamp {
@@ -26,6 +29,10 @@ impl Stamp {
     ) -> Result<ExitCode, Failure> {
         let migrator = settings.migrator()?;
         let targets: Vec<&str> = self.revisions.iter().map(String::as_str).collect();
+        if self.sql {
+            output.raw(&migrator.script_stamp(&targets)?)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         let report = migrator.stamp(&targets, self.purge).await?;
         let words = |rows: &[String]| if rows.is_empty() { "base".to_owned() } else { rows.join(", ") };
         output.report(
