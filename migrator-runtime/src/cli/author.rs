@@ -2,6 +2,7 @@
 
 use super::complete::revisions;
 use super::exit::Failure;
+use super::file_name::FileName;
 use super::folder::linked_folders;
 use super::new_file::NewFile;
 use super::output::{BOLD, Output, styled};
@@ -40,6 +41,7 @@ impl Author {
         &self,
         message: &str,
         heads: &[String],
+        name: &FileName,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
         if message.trim().is_empty() {
@@ -50,7 +52,7 @@ impl Author {
         let placement = self.place(&id, heads)?;
         let folder = self.folder()?;
         let file = NewFile { id: &id, message, placement: &placement, labels: &self.branch_label };
-        let path = file.write(&folder)?;
+        let path = file.write(&folder, name)?;
         output.report(
             || json!({ "revision": id, "path": path, "down_revision": placement.down_revision }),
             || {

@@ -14,6 +14,7 @@ mod command;
 mod complete;
 mod entry;
 mod exit;
+mod file_name;
 mod folder;
 mod json;
 mod new_file;
@@ -74,8 +75,8 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::Graph(command) => command.run(&settings, output).await,
             Command::Branches(command) => command.run(output),
             Command::EnsureVersion(command) => command.run(&settings, output).await,
-            Command::Revision(command) => command.run(output),
-            Command::Merge(command) => command.run(output),
+            Command::Revision(command) => command.run(&settings, output),
+            Command::Merge(command) => command.run(&settings, output),
             Command::Completions(command) => command.run(output),
             Command::Edit(command) => command.run(&settings, output).await,
         }

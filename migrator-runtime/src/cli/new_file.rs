@@ -1,14 +1,12 @@
 //! The text of a new migration file.
 
 use super::exit::Failure;
-use jiff::{Timestamp, Zoned};
+use super::file_name::FileName;
+use jiff::Timestamp;
 use migrator_core::plan::Placement;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// The longest slug, in characters.
-const SLUG_LENGTH: usize = 40;
 
 /// A migration file that is to be written.
 pub(super) struct NewFile<'a> {
@@ -20,9 +18,9 @@ pub(super) struct NewFile<'a> {
 
 impl NewFile<'_> {
     /// Writes the file into a folder, and never over another one.
-    pub(super) fn write(&self, folder: &Path) -> Result<PathBuf, Failure> {
-        let now = Zoned::now();
-        let path = folder.join(self.name(&now));
+    pub(super) fn write(&self, folder: &Path, name: &FileName) -> Result<PathBuf, Failure> {
+        let now = name.now();
+        let path = folder.join(name.write(self.id, self.message, &now));
         let text = self.text(now.timestamp());
         let written = OpenOptions::new()
             .write(true)
@@ -37,14 +35,6 @@ impl NewFile<'_> {
                 Some("check that the folder exists and may be written to; --folder names another one"),
             )),
         }
-    }
-
-    /// `m20250115_b7c3d9e0f1a2_add_user_avatar_field.rs`
-    fn name(&self, now: &Zoned) -> String {
-        let slug = slug(self.message);
-        let id: String = slug_characters(self.id);
-        let separator = if slug.is_empty() { "" } else { "_" };
-        format!("m{:04}{:02}{:02}_{id}{separator}{slug}.rs", now.year(), now.month(), now.day())
     }
 
     fn text(&self, now: Timestamp) -> String {
@@ -86,32 +76,6 @@ fn list(argument: &str, values: &[String]) -> Option<String> {
     }
 }
 
-/// The message as part of a file name: ASCII words joined by `_`, cut at a word.
-fn slug(message: &str) -> String {
-    let words = slug_characters(message);
-    let words = words.trim_matches('_');
-    if words.len() <= SLUG_LENGTH {
-        return words.to_owned();
-    }
-    match words[..SLUG_LENGTH + 1].rfind('_') {
-        Some(end) => words[..end].to_owned(),
-        None => words[..SLUG_LENGTH].to_owned(),
-    }
-}
-
-/// Letters of other scripts are transliterated: the name of a module file must be ASCII.
-fn slug_characters(text: &str) -> String {
-    let mut slug = String::new();
-    for c in deunicode::deunicode(text).chars() {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
-        } else if !slug.ends_with('_') && !matches!(c, '\'' | '`') {
-            slug.push('_');
-        }
-    }
-    slug
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,14 +87,6 @@ mod tests {
             heads: Vec::new(),
             effective_heads: Vec::new(),
         }
-    }
-
-    #[test]
-    fn slugs() {
-        assert_eq!(slug("Add user's avatar-field!"), "add_users_avatar_field");
-        assert_eq!(slug("Добавить поле"), "dobavit_pole");
-        assert_eq!(slug(&"word ".repeat(20)), "word_word_word_word_word_word_word_word");
-        assert_eq!(slug("///"), "");
     }
 
     #[test]

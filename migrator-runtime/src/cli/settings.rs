@@ -1,5 +1,6 @@
 use super::args::Global;
 use super::exit::Failure;
+use super::file_name::FileName;
 use crate::backend::DatabaseUrl;
 use crate::executor::Transaction;
 use crate::migrator::Migrator;
@@ -19,6 +20,7 @@ pub(super) struct Settings {
     url: String,
     version_table: String,
     transaction: Transaction,
+    file_name: FileName,
 }
 
 /// The settings file.
@@ -28,6 +30,9 @@ struct File {
     database_url: Option<String>,
     version_table: Option<String>,
     transaction: Option<String>,
+    file_template: Option<String>,
+    truncate_slug_length: Option<usize>,
+    timezone: Option<String>,
 }
 
 impl Settings {
@@ -57,7 +62,14 @@ impl Settings {
         if version_table.trim().is_empty() {
             return Err(Failure::usage("bad-setting", "the version table has no name", None));
         }
-        Ok(Settings { url, version_table, transaction })
+        let file_name =
+            FileName::new(file.file_template, file.truncate_slug_length, file.timezone.as_deref())?;
+        Ok(Settings { url, version_table, transaction, file_name })
+    }
+
+    /// How new migration files are named.
+    pub(super) fn file_name(&self) -> &FileName {
+        &self.file_name
     }
 
     /// The migrator for the database, with the linked history.
@@ -80,7 +92,7 @@ impl File {
             let place = error
                 .span()
                 .map_or(String::new(), |span| format!(":{}", text[..span.start].matches('\n').count() + 1));
-            let help = Some("it takes: database_url, version_table, transaction");
+            let help = Some("it takes: database_url, version_table, transaction, file_template, truncate_slug_length, timezone");
             Failure::usage("bad-settings", format!("{shown}{place}: {}", error.message().trim()), help)
         })
     }

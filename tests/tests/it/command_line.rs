@@ -164,6 +164,16 @@ fn a_new_migration_file_says_what_it_follows() {
         "migrations",
     ]);
     assert_eq!(again.code, 2, "a file is never written over: {again:?}");
+    app.write(
+        "migrator.toml",
+        "file_template = \"{slug}_{rev}\"\ntruncate_slug_length = 8\ntimezone = \"UTC\"\n",
+    );
+    let json = app.json(&["revision", "-m", "one two three", "--rev-id", "q1", "--folder", "migrations"]);
+    assert_eq!(json["path"], "migrations/one_two_q1.rs");
+    app.write("migrator.toml", "file_template = \"{slug}\"\n");
+    assert_eq!(app.run(&["revision", "-m", "x", "--folder", "migrations"]).code, 2);
+    app.write("migrator.toml", "");
+
     let wrong = app.run(&["revision", "-m", "x", "--head", "ae10", "--folder", "migrations"]);
     assert_eq!(wrong.code, 4);
     assert!(wrong.err.contains("--splice"), "{}", wrong.err);

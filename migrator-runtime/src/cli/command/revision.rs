@@ -2,6 +2,7 @@ use crate::cli::author::Author;
 use crate::cli::complete::targets;
 use crate::cli::exit::Failure;
 use crate::cli::output::Output;
+use crate::cli::settings::Settings;
 use clap::Args;
 use std::process::ExitCode;
 
@@ -19,7 +20,7 @@ pub(in crate::cli) struct Revision {
 }
 
 impl Revision {
-    pub(in crate::cli) fn run(&self, output: &Output) -> Result<ExitCode, Failure> {
-        self.author.write(&self.message, &self.head, output)
+    pub(in crate::cli) fn run(&self, settings: &Settings, output: &Output) -> Result<ExitCode, Failure> {
+        self.author.write(&self.message, &self.head, settings.file_name(), output)
     }
 }
