@@ -70,13 +70,7 @@ impl CreateTable {
         referenced_table: impl Into<ObjectName>,
         referenced_columns: impl IntoIterator<Item = R>,
     ) -> &mut Self {
-        let key = ForeignKey {
-            columns: columns.into_iter().map(Into::into).collect(),
-            referenced_table: referenced_table.into(),
-            referenced_columns: referenced_columns.into_iter().map(Into::into).collect(),
-            on_delete: ReferentialAction::NoAction,
-            on_update: ReferentialAction::NoAction,
-        };
+        let key = ForeignKey::new(columns, referenced_table, referenced_columns);
         self.constraint(name, Constraint::ForeignKey(key))
     }
 

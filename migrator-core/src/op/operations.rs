@@ -4,7 +4,7 @@ use super::{
     DropConstraint, DropIndex, DropTable, IfTableExists, Operation, RenameTable,
 };
 use crate::name::{ObjectName, constraint_name};
-use crate::schema::{Constraint, Expression, ForeignKey, Literal, ReferentialAction};
+use crate::schema::{Constraint, Expression, ForeignKey, Literal};
 
 /// What a migration records its operations with. Nothing runs while it records.
 ///
@@ -189,13 +189,7 @@ impl Operations {
         referenced_table: impl Into<ObjectName>,
         referenced_columns: impl IntoIterator<Item = R>,
     ) -> &mut CreateForeignKey {
-        let key = ForeignKey {
-            columns: columns.into_iter().map(Into::into).collect(),
-            referenced_table: referenced_table.into(),
-            referenced_columns: referenced_columns.into_iter().map(Into::into).collect(),
-            on_delete: ReferentialAction::NoAction,
-            on_update: ReferentialAction::NoAction,
-        };
+        let key = ForeignKey::new(columns, referenced_table, referenced_columns);
         record!(self, CreateForeignKey, CreateForeignKey { name: name.into(), table: table.into(), key })
     }
 

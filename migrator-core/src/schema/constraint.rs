@@ -46,6 +46,23 @@ pub enum ReferentialAction {
     SetDefault,
 }
 
+impl ForeignKey {
+    /// A key that does nothing when what it points at goes or changes but refuse.
+    pub fn new<C: Into<String>, R: Into<String>>(
+        columns: impl IntoIterator<Item = C>,
+        referenced_table: impl Into<ObjectName>,
+        referenced_columns: impl IntoIterator<Item = R>,
+    ) -> Self {
+        ForeignKey {
+            columns: columns.into_iter().map(Into::into).collect(),
+            referenced_table: referenced_table.into(),
+            referenced_columns: referenced_columns.into_iter().map(Into::into).collect(),
+            on_delete: ReferentialAction::NoAction,
+            on_update: ReferentialAction::NoAction,
+        }
+    }
+}
+
 impl Constraint {
     /// The columns that it stands on, when it lists columns.
     pub fn columns(&self) -> &[String] {

@@ -9,6 +9,7 @@
 //! ```
 
 mod args;
+mod asked;
 mod author;
 mod command;
 mod complete;

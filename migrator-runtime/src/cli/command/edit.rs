@@ -1,11 +1,10 @@
+use crate::cli::asked::asked;
 use crate::cli::complete::targets;
 use crate::cli::exit::Failure;
 use crate::cli::folder::linked_folders;
 use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use clap::Args;
-use migrator_core::plan;
-use migrator_core::target::Denoted;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -25,18 +24,7 @@ impl Edit {
     ) -> Result<ExitCode, Failure> {
         let migrator = settings.migrator()?;
         let history = migrator.history();
-        let graph = history.graph();
-        let refused = |error| Failure::from(migrator.target_error(error));
-        let revisions = if self.revision == "current" {
-            plan::current(graph, &migrator.current().await?).map_err(refused)?
-        } else {
-            let denoted = plan::show(graph, &self.revision).map_err(refused)?;
-            let known = denoted.into_iter().filter_map(|one| match one {
-                Denoted::Revision(index) => Some(index),
-                Denoted::Base | Denoted::PastEnd => None,
-            });
-            known.collect()
-        };
+        let revisions = asked(&migrator, &self.revision).await?;
         let files: Vec<PathBuf> =
             revisions.into_iter().filter_map(|index| source_file(history.registered(index).file)).collect();
         if files.is_empty() {
