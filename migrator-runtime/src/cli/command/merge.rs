@@ -6,7 +6,8 @@ use crate::cli::settings::Settings;
 use clap::Args;
 use std::process::ExitCode;
 
-/// Writes a migration that joins several revisions, and itself does nothing.
+/// Writes a migration that joins several revisions, and itself does nothing. While several heads keep
+/// the program from compiling: `MIGRATOR_ALLOW_HEADS=1 cargo run --bin migrate -- merge heads`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Merge {
     /// The revisions to join: `heads`, or ids
