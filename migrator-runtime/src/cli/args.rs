@@ -23,7 +23,7 @@ Exit codes:
 
 /// Migrates a database with the migrations that are compiled into this program.
 #[derive(Debug, Parser)]
-#[command(version, after_help = AFTER_HELP, arg_required_else_help = true)]
+#[command(name = "migrate", version, after_help = AFTER_HELP, arg_required_else_help = true)]
 pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) global: Global,
@@ -65,35 +65,20 @@ pub(super) enum Color {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Run forward to a target
     Upgrade(Upgrade),
-    /// Run backward to a target
     Downgrade(Downgrade),
-    /// Show what upgrade or downgrade would do, operation by operation
     Plan(Plan),
-    /// Show the revisions that the database is at
     Current(Current),
-    /// List the revisions, newest first
     History(History),
-    /// Show the heads
     Heads(Heads),
-    /// Draw the history
     Graph(Graph),
-    /// Show where the history forks
     Branches(Branches),
-    /// Show a revision in full
     Show(Show),
-    /// Set the revisions that the database is at, without running anything
     Stamp(Stamp),
-    /// Create the version table
     #[command(name = "ensure_version", alias = "ensure-version")]
     EnsureVersion(EnsureVersion),
-    /// Write a new migration file
     Revision(Revision),
-    /// Write a migration that joins several heads
     Merge(Merge),
-    /// Open a revision's file in an editor
     Edit(Edit),
-    /// Print the script for a shell's Tab key
     Completions(Completions),
 }

@@ -30,6 +30,12 @@ fn help_teaches_targets_databases_and_exit_codes() {
     for part in ["billing@head", "DATABASE_URL", "Exit codes", "upgrade", "downgrade", "stamp"] {
         assert!(help.contains(part), "{part}\n{help}");
     }
+    for (command, part) in
+        [("merge", "MIGRATOR_ALLOW_HEADS"), ("upgrade", "all or nothing"), ("stamp", "--purge")]
+    {
+        assert!(app.ok(&[command, "--help"]).contains(part), "{command}");
+    }
+    assert!(app.ok(&["--version"]).starts_with("migrate 0."));
     let mut command = app.command(&["--help"]);
     command.env("DATABASE_URL", "postgres://bob:hunter2@db/x");
     assert!(!String::from_utf8(command.output().unwrap().stdout).unwrap().contains("hunter2"));

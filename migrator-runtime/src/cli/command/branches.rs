@@ -9,6 +9,8 @@ use migrator_core::target::Range;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
+/// Show where the history forks
+///
 /// Shows where the history forks: each branch point with what follows it.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Branches {

@@ -6,6 +6,8 @@ use clap_complete::env::{Bash, EnvCompleter, Fish, Zsh};
 use std::path::Path;
 use std::process::ExitCode;
 
+/// Print the script for a shell's Tab key
+///
 /// Prints the script that lets a shell complete commands, revisions and labels. For bash:
 /// `source <(migrate completions bash)` in ~/.bashrc.
 #[derive(Debug, Args)]

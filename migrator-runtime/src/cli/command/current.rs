@@ -8,6 +8,8 @@ use migrator_core::plan;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
+/// Show the revisions that the database is at
+///
 /// Shows the revisions that the database is at. Creates nothing.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Current {

@@ -7,6 +7,8 @@ use crate::event::Direction;
 use clap::Args;
 use std::process::ExitCode;
 
+/// Run backward to a target
+///
 /// Runs backward to a target. What a step destroys is shown by `plan --downgrade`.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Downgrade {

@@ -8,6 +8,8 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
+/// Open a revision's file in an editor
+///
 /// Opens the file of a revision in $VISUAL or $EDITOR.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Edit {

@@ -4,6 +4,8 @@ use crate::cli::settings::Settings;
 use clap::Args;
 use std::process::ExitCode;
 
+/// Create the version table
+///
 /// Creates the version table and the journal if they are not there, and changes nothing else.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct EnsureVersion {

@@ -6,6 +6,8 @@ use migrator_core::picture::{self, Glyphs, Marks, Note, TextLine};
 use migrator_core::target::Rows;
 use std::process::ExitCode;
 
+/// Draw the history
+///
 /// Draws the history. `--format svg > history.svg` makes a picture for a document.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Graph {

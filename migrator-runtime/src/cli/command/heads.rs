@@ -6,6 +6,8 @@ use clap::Args;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
+/// Show the heads
+///
 /// Shows the heads: the revisions that no other revision follows.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Heads {

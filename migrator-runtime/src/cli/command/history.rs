@@ -8,6 +8,8 @@ use migrator_core::target::{Range, Side};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
+/// List the revisions, newest first
+///
 /// Lists the revisions, newest first.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct History {

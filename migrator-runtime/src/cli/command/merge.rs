@@ -6,6 +6,8 @@ use crate::cli::settings::Settings;
 use clap::Args;
 use std::process::ExitCode;
 
+/// Write a migration that joins several heads
+///
 /// Writes a migration that joins several revisions, and itself does nothing. While several heads keep
 /// the program from compiling: `MIGRATOR_ALLOW_HEADS=1 cargo run --bin migrate -- merge heads`.
 #[derive(Debug, Args)]

@@ -9,6 +9,8 @@ use crate::run_plan::{PlannedOperation, PlannedStep, PlannedWayBack};
 use clap::Args;
 use std::process::ExitCode;
 
+/// Show what upgrade or downgrade would do, operation by operation
+///
 /// Shows what upgrade or downgrade would do, operation by operation, and what is lost on the way
 /// and on the way back. Changes nothing.
 #[derive(Debug, Args)]

@@ -6,6 +6,8 @@ use crate::cli::settings::Settings;
 use clap::Args;
 use std::process::ExitCode;
 
+/// Write a new migration file
+///
 /// Writes a new migration file. It is part of the program at the next build: no list needs an edit.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Revision {

@@ -8,6 +8,8 @@ use clap::Args;
 use serde_json::{Value, json};
 use std::process::ExitCode;
 
+/// Show a revision in full
+///
 /// Shows one revision, or several, in full.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Show {

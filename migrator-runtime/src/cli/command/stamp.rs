@@ -6,6 +6,8 @@ use clap::Args;
 use serde_json::json;
 use std::process::ExitCode;
 
+/// Set the revisions that the database is at, without running anything
+///
 /// Sets the revisions that the database is at, without running anything: for a database whose
 /// schema is there already.
 #[derive(Debug, Args)]

@@ -7,6 +7,8 @@ use crate::event::Direction;
 use clap::Args;
 use std::process::ExitCode;
 
+/// Run forward to a target
+///
 /// Runs forward to a target. By default all steps share one transaction: all or nothing.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Upgrade {
