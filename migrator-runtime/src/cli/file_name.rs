@@ -1,8 +1,8 @@
 //! The name of a new migration file, from a template that the user can change.
 
 use super::exit::Failure;
-use jiff::Zoned;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 
 /// The template, unless `file_template` says another: sorts by date, and never collides.
 const TEMPLATE: &str = "m{year}{month}{day}_{rev}_{slug}";
@@ -15,7 +15,8 @@ const SLUG_LENGTH: usize = 40;
 pub(super) struct FileName {
     template: String,
     slug_length: usize,
-    zone: TimeZone,
+    /// The zone's name; looked up when a file is named, because that reads many files.
+    zone: Option<String>,
 }
 
 impl FileName {
@@ -23,7 +24,7 @@ impl FileName {
     pub(super) fn new(
         template: Option<String>,
         slug_length: Option<usize>,
-        zone: Option<&str>,
+        zone: Option<String>,
     ) -> Result<Self, Failure> {
         let template = template.unwrap_or_else(|| TEMPLATE.to_owned());
         let bad = |fact: String, help: &str| Failure::usage("bad-setting", fact, Some(help));
@@ -44,22 +45,20 @@ impl FileName {
         if template.contains(['/', '\\']) {
             return Err(bad("file_template names a folder".to_owned(), "all migrations are in one folder"));
         }
-        let zone = match zone {
-            None | Some("local") => TimeZone::system(),
-            Some("UTC") => TimeZone::UTC,
-            Some(name) => TimeZone::get(name).map_err(|_| {
-                bad(
-                    format!("timezone: `{name}` is not known here"),
-                    "write `local`, `UTC`, or a name such as `Europe/Moscow`",
-                )
-            })?,
-        };
         Ok(FileName { template, slug_length: slug_length.unwrap_or(SLUG_LENGTH), zone })
     }
 
     /// The time in the zone of the settings.
-    pub(super) fn now(&self) -> Zoned {
-        Zoned::now().with_time_zone(self.zone.clone())
+    pub(super) fn now(&self) -> Result<Zoned, Failure> {
+        let zone = match self.zone.as_deref() {
+            None | Some("local") => TimeZone::system(),
+            Some("UTC") => TimeZone::UTC,
+            Some(name) => TimeZone::get(name).map_err(|_| {
+                let help = Some("write `local`, `UTC`, or a name such as `Europe/Moscow`");
+                Failure::usage("bad-setting", format!("timezone: `{name}` is not known here"), help)
+            })?,
+        };
+        Ok(Timestamp::now().to_zoned(zone))
     }
 
     /// `m20250115_b7c3d9e0f1a2_add_user_avatar_field.rs`
@@ -110,8 +109,8 @@ mod tests {
     use super::*;
 
     fn named(template: Option<&str>, message: &str) -> String {
-        let name = FileName::new(template.map(ToOwned::to_owned), None, Some("UTC")).unwrap();
-        let time: jiff::Timestamp = "2025-01-05T07:08:09Z".parse().unwrap();
+        let name = FileName::new(template.map(ToOwned::to_owned), None, None).unwrap();
+        let time: Timestamp = "2025-01-05T07:08:09Z".parse().unwrap();
         name.write("b7c3", message, &time.to_zoned(TimeZone::UTC))
     }
 
@@ -135,6 +134,7 @@ mod tests {
         for template in ["{rev}_{sluug}", "{rev", "{slug}", "a/{rev}"] {
             assert!(FileName::new(Some(template.into()), None, None).is_err(), "{template}");
         }
-        assert!(FileName::new(None, None, Some("Mars/Olympus")).is_err());
+        assert!(FileName::new(None, None, Some("Mars/Olympus".into())).unwrap().now().is_err());
+        assert!(FileName::new(None, None, Some("UTC".into())).unwrap().now().is_ok());
     }
 }

@@ -19,7 +19,7 @@ pub(super) struct NewFile<'a> {
 impl NewFile<'_> {
     /// Writes the file into a folder, and never over another one.
     pub(super) fn write(&self, folder: &Path, name: &FileName) -> Result<PathBuf, Failure> {
-        let now = name.now();
+        let now = name.now()?;
         let path = folder.join(name.write(self.id, self.message, &now));
         let text = self.text(now.timestamp());
         let written = OpenOptions::new()

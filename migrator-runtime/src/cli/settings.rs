@@ -62,8 +62,7 @@ impl Settings {
         if version_table.trim().is_empty() {
             return Err(Failure::usage("bad-setting", "the version table has no name", None));
         }
-        let file_name =
-            FileName::new(file.file_template, file.truncate_slug_length, file.timezone.as_deref())?;
+        let file_name = FileName::new(file.file_template, file.truncate_slug_length, file.timezone)?;
         Ok(Settings { url, version_table, transaction, file_name })
     }
 

@@ -5,7 +5,7 @@ use super::segment::{Segment, segments};
 use super::session::State;
 use super::{PreparedStep, RunFailure, Session, Transaction};
 use crate::event::{Event, Listener};
-use crate::journal::{Entry, Outcome};
+use crate::journal::{Entry, Outcome, RunInfo};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_sql::sqlite::pragma;
 use std::time::{Duration, Instant};
@@ -36,6 +36,7 @@ pub(crate) async fn execute(
         committed: 0,
     };
     let started = Instant::now();
+    run.session.run.get_or_init(RunInfo::now);
     if let Some(first) = steps.first() {
         run.progress.tell(|steps| Event::RunStarted { direction: first.direction, steps: steps.len() });
     }

@@ -1,6 +1,7 @@
 use crate::backend::{Connection, Refusal, StatementError};
 use crate::journal::{Journal, RunInfo};
 use migrator_sql::Bookkeeping;
+use std::sync::OnceLock;
 
 /// A connection with what the run keeps its books in.
 #[derive(Debug)]
@@ -9,8 +10,8 @@ pub(crate) struct Session {
     pub(super) connection: Option<Connection>,
     /// The SQL of the version table and the journal.
     pub(crate) bookkeeping: Bookkeeping,
-    /// Who runs.
-    pub(crate) run: RunInfo,
+    /// Who runs, and since when; asked for when something is to be run.
+    pub(crate) run: OnceLock<RunInfo>,
 }
 
 /// The version table and its rows, as they were read.
@@ -26,7 +27,7 @@ pub(crate) struct State {
 
 impl Session {
     pub(crate) fn new(connection: Connection, bookkeeping: Bookkeeping) -> Self {
-        Session { connection: Some(connection), bookkeeping, run: RunInfo::now() }
+        Session { connection: Some(connection), bookkeeping, run: OnceLock::new() }
     }
 
     /// The connection.
@@ -68,7 +69,7 @@ impl Session {
 
     /// The journal of this session.
     pub(crate) fn journal(&self) -> Journal<'_> {
-        Journal { bookkeeping: &self.bookkeeping, run: &self.run }
+        Journal { bookkeeping: &self.bookkeeping, run: self.run.get_or_init(RunInfo::now) }
     }
 
     /// Runs a statement.

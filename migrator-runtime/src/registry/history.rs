@@ -30,7 +30,8 @@ impl History {
         if migrations.is_empty() {
             return Err(HistoryError::Empty.into());
         }
-        migrations.sort_by_key(|migration| (file_name(migration.file), migration.line, migration.revision));
+        migrations
+            .sort_by_cached_key(|migration| (file_name(migration.file), migration.line, migration.revision));
         let graph = Graph::new(migrations.iter().map(|migration| revision(migration)))
             .map_err(HistoryError::Unsound)?;
         let modules: HashMap<&str, &str> =
