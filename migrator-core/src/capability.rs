@@ -20,13 +20,6 @@ impl Dialect {
             Dialect::Sqlite => "sqlite",
         }
     }
-
-    /// The name to write in a sentence.
-    pub fn title(self) -> &'static str {
-        match self {
-            Dialect::Sqlite => "SQLite",
-        }
-    }
 }
 
 impl fmt::Display for Dialect {

@@ -10,7 +10,7 @@ use migrator_core::plan::stamp;
 use migrator_core::schema::Schema;
 use migrator_core::target::{Origin, Rows, TargetError, script_range};
 use migrator_sql::sqlite::{foreign_key_guard, pragma};
-use migrator_sql::{Bookkeeping, OfflineStep, offline};
+use migrator_sql::{Bookkeeping, OfflineStep, offline, transaction};
 
 /// How a script is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -72,14 +72,14 @@ impl Migrator {
         let rows = starting_rows(graph, from)?;
         let plan = stamp(graph, &rows, &ends, false)?;
         let mut script = self.new_script(Schema::default(), ScriptOptions::default());
-        script.statement("BEGIN IMMEDIATE");
+        script.begin();
         if rows.is_empty() {
             script.create_version_table();
         }
         for step in &plan.steps {
             script.change_rows(&step.removed, &step.added);
         }
-        script.statement("COMMIT");
+        script.statement(transaction::COMMIT);
         Ok(script.text)
     }
 
@@ -120,7 +120,7 @@ impl Script {
         }
         for (number, segment) in segments.iter().enumerate() {
             if segment.transactional {
-                self.statement("BEGIN IMMEDIATE");
+                self.begin();
             }
             if number == 0 && from_base {
                 self.create_version_table();
@@ -132,7 +132,7 @@ impl Script {
                 self.statement(&foreign_key_guard());
             }
             if segment.transactional {
-                self.statement("COMMIT");
+                self.statement(transaction::COMMIT);
             }
         }
         if rebuilds {
@@ -177,6 +177,10 @@ impl Script {
         }
         self.change_rows(&step.removed, &step.added);
         Ok(())
+    }
+
+    fn begin(&mut self) {
+        self.statement(transaction::begin(self.books.dialect()));
     }
 
     fn create_version_table(&mut self) {

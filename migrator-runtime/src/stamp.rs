@@ -4,6 +4,7 @@ use crate::executor::Session;
 use crate::journal::{Entry, Outcome};
 use crate::migrator::Migrator;
 use migrator_core::plan::{StampPlan, stamp};
+use migrator_sql::transaction;
 use std::time::Duration;
 use tracing::Instrument;
 
@@ -37,7 +38,7 @@ impl Migrator {
         let outcome = self.stamp_in(&mut session, targets, purge).await;
         if outcome.is_err() {
             // It fails when there is no transaction: either way nothing remains.
-            let _ = session.run("ROLLBACK").await;
+            let _ = session.run(transaction::ROLLBACK).await;
         }
         session.close().await;
         outcome
@@ -53,7 +54,7 @@ impl Migrator {
         targets: &[&str],
         purge: bool,
     ) -> Result<StampReport, Error> {
-        session.run("BEGIN IMMEDIATE").await?;
+        session.begin().await?;
         let state = session.state().await?;
         let plan = self.plan_stamp(&state.rows, targets, purge)?;
         let mut statements = session.bookkeeping.create(state.version_table, state.journal);
@@ -71,7 +72,7 @@ impl Migrator {
             fingerprint: "",
             error: None,
         }]));
-        statements.push("COMMIT".to_owned());
+        statements.push(transaction::COMMIT.to_owned());
         session.run_batch(&statements).await?;
         Ok(StampReport { before: state.rows, rows: plan.rows })
     }

@@ -59,6 +59,11 @@ impl Bookkeeping {
         Bookkeeping { dialect, version_table, journal_table }
     }
 
+    /// The kind of database that the books are in.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     /// The statements that create what is not there yet.
     pub fn create(&self, version_table_exists: bool, journal_exists: bool) -> Vec<String> {
         let mut statements = Vec::new();

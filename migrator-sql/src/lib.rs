@@ -10,6 +10,7 @@
 //! | [`render`](mod@render) | operations to steps |
 //! | [`offline`](mod@offline) | steps to plain text, without a database |
 //! | [`bookkeeping`] | the version table and the journal |
+//! | [`transaction`] | the words that begin and end transactions |
 //! | [`quote`] | names and values, for any dialect |
 //! | [`error`] | why an operation has no SQL |
 //! | [`into_sql`] | what users may pass as SQL of their own |
@@ -25,6 +26,7 @@ pub mod quote;
 pub mod render;
 pub mod script;
 pub mod sqlite;
+pub mod transaction;
 
 pub use bookkeeping::{Bookkeeping, JournalRow, VERSION_TABLE};
 pub use error::{RenderCause, RenderError, Unsupported};

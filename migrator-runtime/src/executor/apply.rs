@@ -8,6 +8,7 @@ use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome, RunInfo};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_sql::sqlite::pragma;
+use migrator_sql::transaction;
 use std::time::{Duration, Instant};
 
 /// How a run ended that did not reach its end.
@@ -84,7 +85,7 @@ impl Run<'_> {
         let mut outcome = self.transaction(segment, rebuilds).await;
         if outcome.is_err() {
             // It fails when the database has rolled back by itself: either way nothing remains.
-            let _ = self.session.run("ROLLBACK").await;
+            let _ = self.session.run(transaction::ROLLBACK).await;
             if rebuilds {
                 let _ = self.session.run(pragma::LEGACY_ALTER_TABLE_OFF).await;
             }
@@ -97,7 +98,7 @@ impl Run<'_> {
     }
 
     async fn transaction(&mut self, segment: &Segment, rebuilds: bool) -> Result<(), Fault> {
-        self.session.run("BEGIN IMMEDIATE").await?;
+        self.session.begin().await?;
         self.check_not_overtaken().await?;
         let orphans = if rebuilds { self.orphans().await?.len() } else { 0 };
         for step in segment.steps.clone() {
@@ -115,7 +116,7 @@ impl Run<'_> {
         let entries: Vec<Entry<'_>> =
             segment.steps.clone().map(|step| self.entry(step, Outcome::Done, None)).collect();
         books.extend(self.session.journal().write(&entries));
-        books.push("COMMIT".to_owned());
+        books.push(transaction::COMMIT.to_owned());
         self.session.run_batch(&books).await?;
         self.commit(segment.steps.end);
         Ok(())
@@ -123,9 +124,9 @@ impl Run<'_> {
 
     /// A step on its own: each statement lasts at once, and so does what is written about it.
     async fn without_transaction(&mut self, step: usize) -> Result<(), Fault> {
-        self.session.run("BEGIN IMMEDIATE").await?;
+        self.session.begin().await?;
         if let Err(fault) = self.begin_alone(step).await {
-            let _ = self.session.run("ROLLBACK").await;
+            let _ = self.session.run(transaction::ROLLBACK).await;
             return Err(fault);
         }
         let mut outcome = self.enqueue_step(step).await;
@@ -144,12 +145,12 @@ impl Run<'_> {
             return Err(fault);
         }
         self.progress.complete(step);
-        let mut books = vec!["BEGIN IMMEDIATE".to_owned()];
+        let mut books = vec![transaction::begin(self.session.bookkeeping.dialect()).to_owned()];
         books.extend(self.change_rows(step..step + 1));
         books.extend(self.session.journal().write(&[self.entry(step, Outcome::Done, None)]));
-        books.push("COMMIT".to_owned());
+        books.push(transaction::COMMIT.to_owned());
         if let Err(error) = self.session.run_batch(&books).await {
-            let _ = self.session.run("ROLLBACK").await;
+            let _ = self.session.run(transaction::ROLLBACK).await;
             let fault = Fault::of(Some(step), None, error);
             return Err(Fault { partial: Some(Partial::WithoutTransaction), ..fault });
         }
@@ -162,7 +163,7 @@ impl Run<'_> {
         self.check_not_overtaken().await?;
         let mut books = self.create_books();
         books.extend(self.session.journal().write(&[self.entry(step, Outcome::Started, None)]));
-        books.push("COMMIT".to_owned());
+        books.push(transaction::COMMIT.to_owned());
         Ok(self.session.run_batch(&books).await?)
     }
 

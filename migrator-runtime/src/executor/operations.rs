@@ -11,7 +11,7 @@ use migrator_core::diagnostic::{Diagnostic, every};
 use migrator_core::name::ObjectName;
 use migrator_core::op::{Code, Operation};
 use migrator_sql::sqlite::{self, pragma};
-use migrator_sql::{RenderedStep, Step};
+use migrator_sql::{RenderedStep, Step, transaction};
 use std::any::Any;
 use std::error::Error;
 use std::panic::AssertUnwindSafe;
@@ -72,7 +72,7 @@ impl Run<'_> {
     /// Marks the transaction before something of the user's own runs in it.
     async fn mark(&mut self, step: usize) -> Result<(), Fault> {
         if self.steps[step].transactional {
-            self.session.run("SAVEPOINT migrator_mark").await?;
+            self.session.run(transaction::MARK).await?;
         }
         Ok(())
     }
@@ -85,7 +85,7 @@ impl Run<'_> {
         position: usize,
         outcome: Result<(), Fault>,
     ) -> Result<(), Fault> {
-        if !self.steps[step].transactional || self.session.run("RELEASE migrator_mark").await.is_ok() {
+        if !self.steps[step].transactional || self.session.run(transaction::RELEASE_MARK).await.is_ok() {
             return outcome;
         }
         let ended = Diagnostic::new("transaction-ended", "it ended the transaction of the run")
@@ -147,7 +147,7 @@ impl Run<'_> {
         let mut orphans = 0;
         if !transactional {
             self.session.run(pragma::FOREIGN_KEYS_OFF).await?;
-            self.session.run("BEGIN IMMEDIATE").await?;
+            self.session.begin().await?;
             orphans = self.orphans().await?.len();
         }
         let connection = self.session.connection()?;
@@ -160,7 +160,7 @@ impl Run<'_> {
             if outcome.is_ok() {
                 outcome = self.check_foreign_keys(orphans, &[step]).await;
             }
-            let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
+            let end = if outcome.is_ok() { transaction::COMMIT } else { transaction::ROLLBACK };
             // A rebuild that failed half way has left it on.
             let _ = self.session.run(pragma::LEGACY_ALTER_TABLE_OFF).await;
             let ended =

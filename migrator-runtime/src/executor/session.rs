@@ -1,6 +1,6 @@
 use crate::backend::{Connection, Refusal, StatementError};
 use crate::journal::{Journal, RunInfo};
-use migrator_sql::Bookkeeping;
+use migrator_sql::{Bookkeeping, transaction};
 use std::sync::OnceLock;
 
 /// A connection with what the run keeps its books in.
@@ -70,6 +70,12 @@ impl Session {
     /// The journal of this session.
     pub(crate) fn journal(&self) -> Journal<'_> {
         Journal { bookkeeping: &self.bookkeeping, run: self.run.get_or_init(RunInfo::now) }
+    }
+
+    /// Begins a transaction that will write.
+    pub(crate) async fn begin(&mut self) -> Result<(), StatementError> {
+        let begin = transaction::begin(self.bookkeeping.dialect());
+        self.run(begin).await
     }
 
     /// Runs a statement.

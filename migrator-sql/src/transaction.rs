@@ -1,0 +1,20 @@
+//! The words that begin and end transactions.
+
+use migrator_core::capability::Dialect;
+
+/// Makes what was done last.
+pub const COMMIT: &str = "COMMIT";
+/// Takes back what was done.
+pub const ROLLBACK: &str = "ROLLBACK";
+/// Marks a place in a transaction.
+pub const MARK: &str = "SAVEPOINT migrator_mark";
+/// Forgets the mark; it fails when the transaction that was marked has ended.
+pub const RELEASE_MARK: &str = "RELEASE SAVEPOINT migrator_mark";
+
+/// Begins a transaction that will write.
+pub fn begin(dialect: Dialect) -> &'static str {
+    match dialect {
+        // At once and not with the first write: what is read in it stays true.
+        Dialect::Sqlite => "BEGIN IMMEDIATE",
+    }
+}
