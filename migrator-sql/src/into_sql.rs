@@ -3,8 +3,8 @@
 use migrator_core::capability::Dialect;
 use migrator_core::op::SqlText;
 use sea_query::{
-    DeleteStatement, InsertStatement, QueryStatementWriter, SelectStatement, SqliteQueryBuilder,
-    UpdateStatement,
+    DeleteStatement, InsertStatement, MysqlQueryBuilder, PostgresQueryBuilder, QueryStatementWriter,
+    SelectStatement, SqliteQueryBuilder, UpdateStatement,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -69,6 +69,8 @@ fn written(statement: &impl QueryStatementWriter) -> SqlText {
     SqlText::for_each(|dialect| {
         catch_unwind(AssertUnwindSafe(|| match dialect {
             Dialect::Sqlite => statement.to_string(SqliteQueryBuilder),
+            Dialect::Postgres => statement.to_string(PostgresQueryBuilder),
+            Dialect::Mysql => statement.to_string(MysqlQueryBuilder),
         }))
         .unwrap_or_else(|panic| {
             let reason = panic

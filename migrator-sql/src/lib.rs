@@ -15,13 +15,16 @@
 //! | [`error`] | why an operation has no SQL |
 //! | [`into_sql`] | what users may pass as SQL of their own |
 //! | [`sqlite`] | SQLite's words: quoting, types, statements, the table rebuild |
+//! | [`postgres`], [`mysql`] | those of PostgreSQL, and of MySQL and MariaDB |
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
 pub mod bookkeeping;
 pub mod error;
 pub mod into_sql;
+pub mod mysql;
 pub mod offline;
+pub mod postgres;
 pub mod quote;
 pub mod render;
 pub mod script;

@@ -3,7 +3,7 @@
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::into_sql;
 use crate::script::{RenderedStep, Step};
-use crate::sqlite;
+use crate::{mysql, postgres, sqlite};
 use migrator_core::capability::Dialect;
 use migrator_core::op::Operation;
 use migrator_core::schema::Schema;
@@ -72,6 +72,10 @@ fn render_list(
             }
             _ => match dialect {
                 Dialect::Sqlite => sqlite::render_next(operations, position, schema.as_deref_mut(), steps)?,
+                Dialect::Postgres => {
+                    postgres::render_next(operations, position, schema.as_deref_mut(), steps)?
+                }
+                Dialect::Mysql => mysql::render_next(operations, position, schema.as_deref_mut(), steps)?,
             },
         };
         position += taken;

@@ -16,5 +16,7 @@ pub fn begin(dialect: Dialect) -> &'static str {
     match dialect {
         // At once and not with the first write: what is read in it stays true.
         Dialect::Sqlite => "BEGIN IMMEDIATE",
+        Dialect::Postgres => "BEGIN",
+        Dialect::Mysql => "START TRANSACTION",
     }
 }

@@ -24,6 +24,10 @@ impl Connection {
     pub(crate) async fn open(url: &DatabaseUrl, opening: Opening) -> Result<Option<Self>, ConnectError> {
         match url.dialect() {
             Dialect::Sqlite => Ok(sqlite::open(url, opening).await?.map(Connection::Sqlite)),
+            Dialect::Postgres | Dialect::Mysql => Err(ConnectError::Refused {
+                url: url.to_string(),
+                message: format!("this build has no driver for {}", url.dialect().title()),
+            }),
         }
     }
 

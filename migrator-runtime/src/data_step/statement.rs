@@ -1,6 +1,6 @@
 use migrator_core::capability::Dialect;
 use migrator_core::schema::Literal;
-use sea_query::{SqliteQueryBuilder, Value, Values};
+use sea_query::{MysqlQueryBuilder, PostgresQueryBuilder, SqliteQueryBuilder, Value, Values};
 use std::fmt;
 
 /// SQL with the values for its placeholders.
@@ -64,6 +64,8 @@ macro_rules! sea_query_statements {
             fn into_statement(self, dialect: Dialect) -> Result<Statement, UnsupportedValue> {
                 let (sql, Values(values)) = match dialect {
                     Dialect::Sqlite => self.build_any(&SqliteQueryBuilder),
+                    Dialect::Postgres => self.build_any(&PostgresQueryBuilder),
+                    Dialect::Mysql => self.build_any(&MysqlQueryBuilder),
                 };
                 Ok(Statement { sql, values: values.into_iter().map(literal).collect::<Result<_, _>>()? })
             }

@@ -1,7 +1,9 @@
 //! Names and values in SQLite's quotes: the one place that knows them.
 
+use crate::quote::is_number;
+pub(super) use crate::quote::parenthesized;
 use migrator_core::name::ObjectName;
-use migrator_core::schema::{Expression, Literal};
+use migrator_core::schema::Literal;
 use sea_query::{IntoIden, QueryBuilder, QuotedBuilder, SqliteQueryBuilder, Value};
 
 /// A name, quoted.
@@ -69,27 +71,6 @@ pub fn text(text: &str) -> String {
 /// Whether the value is written as a constant, which a default that is added to a table must be.
 pub(super) fn is_constant(value: &Literal) -> bool {
     !matches!(value, Literal::Text(text) | Literal::Decimal(text) if text.contains('\0'))
-}
-
-/// An expression in parentheses, that its own comments cannot swallow.
-pub(super) fn parenthesized(expression: &Expression) -> String {
-    let sql = &expression.0;
-    if sql.contains("--") { format!("({sql}\n)") } else { format!("({sql})") }
-}
-
-/// Whether SQL reads the text as one number: `-12`, `9.50`, `.5`, `1e-7`.
-fn is_number(text: &str) -> bool {
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['-', '+']).unwrap_or(exponent))),
-        None => (unsigned, None),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    digits(whole)
-        && digits(fraction)
-        && !(whole.is_empty() && fraction.is_empty())
-        && exponent.is_none_or(|exponent| !exponent.is_empty() && digits(exponent))
 }
 
 #[cfg(test)]

@@ -1,0 +1,6 @@
+//! PostgreSQL.
+
+pub mod quote;
+mod statements;
+
+pub(crate) use statements::render_next;
