@@ -19,6 +19,7 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
+mod batch;
 pub mod bookkeeping;
 pub mod error;
 pub mod into_sql;
