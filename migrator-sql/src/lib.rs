@@ -19,6 +19,7 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
+mod batch;
 pub mod bookkeeping;
 pub mod error;
 pub mod into_sql;
@@ -30,6 +31,7 @@ pub mod render;
 pub mod script;
 pub mod sqlite;
 pub mod transaction;
+mod unknown_table;
 
 pub use bookkeeping::{Bookkeeping, JournalRow, VERSION_TABLE};
 pub use error::{RenderCause, RenderError, Unsupported};

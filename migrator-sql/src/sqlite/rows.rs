@@ -1,9 +1,9 @@
 use super::quote::{identifier, identifiers, literal, object};
+use crate::batch::batches;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::Literal;
 
-/// A statement is kept well below SQLite's limits of 1,000,000 bytes and of a nesting of 1,000.
-const MAX_BYTES: usize = 500_000;
+// A statement is kept well below SQLite's limits of 1,000,000 bytes and of a nesting of 1,000.
 const MAX_INSERTED: usize = 500;
 const MAX_DELETED: usize = 200;
 /// How many conditions stand in one pair of parentheses: each `OR` nests one deeper.
@@ -45,24 +45,6 @@ fn chain(terms: &[String], operator: &str) -> String {
     let groups: Vec<String> =
         terms.chunks(MAX_CHAIN).map(|group| format!("({})", group.join(operator))).collect();
     chain(&groups, operator)
-}
-
-fn batches(pieces: impl Iterator<Item = String>, max: usize) -> Vec<Vec<String>> {
-    let mut batches: Vec<Vec<String>> = Vec::new();
-    let mut bytes = 0;
-    for piece in pieces {
-        match batches.last_mut() {
-            Some(batch) if batch.len() < max && bytes + piece.len() <= MAX_BYTES => {
-                bytes += piece.len();
-                batch.push(piece);
-            }
-            _ => {
-                bytes = piece.len();
-                batches.push(vec![piece]);
-            }
-        }
-    }
-    batches
 }
 
 #[cfg(test)]

@@ -1,0 +1,22 @@
+//! What is checked of operations on a table that the model does not know.
+
+use migrator_core::op::{ApplyError, Operation};
+
+/// Checks what the schema would have checked of rows.
+pub(crate) fn check_rows(operation: &Operation) -> Result<(), ApplyError> {
+    let (table, columns, rows) = match operation {
+        Operation::BulkInsert(insert) => (&insert.table, &insert.columns, &insert.rows),
+        Operation::DeleteRows(delete) => (&delete.table, &delete.columns, &delete.rows),
+        _ => return Ok(()),
+    };
+    if columns.is_empty() || rows.iter().any(|row| row.len() != columns.len()) {
+        return Err(ApplyError::Invalid {
+            fact: format!(
+                "a row for `{table}` has another number of values than the {} columns",
+                columns.len()
+            ),
+            help: "name at least one column, and give each row a value for each".into(),
+        });
+    }
+    Ok(())
+}
