@@ -31,7 +31,6 @@ pub mod render;
 pub mod script;
 pub mod sqlite;
 pub mod transaction;
-mod unknown_table;
 
 pub use bookkeeping::{Bookkeeping, JournalRow, VERSION_TABLE};
 pub use error::{RenderCause, RenderError, Unsupported};

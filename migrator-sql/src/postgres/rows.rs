@@ -4,6 +4,7 @@ use crate::batch::batches;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{ColumnType, Literal, Table};
 
+const MAX_BYTES: usize = 500_000;
 const MAX_INSERTED: usize = 1_000;
 const MAX_DELETED: usize = 500;
 
@@ -21,7 +22,7 @@ pub(super) fn insert(
         format!("({})", values.join(", "))
     });
     let head = format!("INSERT INTO {} ({}) VALUES", object(name), identifiers(columns));
-    batches(tuples, MAX_INSERTED)
+    batches(tuples, MAX_INSERTED, MAX_BYTES)
         .into_iter()
         .map(|batch| format!("{head}\n    {}", batch.join(",\n    ")))
         .collect()
@@ -43,7 +44,7 @@ pub(super) fn delete(
         format!("({})", terms.join(" AND "))
     });
     let head = format!("DELETE FROM {} WHERE", object(name));
-    batches(conditions, MAX_DELETED)
+    batches(conditions, MAX_DELETED, MAX_BYTES)
         .into_iter()
         .map(|batch| format!("{head}\n    {}", batch.join("\n    OR ")))
         .collect()

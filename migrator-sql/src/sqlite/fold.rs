@@ -2,10 +2,10 @@
 
 use super::native::{self, Way};
 use super::{column, constraint, ddl, identity};
+use crate::batch::check_rows;
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::render::no_nul;
 use crate::script::{RenderedStep, Step};
-use crate::unknown_table::check_rows;
 use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
 use migrator_core::schema::{Constraint, Schema, Table};

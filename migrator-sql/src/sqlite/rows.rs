@@ -3,7 +3,8 @@ use crate::batch::batches;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::Literal;
 
-// A statement is kept well below SQLite's limits of 1,000,000 bytes and of a nesting of 1,000.
+/// A statement is kept well below SQLite's limits of 1,000,000 bytes and of a nesting of 1,000.
+const MAX_BYTES: usize = 500_000;
 const MAX_INSERTED: usize = 500;
 const MAX_DELETED: usize = 200;
 /// How many conditions stand in one pair of parentheses: each `OR` nests one deeper.
@@ -16,7 +17,7 @@ pub(super) fn insert(table: &ObjectName, columns: &[String], rows: &[Vec<Literal
         format!("({})", values.join(", "))
     });
     let head = format!("INSERT INTO {} ({}) VALUES", object(table), identifiers(columns));
-    batches(tuples, MAX_INSERTED)
+    batches(tuples, MAX_INSERTED, MAX_BYTES)
         .into_iter()
         .map(|batch| format!("{head}\n    {}", batch.join(",\n    ")))
         .collect()
@@ -31,7 +32,7 @@ pub(super) fn delete(table: &ObjectName, columns: &[String], rows: &[Vec<Literal
         format!("({})", chain(&terms, " AND "))
     });
     let head = format!("DELETE FROM {} WHERE", object(table));
-    batches(conditions, MAX_DELETED)
+    batches(conditions, MAX_DELETED, MAX_BYTES)
         .into_iter()
         .map(|batch| format!("{head}\n    {}", chain(&batch, "\n    OR ")))
         .collect()
