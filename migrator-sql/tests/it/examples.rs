@@ -10,6 +10,11 @@ fn every_example_on_sqlite() {
 }
 
 #[test]
+fn every_example_on_postgres() {
+    insta::assert_snapshot!(picture_of_examples(Dialect::Postgres));
+}
+
+#[test]
 fn every_example_on_mysql() {
     insta::assert_snapshot!(picture_of_examples(Dialect::Mysql));
 }
