@@ -1,8 +1,11 @@
 //! SQL that users wrote: conditions and defaults.
 
+mod node;
+mod normal;
+mod parse;
 mod token;
 
-pub(super) use token::{Token, tokens};
+pub(super) use token::{Token, text_value, tokens};
 
 use super::quote::identifier;
 use crate::error::Unsupported;
@@ -48,16 +51,88 @@ pub(super) fn parenthesized(expression: &Expression) -> Result<String, Unsupport
     Ok(crate::quote::parenthesized(&translated(expression)?))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_in_double_quotes_become_names() {
-        let sql = |text: &str| translated(&text.into()).unwrap().0;
-        assert_eq!(sql("\"we\"\"i`rd\" > 0"), "`we\"i``rd` > 0");
-        assert_eq!(sql(r#"a <> '"x" \' "y"' -- "z""#), r#"a <> '"x" \' "y"' -- "z""#);
-        assert!(translated(&"a || b".into()).is_err() && translated(&"a::int".into()).is_err());
-        assert!(translated(&"'a || b::c'".into()).is_ok());
+/// An expression in the one form that stands for all which mean the same: what a user wrote and what the
+/// database made of it come out alike. Both sides of a comparison go through it. It is SQL still, in the
+/// model's words.
+pub(super) fn canonical(sql: &str) -> String {
+    match parse::parse(sql) {
+        Some(node) => normal::normal(node).to_string(),
+        None => by_tokens(sql),
     }
 }
+
+/// The tokens, with the names and blanks in one form.
+fn by_tokens(sql: &str) -> String {
+    let mut text = String::with_capacity(sql.len());
+    for token in tokens(sql) {
+        match token {
+            Token::Blank(_) => {}
+            Token::Backticked(raw) => text.push_str(&name(&token::unquoted(raw, '`'))),
+            Token::DoubleQuoted(raw) => text.push_str(&name(&token::unquoted(raw, '"'))),
+            Token::Word(raw) | Token::Number(raw) => text.push_str(&raw.to_lowercase()),
+            Token::Text(raw) => text.push_str(&super::quote::text(&text_value(raw))),
+            Token::Symbol(raw) => text.push_str(raw),
+        }
+        if !matches!(token, Token::Blank(_)) {
+            text.push(' ');
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+/// A name as the model writes it in expressions.
+fn name(name: &str) -> String {
+    let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && !RESERVED.contains(&name);
+    if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+}
+
+/// Words that are no names without quotes, and that a column may well be called by.
+const RESERVED: [&str; 41] = [
+    "all",
+    "and",
+    "as",
+    "between",
+    "by",
+    "case",
+    "check",
+    "column",
+    "default",
+    "desc",
+    "distinct",
+    "else",
+    "exists",
+    "false",
+    "for",
+    "from",
+    "group",
+    "having",
+    "in",
+    "index",
+    "interval",
+    "is",
+    "key",
+    "like",
+    "limit",
+    "not",
+    "null",
+    "or",
+    "order",
+    "primary",
+    "range",
+    "rank",
+    "references",
+    "row",
+    "select",
+    "set",
+    "table",
+    "then",
+    "true",
+    "when",
+    "where",
+];
+
+#[cfg(test)]
+mod tests;
