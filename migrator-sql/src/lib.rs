@@ -9,6 +9,8 @@
 //! | [`script`] | what a rendering gives |
 //! | [`render`](mod@render) | operations to steps |
 //! | [`offline`](mod@offline) | steps to plain text, without a database |
+//! | [`canonical`](mod@canonical) | a schema as a database would tell of it |
+//! | [`reflect`] | a schema from a database's catalog |
 //! | [`bookkeeping`] | the version table and the journal |
 //! | [`transaction`] | the words that begin and end transactions |
 //! | [`quote`] | names and values, for any dialect |
@@ -21,20 +23,24 @@
 
 mod batch;
 pub mod bookkeeping;
+pub mod canonical;
 pub mod error;
 pub mod into_sql;
 pub mod mysql;
 pub mod offline;
 pub mod postgres;
 pub mod quote;
+pub mod reflect;
 pub mod render;
 pub mod script;
 pub mod sqlite;
 pub mod transaction;
 
 pub use bookkeeping::{Bookkeeping, JournalRow, VERSION_TABLE};
+pub use canonical::canonical;
 pub use error::{RenderCause, RenderError, Unsupported};
 pub use into_sql::IntoSql;
 pub use offline::{OfflineStep, offline};
+pub use reflect::{ReflectError, Reflected, Unmodelled};
 pub use render::render;
 pub use script::{RenderedStep, Step};

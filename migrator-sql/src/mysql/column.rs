@@ -30,6 +30,7 @@ pub(super) fn default_value(
     column_type: &ColumnType,
     default: &ColumnDefault,
 ) -> Result<String, Unsupported> {
+    check_default(column_type, default)?;
     Ok(match default {
         ColumnDefault::Literal(Literal::Null) => "NULL".into(),
         ColumnDefault::Literal(value) if needs_expression_default(column_type) => {
@@ -48,5 +49,43 @@ fn now(column_type: &ColumnType) -> &'static str {
         ColumnType::Date => "(CURRENT_DATE)",
         ColumnType::Time => "(CURRENT_TIME(6))",
         _ => "(CURRENT_TIMESTAMP(6))",
+    }
+}
+
+/// MySQL refuses a default that the type does not hold; other databases wait for the first row.
+fn check_default(column_type: &ColumnType, default: &ColumnDefault) -> Result<(), Unsupported> {
+    use ColumnType as T;
+    let ColumnDefault::Literal(value) = default else { return Ok(()) };
+    let holds = match (column_type, value) {
+        (_, Literal::Null) => true,
+        (T::SmallInteger | T::Integer | T::BigInteger | T::Boolean, value) => is_number(value),
+        (T::Float | T::Double | T::Numeric(..), value) => is_number(value),
+        (T::Date | T::Timestamp { .. }, Literal::Text(text)) => {
+            text.len() >= 8 && text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-')
+        }
+        (T::Time, Literal::Text(text)) => text.contains(':'),
+        (T::Date | T::Time | T::Timestamp { .. }, _) => false,
+        (T::String(length) | T::Char(length), Literal::Text(text)) => {
+            text.chars().count() <= usize::try_from(*length).unwrap_or(usize::MAX)
+        }
+        (T::Uuid, Literal::Text(text)) => text.chars().count() <= 36,
+        _ => true,
+    };
+    if holds {
+        return Ok(());
+    }
+    Err(Unsupported::new(
+        format!(
+            "a column of type {column_type} cannot hold its default {value}, and MySQL refuses that at once"
+        ),
+        "give it a default of its type",
+    ))
+}
+
+fn is_number(value: &Literal) -> bool {
+    match value {
+        Literal::Boolean(_) | Literal::Integer(_) => true,
+        Literal::Decimal(text) | Literal::Text(text) => crate::quote::is_number(text),
+        Literal::Null | Literal::Bytes(_) => false,
     }
 }

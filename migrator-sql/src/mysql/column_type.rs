@@ -76,3 +76,78 @@ pub(super) fn is_large(name: &str) -> bool {
     let word = word.to_ascii_lowercase();
     word.ends_with("text") || word.ends_with("blob") || word == "json"
 }
+
+/// The type as it is read back: what MySQL has in its place.
+pub(super) fn canonical(column_type: &ColumnType) -> ColumnType {
+    match column_type {
+        ColumnType::Uuid => ColumnType::Char(36),
+        ColumnType::Interval => ColumnType::String(64),
+        ColumnType::JsonBinary => ColumnType::Json,
+        ColumnType::Custom(name) => read(name),
+        other => other.clone(),
+    }
+}
+
+/// A type from its declaration, as a user writes it or the catalog gives it.
+pub(super) fn read(declared: &str) -> ColumnType {
+    let text = tidy(declared);
+    let (word, rest) = text.split_once('(').unwrap_or((&text, ""));
+    let (arguments, after) = rest.split_once(')').unwrap_or((rest, ""));
+    let numbers: Vec<u32> = arguments.split(',').filter_map(|number| number.trim().parse().ok()).collect();
+    match (word, numbers.as_slice(), after) {
+        ("smallint" | "int2", _, "") => ColumnType::SmallInteger,
+        ("int" | "integer" | "int4", _, "") => ColumnType::Integer,
+        ("bigint" | "int8", _, "") => ColumnType::BigInteger,
+        ("float" | "float4", [], "") => ColumnType::Float,
+        ("double" | "double precision" | "real" | "float8", [], "") => ColumnType::Double,
+        ("decimal" | "numeric" | "dec" | "fixed", [precision, scale], "") => {
+            ColumnType::Numeric(*precision, *scale)
+        }
+        ("decimal" | "numeric" | "dec" | "fixed", [precision], "") => ColumnType::Numeric(*precision, 0),
+        ("decimal" | "numeric" | "dec" | "fixed", [], "") => ColumnType::Numeric(10, 0),
+        ("tinyint", [1], "") | ("bool" | "boolean", [], "") => ColumnType::Boolean,
+        ("varchar" | "character varying", [length], "") => ColumnType::String(*length),
+        ("char" | "character", [length], "") => ColumnType::Char(*length),
+        ("char" | "character", [], "") => ColumnType::Char(1),
+        ("longtext", _, "") => ColumnType::Text,
+        ("longblob", _, "") => ColumnType::Binary,
+        ("date", [], "") => ColumnType::Date,
+        ("time", [6], "") => ColumnType::Time,
+        ("datetime", [6], "") => ColumnType::Timestamp { with_time_zone: false },
+        ("timestamp", [6], "") => ColumnType::Timestamp { with_time_zone: true },
+        ("json", [], "") => ColumnType::Json,
+        // A display width says nothing of the values; MySQL 8 leaves it out, MariaDB does not.
+        ("tinyint" | "smallint" | "mediumint" | "int" | "integer" | "bigint", _, _) => {
+            let word = if word == "integer" { "int" } else { word };
+            ColumnType::Custom(format!("{word}{after}"))
+        }
+        _ => ColumnType::Custom(text),
+    }
+}
+
+/// Small letters but in quotes, single blanks, none around brackets and commas.
+fn tidy(declared: &str) -> String {
+    use super::expression::{Token, tokens};
+    let mut text = String::with_capacity(declared.len());
+    let mut blank = false;
+    for token in tokens(declared) {
+        match token {
+            Token::Blank(_) => blank = true,
+            Token::Symbol(symbol @ ("(" | ")" | ",")) => {
+                text.push_str(symbol);
+                blank = symbol == ")";
+            }
+            other => {
+                if blank && !text.is_empty() && !text.ends_with(['(', ',']) {
+                    text.push(' ');
+                }
+                blank = false;
+                match other {
+                    Token::Text(raw) => text.push_str(raw),
+                    other => text.push_str(&other.raw().to_lowercase()),
+                }
+            }
+        }
+    }
+    text
+}

@@ -9,20 +9,24 @@
 
 mod alter;
 mod alter_column;
+mod canonical;
 mod column;
 mod column_type;
 mod constraint;
 mod create_table;
+mod default;
 mod expression;
 mod identity;
 mod index;
 mod limits;
 mod names;
 pub mod quote;
+pub mod reflect;
 mod rows;
 mod statements;
 mod supporting;
 mod touched;
 mod unknown_table;
 
+pub(crate) use canonical::canonical;
 pub(crate) use statements::render_next;

@@ -10,6 +10,7 @@ pub(super) use token::{Token, text_value, tokens};
 use super::quote::identifier;
 use crate::error::Unsupported;
 use migrator_core::schema::Expression;
+use node::Node;
 
 /// An expression as the database reads it: names in double quotes, which are the model's, become names
 /// in backticks.
@@ -59,6 +60,49 @@ pub(super) fn canonical(sql: &str) -> String {
         Some(node) => normal::normal(node).to_string(),
         None => by_tokens(sql),
     }
+}
+
+/// What an expression is, where it is as simple as most defaults are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Value {
+    /// `NULL`.
+    Null,
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(String),
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// The time: `current_timestamp`, `current_date` or `current_time`.
+    Now(&'static str),
+    /// Anything else, in canonical form.
+    Other(String),
+}
+
+/// What an expression is.
+pub(super) fn value(sql: &str) -> Value {
+    let Some(node) = parse::parse(sql) else { return Value::Other(by_tokens(sql)) };
+    match normal::simplified(node) {
+        Node::Text(text) => Value::Text(text),
+        Node::Word(word) if word == "null" => Value::Null,
+        Node::Word(word) => match word.strip_prefix("0x").and_then(bytes) {
+            Some(bytes) => Value::Bytes(bytes),
+            None if crate::quote::is_number(&word) => Value::Number(word),
+            None => Value::Other(word),
+        },
+        Node::Call(name, _) if name == "current_timestamp" => Value::Now("current_timestamp"),
+        Node::Call(name, _) if name == "current_date" => Value::Now("current_date"),
+        Node::Call(name, _) if name == "current_time" => Value::Now("current_time"),
+        other => Value::Other(normal::normal(other).to_string()),
+    }
+}
+
+/// The bytes of hexadecimal digits.
+fn bytes(digits: &str) -> Option<Vec<u8>> {
+    if !digits.is_ascii() || !digits.len().is_multiple_of(2) {
+        return None;
+    }
+    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).ok()).collect()
 }
 
 /// The tokens, with the names and blanks in one form.

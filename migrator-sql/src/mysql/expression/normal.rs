@@ -10,7 +10,7 @@ pub(super) fn normal(node: Node) -> Node {
 }
 
 /// Rewrites the tree from its leaves upwards.
-fn simplified(node: Node) -> Node {
+pub(super) fn simplified(node: Node) -> Node {
     let boxed = |node: Box<Node>| Box::new(simplified(*node));
     let all = |nodes: Vec<Node>| nodes.into_iter().map(simplified).collect::<Vec<_>>();
     match node {

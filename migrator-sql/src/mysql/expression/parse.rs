@@ -296,6 +296,17 @@ impl<'a> Reader<'a> {
             let arguments = self.arguments()?;
             return Some(Node::Call(word.to_owned(), arguments));
         }
+        if matches!(
+            word,
+            "current_timestamp"
+                | "current_date"
+                | "current_time"
+                | "current_user"
+                | "localtime"
+                | "localtimestamp"
+        ) {
+            return Some(Node::Call(word.to_owned(), Vec::new()));
+        }
         if matches!(word, "null" | "true" | "false") {
             return Some(Node::Word(word.to_owned()));
         }
