@@ -89,7 +89,8 @@ fn push(statements: Vec<String>, position: usize, steps: &mut Vec<RenderedStep>)
 /// Checks a table as a whole, at the end of a statement.
 fn check(table: &Table) -> Result<(), Unsupported> {
     identity::check(table)?;
-    limits::check(table)
+    limits::check(table)?;
+    constraint::check_conditions(table)
 }
 
 /// Whether the operation needs statements of its own.

@@ -106,6 +106,48 @@ pub(super) fn check_foreign_key(
     check_types(table, name, key, target)
 }
 
+/// Checks the conditions of a table: they may name no column that the database changes on its own.
+pub(super) fn check_conditions(table: &Table) -> Result<(), Unsupported> {
+    let checks = table.constraints.iter().filter_map(|(name, rule)| match rule {
+        Constraint::Check(condition) => Some((name, condition)),
+        _ => None,
+    });
+    for (name, condition) in checks {
+        let identity = table.columns.iter().find(|column| column.identity && condition.names(&column.name));
+        if let Some(column) = identity {
+            return Err(Unsupported::new(
+                format!(
+                    "check `{name}` of `{}` names identity column `{}`, which MySQL does not allow",
+                    table.name, column.name
+                ),
+                "leave the column out of the condition",
+            ));
+        }
+        for (other, rule) in &table.constraints {
+            let Constraint::ForeignKey(key) = rule else { continue };
+            let Some(column) = key.columns.iter().find(|column| condition.names(column)) else { continue };
+            if changes_columns(key) {
+                return Err(Unsupported::new(
+                    format!(
+                        "check `{name}` of `{}` names column `{column}`, which foreign key `{other}` changes on its own: \
+                         MySQL does not allow that",
+                        table.name
+                    ),
+                    "leave the column out of the condition, or .on_delete(…) and .on_update(…) out of the foreign key",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether the database gives the pointing columns other values when what they point at changes.
+fn changes_columns(key: &ForeignKey) -> bool {
+    use ReferentialAction as A;
+    matches!(key.on_delete, A::SetNull | A::SetDefault)
+        || matches!(key.on_update, A::Cascade | A::SetNull | A::SetDefault)
+}
+
 /// Both sides of a foreign key have the same type; texts may differ in length.
 fn check_types(table: &Table, name: &str, key: &ForeignKey, target: &Table) -> Result<(), Unsupported> {
     use super::column_type::type_name;

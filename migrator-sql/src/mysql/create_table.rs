@@ -42,6 +42,7 @@ pub(super) fn statement(after: &Schema, table: &Table) -> Result<String, Unsuppo
 fn check(schema: &Schema, table: &Table) -> Result<(), Unsupported> {
     identity::check(table)?;
     limits::check(table)?;
+    constraint::check_conditions(table)?;
     for (name, rule) in &table.constraints {
         if let Constraint::ForeignKey(key) = rule {
             constraint::check_foreign_key(schema, table, name, key)?;

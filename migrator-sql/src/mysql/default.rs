@@ -10,7 +10,20 @@ pub(super) fn canonical(column_type: &ColumnType, default: &ColumnDefault) -> Op
         ColumnDefault::Literal(literal) => literal.clone(),
         ColumnDefault::Expression(sql) => return of_sql(column_type, &sql.0),
     };
-    kept(column_type, value).map(ColumnDefault::Literal)
+    kept(column_type, value).map(visible)
+}
+
+/// The information schema has no characters beyond U+FFFF: each comes as one to four question marks.
+fn visible(value: Literal) -> ColumnDefault {
+    let Literal::Text(text) = value else { return ColumnDefault::Literal(value) };
+    let mut seen = String::with_capacity(text.len());
+    for character in text.chars() {
+        let character = if character > '\u{FFFF}' { '?' } else { character };
+        if character != '?' || !seen.ends_with('?') {
+            seen.push(character);
+        }
+    }
+    ColumnDefault::Literal(Literal::Text(seen))
 }
 
 /// A default from its SQL.
@@ -24,7 +37,7 @@ pub(super) fn of_sql(column_type: &ColumnType, sql: &str) -> Option<ColumnDefaul
         Value::Now(_) => return Some(ColumnDefault::Expression(expression::canonical(sql).into())),
         Value::Other(sql) => return Some(ColumnDefault::Expression(sql.into())),
     };
-    kept(column_type, literal).map(ColumnDefault::Literal)
+    kept(column_type, literal).map(visible)
 }
 
 fn now(column_type: &ColumnType) -> &'static str {

@@ -30,6 +30,9 @@ fn every_example_goes_up_and_down() {
             unsupported.push(context);
             continue;
         }
+        if matches!(operations, [Operation::Execute(_)]) {
+            continue; // what it does is not in the model
+        }
         let moves_rows = matches!(operations, [Operation::BulkInsert(_) | Operation::DeleteRows(_)]);
         let mut db = Database::new();
         let mut schema = Schema::default();

@@ -39,8 +39,8 @@ fn shop(db: &mut Database) -> Schema {
             [
                 integer("id").primary_key(),
                 big_integer("p_id").references("p", "id"),
-                string("code", 20).not_null().default("x").check("code <> ''"),
-                integer("n").not_null().default(5),
+                string("code", 20).not_null().default("x"),
+                integer("n").not_null().default(5).check("n > 0"),
             ],
         );
         op.bulk_insert("p", ["id", "code"], [row![1, "x"]]);
@@ -157,7 +157,7 @@ fn changes_of_a_table_share_a_statement_where_their_order_does_not_matter() {
         op.create_index("ix_a", "c", ["a", "n"]);
         op.alter_column("c", "n").set_type(big_integer_type());
         op.create_unique_constraint("uq", "c", ["n", "id"]);
-        op.drop_constraint("c_code_check", "c");
+        op.drop_constraint("c_n_check", "c");
         op.alter_column("c", "n").rename_to("m");
         op.create_index("ix_m", "c", ["m"]);
         op.drop_index("ix_m", "c");
