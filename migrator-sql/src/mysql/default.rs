@@ -1,12 +1,15 @@
 //! Defaults in one form: as the column keeps them.
 
+use super::column_type::digits;
 use super::expression::{self, Value};
 use migrator_core::schema::{ColumnDefault, ColumnType, Literal};
 
 /// The default of a column of this type, which is canonical, as it is read back.
 pub(super) fn canonical(column_type: &ColumnType, default: &ColumnDefault) -> Option<ColumnDefault> {
     let value = match default {
-        ColumnDefault::Now => return Some(ColumnDefault::Now),
+        ColumnDefault::Now | ColumnDefault::NewUuid | ColumnDefault::NextValue(_) => {
+            return Some(default.clone());
+        }
         ColumnDefault::Literal(literal) => literal.clone(),
         ColumnDefault::Expression(sql) => return of_sql(column_type, &sql.0),
     };
@@ -35,6 +38,7 @@ pub(super) fn of_sql(column_type: &ColumnType, sql: &str) -> Option<ColumnDefaul
         Value::Bytes(bytes) => Literal::Bytes(bytes),
         Value::Now(word) if word == now(column_type) => return Some(ColumnDefault::Now),
         Value::Now(_) => return Some(ColumnDefault::Expression(expression::canonical(sql).into())),
+        Value::Other(sql) if sql == "uuid()" => return Some(ColumnDefault::NewUuid),
         Value::Other(sql) => return Some(ColumnDefault::Expression(sql.into())),
     };
     kept(column_type, literal).map(visible)
@@ -43,7 +47,7 @@ pub(super) fn of_sql(column_type: &ColumnType, sql: &str) -> Option<ColumnDefaul
 fn now(column_type: &ColumnType) -> &'static str {
     match column_type {
         ColumnType::Date => "current_date",
-        ColumnType::Time => "current_time",
+        ColumnType::Time { .. } => "current_time",
         _ => "current_timestamp",
     }
 }
@@ -68,10 +72,14 @@ fn kept(column_type: &ColumnType, value: Literal) -> Option<Literal> {
         (T::Numeric(_, scale), Some(text)) => exact(&text, *scale),
         (T::Float | T::Double, Some(text)) => floating(&text),
         (T::Char(_), Some(text)) => Literal::Text(text.trim_end_matches(' ').to_owned()),
-        (T::String(_) | T::Text | T::Json, Some(text)) => Literal::Text(text),
-        (T::Binary, Some(text)) => Literal::Bytes(text.into_bytes()),
-        (T::Timestamp { .. }, Some(text)) => Literal::Text(moment(&text)),
-        (T::Time, Some(text)) => Literal::Text(fraction(&text)),
+        (T::String(_) | T::Text | T::Json | T::Enumeration { .. }, Some(text)) => Literal::Text(text),
+        (T::Binary | T::VarBinary(_), Some(text)) => Literal::Bytes(text.into_bytes()),
+        (T::Timestamp { .. }, Some(text)) => Literal::Text(moment(&text, digits(column_type))),
+        (T::Time { .. }, Some(text)) => Literal::Text(fraction(&text, digits(column_type))),
+        (T::Bit(_), _) => match &value {
+            Literal::Bytes(bytes) => bits(bytes),
+            _ => value,
+        },
         (T::Date, Some(text)) => Literal::Text(text),
         (T::String(_) | T::Text | T::Char(_) | T::Json, None) => match value {
             Literal::Bytes(bytes) => match String::from_utf8(bytes) {
@@ -122,20 +130,29 @@ fn floating(text: &str) -> Literal {
     }
 }
 
+/// The number that bits are.
+fn bits(bytes: &[u8]) -> Literal {
+    let number = bytes.iter().try_fold(0_i64, |number, byte| {
+        number.checked_mul(256).and_then(|number| number.checked_add(i64::from(*byte)))
+    });
+    number.map_or_else(|| Literal::Bytes(bytes.to_vec()), Literal::Integer)
+}
+
 /// `2020-01-01` as `2020-01-01 00:00:00.000000`.
-fn moment(text: &str) -> String {
+fn moment(text: &str, digits: u8) -> String {
     match text.split_once([' ', 'T']) {
-        Some((day, time)) => format!("{day} {}", fraction(time)),
-        None => format!("{text} 00:00:00.000000"),
+        Some((day, time)) => format!("{day} {}", fraction(time, digits)),
+        None => format!("{text} {}", fraction("00:00:00", digits)),
     }
 }
 
 /// `12:30` as `12:30:00.000000`.
-fn fraction(time: &str) -> String {
-    let (seconds, digits) = time.split_once('.').unwrap_or((time, ""));
+fn fraction(time: &str, digits: u8) -> String {
+    let (seconds, part) = time.split_once('.').unwrap_or((time, ""));
     let seconds =
         if seconds.matches(':').count() == 1 { format!("{seconds}:00") } else { seconds.to_owned() };
-    format!("{seconds}.{digits:0<6}")
+    let digits = usize::from(digits);
+    if digits == 0 { seconds } else { format!("{seconds}.{part:0<digits$}") }
 }
 
 #[cfg(test)]
@@ -145,7 +162,7 @@ mod tests {
     #[test]
     fn what_is_written_and_what_is_read_back_are_alike() {
         use ColumnType as T;
-        let timestamp = T::Timestamp { with_time_zone: false };
+        let timestamp = T::Timestamp { with_time_zone: false, precision: Some(6) };
         for (column_type, written, read) in [
             (T::Integer, "7".into(), "7"),
             (T::Boolean, true.into(), "1"),
@@ -158,7 +175,8 @@ mod tests {
             (T::Char(3), "x ".into(), "'x'"),
             (T::Binary, Literal::Bytes(vec![0, 255]), "X'00ff'"),
             (timestamp.clone(), "2020-01-01 10:30".into(), "'2020-01-01 10:30:00.000000'"),
-            (T::Time, "10:30".into(), "'10:30:00.000000'"),
+            (T::Time { with_time_zone: false, precision: Some(2) }, "10:30".into(), "'10:30:00.00'"),
+            (T::Bit(5), 5.into(), "b'101'"),
         ] {
             let written = canonical(&column_type, &ColumnDefault::Literal(written));
             assert_eq!(written, of_sql(&column_type, read), "{column_type}");

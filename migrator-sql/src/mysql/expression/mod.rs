@@ -5,7 +5,7 @@ mod normal;
 mod parse;
 mod token;
 
-pub(super) use token::{Token, text_value, tokens};
+pub(super) use token::{Token, text_value, tokens, unquoted};
 
 use super::quote::identifier;
 use crate::error::Unsupported;
@@ -23,7 +23,7 @@ pub(super) fn translated(expression: &Expression) -> Result<Expression, Unsuppor
     let mut before = "";
     for token in tokens(&expression.0) {
         match token {
-            Token::DoubleQuoted(raw) => sql.push_str(&identifier(&token::unquoted(raw, '"'))),
+            Token::DoubleQuoted(raw) => sql.push_str(&identifier(&unquoted(raw, '"'))),
             Token::Symbol("|") if before == "|" => {
                 return Err(Unsupported::new(
                     format!("`{expression}` joins texts with `||`, which is OR on MySQL"),
@@ -111,8 +111,8 @@ fn by_tokens(sql: &str) -> String {
     for token in tokens(sql) {
         match token {
             Token::Blank(_) => {}
-            Token::Backticked(raw) => text.push_str(&name(&token::unquoted(raw, '`'))),
-            Token::DoubleQuoted(raw) => text.push_str(&name(&token::unquoted(raw, '"'))),
+            Token::Backticked(raw) => text.push_str(&name(&unquoted(raw, '`'))),
+            Token::DoubleQuoted(raw) => text.push_str(&name(&unquoted(raw, '"'))),
             Token::Word(raw) | Token::Number(raw) => text.push_str(&raw.to_lowercase()),
             Token::Text(raw) => text.push_str(&super::quote::text(&text_value(raw))),
             Token::Symbol(raw) => text.push_str(raw),

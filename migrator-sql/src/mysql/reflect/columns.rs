@@ -1,9 +1,9 @@
 use super::constraints::Check;
 use super::row::Row;
 use super::{Found, Server};
-use crate::mysql::{column_type, default};
+use crate::mysql::{column_type, default, expression};
 use crate::reflect::{ReflectError, Rows, Unmodelled};
-use migrator_core::schema::{Column, ColumnDefault, ColumnType, Literal};
+use migrator_core::schema::{Column, ColumnDefault, ColumnType, Generated, Identity, Literal};
 use std::collections::BTreeSet;
 
 /// Puts the columns into their tables.
@@ -21,19 +21,28 @@ pub(super) fn read(
         let table = row.object(0)?;
         let is_json = json.contains(&(table.schema.as_deref(), table.name.as_str(), name));
         // A column of a view has no table here.
-        let Some(table) = found.tables.get_mut(&table) else { continue };
+        let Some(table) = found.schema.tables.get_mut(&table) else { continue };
         let column_type = if is_json { ColumnType::Json } else { column_type::read(row.text(3)?) };
         let extra = row.get(6)?.unwrap_or_default().to_lowercase();
         let mut column = Column::new(name, column_type);
         column.nullable = row.text(4)? == "YES";
-        column.identity = extra.contains("auto_increment");
+        column.identity = extra.contains("auto_increment").then(Identity::default);
         column.default = match row.get(5)? {
             Some(text) => read_default(&column.column_type, text, &extra, server),
             None => None,
         };
-        if row.get(7)?.is_some_and(|expression| !expression.is_empty()) {
-            found.unmodelled.push(Unmodelled::new("generated column", format!("{}.{name}", table.name)));
-        }
+        column.generated = row.get(7)?.filter(|sql| !sql.is_empty()).map(|sql| Generated {
+            expression: match server {
+                Server::Mysql => expression::canonical(&unescaped(sql)),
+                Server::Mariadb => expression::canonical(sql),
+            }
+            .into(),
+            stored: extra.contains("stored") || extra.contains("persistent"),
+        });
+        let of_table = found.collations.get(&table.name).map(String::as_str);
+        let collation = row.get(9)?.filter(|own| !is_json && Some(*own) != of_table);
+        column.collation = collation.map(ToOwned::to_owned);
+        column.comment = row.get(10)?.filter(|words| !words.is_empty()).map(ToOwned::to_owned);
         if extra.contains("on update") {
             let name = format!("{}.{name}", table.name);
             found.unmodelled.push(Unmodelled::new("ON UPDATE of column", name));

@@ -4,7 +4,7 @@ use super::{Found, Server};
 use crate::mysql::{canonical, expression};
 use crate::reflect::{ReflectError, Rows, Unmodelled};
 use migrator_core::name::ObjectName;
-use migrator_core::schema::{Constraint, ForeignKey, ReferentialAction};
+use migrator_core::schema::{CheckConstraint, Constraint, ForeignKey, ReferentialAction};
 use std::collections::BTreeMap;
 
 /// A check, of a table or of one column.
@@ -61,7 +61,7 @@ pub(super) fn read(
 ) -> Result<(), ReflectError> {
     for check in checks.iter().filter(|check| !check.is_json()) {
         let name = ObjectName { schema: check.schema.map(ToOwned::to_owned), name: check.table.to_owned() };
-        let Some(table) = found.tables.get_mut(&name) else { continue };
+        let Some(table) = found.schema.tables.get_mut(&name) else { continue };
         if check.of_column || !check.enforced {
             let kind = if check.of_column { "check of column" } else { "check that is not enforced" };
             found.unmodelled.push(Unmodelled::new(kind, format!("{name}.{}", check.name)));
@@ -71,7 +71,7 @@ pub(super) fn read(
             Server::Mysql => expression::canonical(&unescaped(check.condition)),
             Server::Mariadb => expression::canonical(check.condition),
         };
-        table.constraints.insert(check.name.to_owned(), Constraint::Check(sql.into()));
+        table.constraints.insert(check.name.to_owned(), Constraint::Check(CheckConstraint::new(sql)));
     }
     foreign_keys(key_columns, keys, found)
 }
@@ -85,7 +85,7 @@ fn foreign_keys(key_columns: &Rows, keys: &Rows, found: &mut Found) -> Result<()
     }
     for row in key_columns {
         let row = Row(row);
-        let Some(table) = found.tables.get_mut(&row.object(0)?) else { continue };
+        let Some(table) = found.schema.tables.get_mut(&row.object(0)?) else { continue };
         let name = row.text(2)?;
         let entry = table.constraints.entry(name.to_owned()).or_insert_with(|| {
             Constraint::ForeignKey(ForeignKey::new([""; 0], ObjectName::from(""), [""; 0]))

@@ -1,4 +1,4 @@
-//! The schema from `information_schema`, in nine queries.
+//! The schema from `information_schema`, in twelve queries.
 //!
 //! MySQL and MariaDB tell it differently; the server's version says which of the two it is. The reading
 //! is tried on MariaDB 10.11; what it does for MySQL 8 follows its manual
@@ -7,14 +7,17 @@
 mod columns;
 mod constraints;
 mod indexes;
+mod objects;
 mod queries;
 mod row;
+mod tables;
 
 pub use queries::queries;
 
+use crate::mysql::canonical::name_enumerations;
 use crate::reflect::{ReflectError, Reflected, Rows, Unmodelled};
 use migrator_core::name::ObjectName;
-use migrator_core::schema::{Schema, Table};
+use migrator_core::schema::Schema;
 use row::Row;
 use std::collections::BTreeMap;
 
@@ -37,44 +40,47 @@ impl Server {
 ///
 /// When the rows are not those of the queries.
 pub fn read(server_version: &str, answers: &[Rows]) -> Result<Reflected, ReflectError> {
-    let [tables, columns, statistics, key_columns, keys, checks, views, triggers, routines] = answers else {
-        return Err(ReflectError { fact: format!("it gave {} answers to 9 queries", answers.len()) });
+    let [
+        charsets,
+        databases,
+        tables,
+        columns,
+        statistics,
+        key_columns,
+        keys,
+        checks,
+        views,
+        triggers,
+        routines,
+        parameters,
+    ] = answers
+    else {
+        return Err(ReflectError { fact: format!("it gave {} answers to 12 queries", answers.len()) });
     };
     let server = Server::of(server_version);
     let mut found = Found::default();
-    for row in tables {
-        found.table(Row(row))?;
+    for row in databases {
+        found.schema.schemas.insert(Row(row).text(0)?.to_owned());
     }
+    let collations = tables::usual_collations(charsets)?;
+    tables::read(tables, &collations, &mut found)?;
     let checks = constraints::checks(checks)?;
     columns::read(columns, server, &checks, &mut found)?;
     constraints::read(key_columns, keys, &checks, server, &mut found)?;
     indexes::read(statistics, &mut found)?;
-    for (kind, rows) in [("view", views), ("trigger", triggers), ("routine", routines)] {
-        for row in rows {
-            found.unmodelled.push(Unmodelled::new(kind, Row(row).object(0)?.to_string()));
-        }
-    }
+    objects::views(views, &mut found)?;
+    objects::triggers(triggers, &mut found)?;
+    objects::routines(routines, parameters, &mut found)?;
+    name_enumerations(&mut found.schema);
     found.unmodelled.sort();
-    Ok(Reflected { schema: Schema { tables: found.tables }, unmodelled: found.unmodelled })
+    Ok(Reflected { schema: found.schema, unmodelled: found.unmodelled })
 }
 
 /// What is known so far.
 #[derive(Default)]
 struct Found {
-    tables: BTreeMap<ObjectName, Table>,
+    schema: Schema,
+    /// The collation of each table.
+    collations: BTreeMap<ObjectName, String>,
     unmodelled: Vec<Unmodelled>,
-}
-
-impl Found {
-    fn table(&mut self, row: Row<'_>) -> Result<(), ReflectError> {
-        let name = row.object(0)?;
-        match row.text(2)? {
-            "BASE TABLE" => {
-                self.tables.insert(name.clone(), Table::new(&name));
-            }
-            "VIEW" | "SYSTEM VIEW" => {}
-            other => self.unmodelled.push(Unmodelled::new(other.to_lowercase(), name.to_string())),
-        }
-        Ok(())
-    }
 }

@@ -6,7 +6,7 @@ use crate::mysql::quote::text;
 ///
 /// ```
 /// let queries = migrator_sql::mysql::reflect::queries("10.11.14-MariaDB", ["billing"]);
-/// assert!(queries.iter().all(|query| query.contains("IN (DATABASE(), 'billing')")));
+/// assert_eq!(queries.iter().filter(|query| query.contains("IN (DATABASE(), 'billing')")).count(), 11);
 /// ```
 pub fn queries<'a>(server_version: &str, databases: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let server = Server::of(server_version);
@@ -35,6 +35,8 @@ pub fn queries<'a>(server_version: &str, databases: impl IntoIterator<Item = &'a
          ORDER BY TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX"
     );
     [
+        "SELECT CHARACTER_SET_NAME, DEFAULT_COLLATE_NAME FROM information_schema.CHARACTER_SETS",
+        "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN [] AND SCHEMA_NAME <> DATABASE()",
         "SELECT {TABLE_SCHEMA}, TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_COLLATION, TABLE_COMMENT, CREATE_OPTIONS \
          FROM information_schema.TABLES WHERE TABLE_SCHEMA IN []",
         "SELECT {TABLE_SCHEMA}, TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, EXTRA, \
@@ -50,10 +52,13 @@ pub fn queries<'a>(server_version: &str, databases: impl IntoIterator<Item = &'a
          FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA IN []",
         checks,
         "SELECT {TABLE_SCHEMA}, TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA IN []",
-        "SELECT {TRIGGER_SCHEMA}, TRIGGER_NAME, EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, \
+        "SELECT {EVENT_OBJECT_SCHEMA}, EVENT_OBJECT_TABLE, TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION, \
          ACTION_STATEMENT FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA IN []",
         "SELECT {ROUTINE_SCHEMA}, ROUTINE_NAME, ROUTINE_TYPE, DTD_IDENTIFIER, ROUTINE_DEFINITION, IS_DETERMINISTIC, \
-         SQL_DATA_ACCESS FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA IN []",
+         SQL_DATA_ACCESS, SECURITY_TYPE FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA IN []",
+        "SELECT {SPECIFIC_SCHEMA}, SPECIFIC_NAME, PARAMETER_NAME, DTD_IDENTIFIER FROM information_schema.PARAMETERS \
+         WHERE SPECIFIC_SCHEMA IN [] AND ROUTINE_TYPE = 'FUNCTION' AND ORDINAL_POSITION > 0 \
+         ORDER BY SPECIFIC_SCHEMA, SPECIFIC_NAME, ORDINAL_POSITION",
     ]
     .into_iter()
     .map(|query| as_texts(query).replace("IN []", &format!("IN ({names})")))
