@@ -4,12 +4,14 @@
 //! matter to PostgreSQL.
 
 mod alter_column;
+mod canonical;
 mod cast;
 mod catalog;
 mod column;
 mod column_type;
 mod constraint;
 mod create_table;
+mod expression;
 mod fold;
 mod index;
 mod limits;
@@ -17,7 +19,9 @@ pub mod quote;
 mod relation;
 mod rows;
 mod statements;
+mod type_name;
 mod value;
 
+pub use canonical::canonical;
 pub use catalog::table_exists_query;
 pub(crate) use statements::render_next;
