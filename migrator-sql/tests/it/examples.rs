@@ -14,6 +14,11 @@ fn every_example_on_postgres() {
     insta::assert_snapshot!(picture_of_examples(Dialect::Postgres));
 }
 
+#[test]
+fn every_example_on_mysql() {
+    insta::assert_snapshot!(picture_of_examples(Dialect::Mysql));
+}
+
 fn picture_of_examples(dialect: Dialect) -> String {
     let mut picture = String::new();
     for (before, operation) in Operation::examples() {

@@ -11,8 +11,6 @@ use migrator_sql::{OfflineStep, RenderedStep, Step, offline, render};
 use proptest::prelude::*;
 use std::slice;
 
-const DIALECTS: [Dialect; 2] = [Dialect::Sqlite, Dialect::Postgres];
-
 fn random_operations(seed: u64, length: usize) -> (Schema, Vec<Operation>) {
     let mut dice = random::Dice::new(seed);
     let mut schema = Schema::default();
@@ -72,7 +70,7 @@ proptest! {
         let (_, operations) = random_operations(seed, 12);
         let (before, _) = random_operations(other, 0);
         let schemas = [before, random_operations(seed, 0).0];
-        for (schema, dialect) in schemas.iter().flat_map(|s| DIALECTS.map(|d| (s, d))) {
+        for (schema, dialect) in schemas.iter().flat_map(|s| Dialect::ALL.map(|d| (s, d))) {
             let _ = render(&operations, &mut schema.clone(), dialect);
             for operation in &operations {
                 let mut after = schema.clone();
@@ -86,7 +84,7 @@ proptest! {
     }
 
     #[test]
-    fn any_names_render(dialect in prop::sample::select(&DIALECTS), names in prop::collection::vec("(a|[ab'\"`\\[\\]();\0 -]{0,4}|\\PC{0,6})", 3..=3)) {
+    fn any_names_render(dialect in prop::sample::select(&Dialect::ALL), names in prop::collection::vec("(a|[ab'\"`\\[\\]();\0 -]{0,4}|\\PC{0,6})", 3..=3)) {
         let operations = operations_of(&names);
         let mut schema = Schema::default();
         for operation in &operations {
