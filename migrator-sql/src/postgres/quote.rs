@@ -190,3 +190,12 @@ const RESERVED: &[&str] = &[
     "with",
     "within",
 ];
+
+/// The body of a function, between dollar signs with a word that is not in it.
+pub(super) fn body(code: &str) -> String {
+    let mut word = "body".to_owned();
+    while code.contains(&format!("${word}")) {
+        word.push('_');
+    }
+    format!("${word}${code}${word}$")
+}

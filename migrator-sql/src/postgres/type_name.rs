@@ -15,7 +15,7 @@ pub(super) fn normal(name: &str) -> String {
         ("timestamptz", "") => ("timestamp", " with time zone".into()),
         ("timetz", "") => ("time", " with time zone".into()),
         ("varchar" | "character varying" | "char varying", "") => ("character varying", String::new()),
-        ("char" | "character" | "bpchar", "") => ("character", String::new()),
+        ("char" | "character", "") => ("character", String::new()),
         ("int" | "int4" | "integer", "") => ("integer", String::new()),
         ("int8" | "bigint", "") => ("bigint", String::new()),
         ("int2" | "smallint", "") => ("smallint", String::new()),
@@ -78,12 +78,12 @@ pub(super) fn is_number(name: &str) -> bool {
 
 /// Whether the type is one of texts.
 pub(super) fn is_text(name: &str) -> bool {
-    matches!(name.split('(').next().unwrap_or(name), "text" | "character varying" | "character")
+    matches!(name.split('(').next().unwrap_or(name), "text" | "character varying" | "character" | "bpchar")
 }
 
 /// Whether a cast to the type leaves every text as it is.
 pub(super) fn is_unbounded_text(name: &str) -> bool {
-    matches!(name, "text" | "character varying" | "character")
+    matches!(name, "text" | "character varying" | "character" | "bpchar")
 }
 
 /// Whether a number of the column's type is the same number as one of the other type.

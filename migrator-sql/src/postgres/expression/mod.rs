@@ -1,7 +1,7 @@
 //! The one form of an expression that can be compared.
 //!
 //! PostgreSQL keeps expressions as trees and writes them anew: `price > 0` comes back as
-//! `(price > (0)::numeric)`, `kind IN ('a')` as `((kind)::text = 'a'::text)`. [`Writer::normal`] brings
+//! `(price > (0)::numeric)`, `kind IN ('a')` as `((kind)::text = 'a'::text)`. [`normal`] brings
 //! what a user wrote and what PostgreSQL says of it to one text, which is valid SQL too. What it cannot
 //! read it leaves as its tokens.
 
@@ -13,6 +13,7 @@ mod tree;
 
 pub(super) use parse::parse;
 pub(super) use simplify::{Columns, simplify};
+pub(super) use token::joined;
 pub(super) use tree::Node;
 
 use migrator_core::schema::Expression;
@@ -26,7 +27,7 @@ pub(super) fn normal(expression: &Expression, columns: Columns<'_>) -> Expressio
 pub(super) fn normal_text(sql: &str, columns: Columns<'_>) -> String {
     match parse(sql) {
         Some(node) => print::print(&simplify(node, columns)),
-        None => token::joined(sql),
+        None => joined(sql),
     }
 }
 

@@ -216,9 +216,8 @@ impl Parser {
 
     fn in_list(&mut self, left: &Node, negated: bool) -> Option<Node> {
         if !self.take_mark("(") {
-            // position('a' IN name)
-            let list = vec![self.expression(power::IN)?];
-            return Some(Node::In { value: Box::new(left.clone()), list, negated });
+            // POSITION('a' IN name)
+            return Some(Node::binary("in", left.clone(), self.expression(power::IN)?));
         }
         let list = self.list(")")?;
         (!list.is_empty()).then(|| Node::In { value: Box::new(left.clone()), list, negated })
@@ -260,7 +259,7 @@ impl Parser {
         match self.next()? {
             Token::Text(text) => Some(Node::Text(text)),
             Token::Number(number) => Some(Node::Number(number)),
-            Token::Quoted(name) => self.name_or_call(name, true),
+            Token::Quoted(name) => self.name_or_call(name),
             Token::Word(word) => self.word(word),
             Token::Mark(mark) => match mark.as_str() {
                 "(" => {
@@ -321,12 +320,12 @@ impl Parser {
                     let Some(Token::Text(text)) = self.next() else { return None };
                     return Some(Node::Cast(Box::new(Node::Text(text)), type_name::normal(&word)));
                 }
-                self.name_or_call(word, false)
+                self.name_or_call(word)
             }
         }
     }
 
-    fn name_or_call(&mut self, first: String, _quoted: bool) -> Option<Node> {
+    fn name_or_call(&mut self, first: String) -> Option<Node> {
         let mut name = vec![first];
         while self.is_mark(".") {
             self.at += 1;
@@ -341,9 +340,6 @@ impl Parser {
         }
         let mut before = self.argument_word();
         loop {
-            if before.as_deref() == Some("both from") {
-                // TRIM(BOTH FROM x): nothing between the words.
-            }
             let argument = if self.take_mark("*") { Node::Keyword("*".into()) } else { self.expression(0)? };
             arguments.push((before.take(), argument));
             if self.take_mark(")") {
@@ -358,6 +354,16 @@ impl Parser {
         // Aggregates and windows are not for the expressions of a table.
         if ["over", "filter", "within"].iter().any(|word| self.is_word_at(0, word)) {
             return None;
+        }
+        if name.last().is_some_and(|name| name == "position") {
+            // POSITION('a' IN (name)) is no list of one.
+            for (_, argument) in &mut arguments {
+                if let Node::In { value, list, negated: false } = argument
+                    && let [within] = list.as_slice()
+                {
+                    *argument = Node::binary("in", (**value).clone(), within.clone());
+                }
+            }
         }
         Some(Node::Call { name, arguments })
     }

@@ -1,9 +1,8 @@
 //! Takes away what PostgreSQL adds to an expression.
 
-use super::token::plain_number;
 use super::tree::Node;
 use crate::postgres::type_name;
-use crate::quote::is_number;
+use crate::quote::{is_number, plain_number};
 use migrator_core::schema::ColumnType;
 
 /// The types of the columns that an expression may name.
@@ -15,8 +14,7 @@ pub(in crate::postgres) fn simplify(node: Node, columns: Columns<'_>) -> Node {
     let again = |node: Box<Node>| Box::new(simplify(*node, columns));
     let all = |nodes: Vec<Node>| -> Vec<Node> { nodes.into_iter().map(|n| simplify(n, columns)).collect() };
     match node {
-        // In the expressions of a table, a name before a point is the table's.
-        Node::Name(mut parts) => Node::Name(parts.pop().into_iter().collect()),
+        Node::Name(parts) => Node::Name(own_name(parts)),
         Node::Call { name, arguments } => call(name, arguments, columns),
         Node::Prefix(operator, operand) => match (operator.as_str(), *again(operand)) {
             ("-", Node::Number(number)) if !number.starts_with('-') => Node::Number(format!("-{number}")),
@@ -43,6 +41,23 @@ pub(in crate::postgres) fn simplify(node: Node, columns: Columns<'_>) -> Node {
             otherwise: otherwise.map(again),
         },
         other => other,
+    }
+}
+
+/// In the expressions of a table, a name before a point is the table's. In those of a trigger, there
+/// are the old and the new row.
+fn own_name(mut parts: Vec<String>) -> Vec<String> {
+    match parts.as_slice() {
+        [row, _] if row == "old" || row == "new" => parts,
+        _ => parts.pop().into_iter().collect(),
+    }
+}
+
+/// The column that is named.
+fn column(node: &Node) -> Option<&str> {
+    match node {
+        Node::Name(parts) => parts.last().map(String::as_str),
+        _ => None,
     }
 }
 
@@ -134,8 +149,7 @@ fn within(mut value: Node, mut list: Vec<Node>, negated: bool, columns: Columns<
 fn cast(operand: Node, to: String, columns: Columns<'_>) -> Node {
     match operand {
         Node::Text(value) if type_name::is_number(&to) && is_number(&value) => {
-            let (sign, digits) = value.strip_prefix('-').map_or(("", value.as_str()), |digits| ("-", digits));
-            Node::Number(format!("{sign}{}", plain_number(digits.trim_start_matches('+'))))
+            Node::Number(plain_number(&value))
         }
         Node::Text(value) if to == "boolean" && matches!(value.as_str(), "t" | "true" | "f" | "false") => {
             Node::Keyword(if value.starts_with('t') { "true" } else { "false" }.into())
@@ -168,9 +182,7 @@ fn strip_literal(node: &mut Node) {
 /// Takes the cast from a column of numbers that is compared as a wider number.
 fn strip_widening(node: &mut Node, columns: Columns<'_>) {
     if let Node::Cast(inner, to) = node
-        && let Node::Name(parts) = &**inner
-        && let [column] = parts.as_slice()
-        && let Some(from) = columns(column)
+        && let Some(from) = column(inner).and_then(columns)
         && type_name::widens(&from, to)
     {
         *node = (**inner).clone();
@@ -181,10 +193,10 @@ fn strip_widening(node: &mut Node, columns: Columns<'_>) {
 fn is_textual(node: &Node, columns: Columns<'_>) -> bool {
     match node {
         Node::Text(_) => true,
-        Node::Name(parts) => matches!(parts.as_slice(), [column] if matches!(
-            columns(column),
+        Node::Name(_) => matches!(
+            column(node).and_then(columns),
             Some(ColumnType::String(_) | ColumnType::Char(_) | ColumnType::Text)
-        )),
+        ),
         Node::Cast(_, to) => type_name::is_text(to),
         Node::Call { name, arguments } => match name.as_slice() {
             [only] => match only.as_str() {

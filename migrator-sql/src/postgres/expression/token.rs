@@ -3,6 +3,7 @@
 //! <https://www.postgresql.org/docs/current/sql-syntax-lexical.html>
 
 use crate::postgres::quote::{identifier, text};
+use crate::quote::plain_number;
 
 /// A piece of SQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub(super) fn tokens(sql: &str) -> Option<Vec<Token>> {
 }
 
 /// The tokens with single blanks between them, or the text as it is.
-pub(super) fn joined(sql: &str) -> String {
+pub(in crate::postgres) fn joined(sql: &str) -> String {
     let Some(tokens) = tokens(sql) else { return sql.trim().to_owned() };
     let words: Vec<String> = tokens
         .into_iter()
@@ -155,32 +156,6 @@ fn number_length(text: &str) -> usize {
         }
     }
     length
-}
-
-/// A number without exponent, with a digit before its point: `1e3` is `1000`, `.5` is `0.5`.
-pub(super) fn plain_number(number: &str) -> String {
-    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().unwrap_or(i32::MAX)),
-        None => (number, 0),
-    };
-    if exponent.unsigned_abs() > 400 {
-        return number.to_owned();
-    }
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let mut digits = format!("{whole}{fraction}");
-    let mut point = i32::try_from(whole.len()).unwrap_or(0) + exponent;
-    while point < 1 {
-        digits.insert(0, '0');
-        point += 1;
-    }
-    let point = usize::try_from(point).unwrap_or(0);
-    while digits.len() < point {
-        digits.push('0');
-    }
-    let (whole, fraction) = digits.split_at(point);
-    let trimmed = whole.trim_start_matches('0');
-    let whole = if trimmed.is_empty() { "0" } else { trimmed };
-    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
 }
 
 /// How long the operator is that the text begins with: PostgreSQL takes as many characters as it can,
