@@ -18,3 +18,4 @@ mod sqlite;
 mod sqlite_operations;
 mod sqlite_rebuild;
 mod support;
+mod test_databases;

@@ -1,5 +1,10 @@
 //! Drives programs as a user would, each in a folder of its own, and looks into their databases.
 
+mod database;
+mod servers;
+
+pub(crate) use database::TestDatabase;
+
 use serde_json::Value;
 use sqlx::{Connection, Row, SqliteConnection, TypeInfo, ValueRef};
 use std::path::{Path, PathBuf};
