@@ -13,6 +13,7 @@
 //! | [`transaction`] | the words that begin and end transactions |
 //! | [`reflect`] | what reading a live database gives |
 //! | [`canonical`](mod@canonical) | the schema as a database would say it |
+//! | [`obstacle`] | which rows stand in the way of an operation |
 //! | [`quote`] | names and values, for any dialect |
 //! | [`error`] | why an operation has no SQL |
 //! | [`into_sql`] | what users may pass as SQL of their own |
@@ -27,6 +28,7 @@ pub mod canonical;
 pub mod error;
 pub mod into_sql;
 pub mod mysql;
+pub mod obstacle;
 pub mod offline;
 pub mod postgres;
 pub mod quote;
@@ -40,6 +42,7 @@ pub use bookkeeping::{Bookkeeping, JournalRow, VERSION_TABLE};
 pub use canonical::canonical;
 pub use error::{RenderCause, RenderError, Unsupported};
 pub use into_sql::IntoSql;
+pub use obstacle::{Obstacle, obstacles};
 pub use offline::{OfflineStep, offline};
 pub use reflect::{Query, ReflectError, Reflected, Row, Unmodelled};
 pub use render::render;
