@@ -11,6 +11,9 @@
 //! | [`offline`](mod@offline) | steps to plain text, without a database |
 //! | [`bookkeeping`] | the version table and the journal |
 //! | [`transaction`] | the words that begin and end transactions |
+//! | [`lock`] | the lock that one runner holds |
+//! | [`catalog`] | questions to a database about itself |
+//! | [`user_sql`] | statements and placeholders in SQL that a user wrote |
 //! | [`quote`] | names and values, for any dialect |
 //! | [`error`] | why an operation has no SQL |
 //! | [`into_sql`] | what users may pass as SQL of their own |
@@ -20,8 +23,10 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
 pub mod bookkeeping;
+pub mod catalog;
 pub mod error;
 pub mod into_sql;
+pub mod lock;
 pub mod mysql;
 pub mod offline;
 pub mod postgres;
@@ -30,6 +35,7 @@ pub mod render;
 pub mod script;
 pub mod sqlite;
 pub mod transaction;
+pub mod user_sql;
 
 pub use bookkeeping::{Bookkeeping, JournalRow, VERSION_TABLE};
 pub use error::{RenderCause, RenderError, Unsupported};
