@@ -22,6 +22,7 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
+mod batch;
 pub mod bookkeeping;
 pub mod catalog;
 pub mod error;

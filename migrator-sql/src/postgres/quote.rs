@@ -1,8 +1,9 @@
 //! Names and values in PostgreSQL's quotes: the one place that knows them.
 
 use crate::quote::is_number;
+pub(super) use crate::quote::parenthesized;
 use migrator_core::name::ObjectName;
-use migrator_core::schema::Literal;
+use migrator_core::schema::{Expression, Literal};
 
 /// A name, quoted.
 ///
@@ -62,4 +63,9 @@ pub fn literal(value: &Literal) -> String {
 pub fn text(text: &str) -> String {
     let quoted = text.replace('\'', "''");
     if text.contains('\\') { format!("E'{}'", quoted.replace('\\', "\\\\")) } else { format!("'{quoted}'") }
+}
+
+/// A condition behind `WHERE`. A comment at its end must not swallow what a script has behind it.
+pub(super) fn predicate(condition: &Expression) -> String {
+    if condition.0.contains("--") { format!("{}\n", condition.0) } else { condition.0.clone() }
 }

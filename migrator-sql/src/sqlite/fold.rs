@@ -2,6 +2,7 @@
 
 use super::native::{self, Way};
 use super::{column, constraint, ddl, identity};
+use crate::batch::check_rows;
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::render::no_nul;
 use crate::script::{RenderedStep, Step};
@@ -82,7 +83,7 @@ fn render_one(
     let fail = |cause: RenderCause| RenderError::new(position, operation, cause);
     match schema {
         Some(schema) => operation.apply(schema).map_err(|e| fail(e.into()))?,
-        None => native::check_rows(operation).map_err(|e| fail(e.into()))?,
+        None => check_rows(operation).map_err(|e| fail(e.into()))?,
     }
     if let Operation::CreateTable(create) = operation {
         let table = create.to_table().map_err(|e| fail(e.into()))?;

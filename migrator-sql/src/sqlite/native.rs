@@ -4,7 +4,7 @@ use super::quote::{identifier, object};
 use super::{column, constraint, create_table, index, quote, rows};
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
-use migrator_core::op::{AddColumn, AlterColumn, ApplyError, Operation, RenameTable};
+use migrator_core::op::{AddColumn, AlterColumn, Operation, RenameTable};
 use migrator_core::schema::{Column, ColumnDefault, Constraint, Literal};
 
 /// How an operation is done.
@@ -44,25 +44,6 @@ pub(super) fn way(operations: &[Operation]) -> Result<Way, Unsupported> {
         _ => return Ok(Way::Rebuild),
     };
     Ok(Way::Statements(statements, 1))
-}
-
-/// Checks what the schema would have checked, for rows of a table that is not in it.
-pub(super) fn check_rows(operation: &Operation) -> Result<(), ApplyError> {
-    let (table, columns, rows) = match operation {
-        Operation::BulkInsert(insert) => (&insert.table, &insert.columns, &insert.rows),
-        Operation::DeleteRows(delete) => (&delete.table, &delete.columns, &delete.rows),
-        _ => return Ok(()),
-    };
-    if columns.is_empty() || rows.iter().any(|row| row.len() != columns.len()) {
-        return Err(ApplyError::Invalid {
-            fact: format!(
-                "a row for `{table}` has another number of values than the {} columns",
-                columns.len()
-            ),
-            help: "name at least one column, and give each row a value for each".into(),
-        });
-    }
-    Ok(())
 }
 
 /// The statements that rename a column.

@@ -1,0 +1,89 @@
+use super::quote::{identifier, identifiers, literal, object};
+use crate::batch::batches;
+use migrator_core::name::ObjectName;
+use migrator_core::schema::{ColumnType, Literal, Table};
+
+/// A statement is kept well below `max_allowed_packet`, which is 16 MB on MariaDB and 64 MB on MySQL.
+const MAX_BYTES: usize = 1_000_000;
+const MAX_INSERTED: usize = 1_000;
+const MAX_DELETED: usize = 200;
+
+/// The statements that insert the rows.
+pub(super) fn insert(table: &ObjectName, columns: &[String], rows: &[Vec<Literal>]) -> Vec<String> {
+    let tuples = rows.iter().map(|row| {
+        let values: Vec<String> = row.iter().map(literal).collect();
+        format!("({})", values.join(", "))
+    });
+    let head = format!("INSERT INTO {} ({}) VALUES", object(table), identifiers(columns));
+    batches(tuples, MAX_INSERTED, MAX_BYTES)
+        .into_iter()
+        .map(|batch| format!("{head}\n    {}", batch.join(",\n    ")))
+        .collect()
+}
+
+/// The statements that delete the rows which have exactly these values, `NULL` being one.
+pub(super) fn delete(
+    table: &ObjectName,
+    known: Option<&Table>,
+    columns: &[String],
+    rows: &[Vec<Literal>],
+) -> Vec<String> {
+    let types: Vec<Option<&ColumnType>> = columns
+        .iter()
+        .map(|name| known.and_then(|table| table.column(name)).map(|column| &column.column_type))
+        .collect();
+    let conditions = rows.iter().map(|row| {
+        let cells = columns.iter().zip(&types).zip(row);
+        let terms: Vec<String> = cells.map(|((name, known), value)| equals(name, *known, value)).collect();
+        format!("({})", terms.join(" AND "))
+    });
+    let head = format!("DELETE FROM {} WHERE", object(table));
+    batches(conditions, MAX_DELETED, MAX_BYTES)
+        .into_iter()
+        .map(|batch| format!("{head}\n    {}", batch.join("\n    OR ")))
+        .collect()
+}
+
+/// That a column has exactly this value. Most collations take `a` for `A`, so a text is compared a second
+/// time as bytes; the first comparison is the one that an index helps. JSON is compared as a value. A
+/// `FLOAT` is nearest to a number that is rounded as it was.
+fn equals(column: &str, known: Option<&ColumnType>, value: &Literal) -> String {
+    let name = identifier(column);
+    let sql = literal(value);
+    match (known, value) {
+        (Some(ColumnType::Json | ColumnType::JsonBinary), Literal::Text(_)) => {
+            format!("JSON_EXTRACT({name}, '$') <=> JSON_EXTRACT({sql}, '$')")
+        }
+        (Some(ColumnType::Float), Literal::Decimal(_)) => format!("{name} <=> CAST({sql} AS FLOAT)"),
+        (Some(ColumnType::Char(_) | ColumnType::Uuid), Literal::Text(text)) => {
+            // A CHAR is read without the spaces at its end.
+            let stored = literal(&Literal::Text(text.trim_end_matches(' ').into()));
+            format!("{name} <=> {sql} AND {name} <=> _binary{stored}")
+        }
+        (Some(ColumnType::String(_) | ColumnType::Text | ColumnType::Custom(_)) | None, Literal::Text(_)) => {
+            format!("{name} <=> {sql} AND {name} <=> _binary{sql}")
+        }
+        _ => format!("{name} <=> {sql}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_cut_into_statements() {
+        let rows: Vec<Vec<Literal>> = (0..2_001).map(|i| vec![i.into()]).collect();
+        assert_eq!(insert(&"t".into(), &["a".into()], &rows).len(), 3);
+        assert_eq!(delete(&"t".into(), None, &["a".into()], &rows).len(), 11);
+        assert!(insert(&"t".into(), &["a".into()], &[]).is_empty());
+        let long: Vec<Vec<Literal>> = (0..3).map(|_| vec!["x".repeat(600_000).into()]).collect();
+        assert_eq!(insert(&"t".into(), &["a".into()], &long).len(), 3);
+    }
+
+    #[test]
+    fn null_is_compared_like_a_value() {
+        let sql = delete(&"t".into(), None, &["a".into(), "b".into()], &[vec![1.into(), Literal::Null]]);
+        assert_eq!(sql, ["DELETE FROM `t` WHERE\n    (`a` <=> 1 AND `b` <=> NULL)"]);
+    }
+}
