@@ -5,11 +5,10 @@ use crate::quote::{literal, object};
 use migrator_core::capability::Dialect;
 use migrator_core::schema::Literal;
 
-/// The query that takes the lock if it is free, and gives `t` or `1` then; it does not wait. `None`
-/// where the transaction's own lock is enough.
+/// The query that takes the lock if it is free, or becomes so within a second on MySQL. `None` where a
+/// transaction's own lock has to be enough.
 ///
-/// The lock is the session's, so it lasts over transactions, and ends with the connection at the
-/// latest. PostgreSQL: a session that *waits* for such a lock has a snapshot open, for which a
+/// The lock is the session's, so it lasts over transactions, and ends with the connection. PostgreSQL: a session that *waits* for such a lock has a snapshot open, for which a
 /// `CREATE INDEX CONCURRENTLY` of the holder would wait: so ask again instead.
 /// <https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADVISORY-LOCKS>,
 /// <https://mariadb.com/docs/server/reference/sql-functions/secondary-functions/miscellaneous-functions/get_lock>
@@ -17,16 +16,20 @@ pub fn try_lock_query(books: &Bookkeeping) -> Option<String> {
     match books.dialect() {
         Dialect::Sqlite => None,
         Dialect::Postgres => Some(format!("SELECT pg_try_advisory_lock({})", postgres_key(books))),
-        Dialect::Mysql => Some(format!("SELECT GET_LOCK({}, 0)", mysql_name(books))),
+        Dialect::Mysql => Some(format!("SELECT GET_LOCK({}, 1)", mysql_name(books))),
     }
 }
 
-/// The query that gives the lock back.
-pub fn unlock_query(books: &Bookkeeping) -> Option<String> {
-    match books.dialect() {
-        Dialect::Sqlite => None,
-        Dialect::Postgres => Some(format!("SELECT pg_advisory_unlock({})", postgres_key(books))),
-        Dialect::Mysql => Some(format!("SELECT RELEASE_LOCK({})", mysql_name(books))),
+/// Whether the answer says that the lock is ours now.
+pub fn is_taken(answer: Option<&str>) -> bool {
+    matches!(answer, Some("t" | "1"))
+}
+
+/// The statement that waits a moment before the lock is asked for again.
+pub fn pause(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Postgres => "SELECT pg_sleep(0.1)",
+        Dialect::Sqlite | Dialect::Mysql => "SELECT 1",
     }
 }
 
