@@ -66,9 +66,9 @@ impl Db {
 
     /// Reads all rows that a query gives, into tuples or structs.
     ///
-    /// Each value is read as the type that its column has. PostgreSQL is strict there: cast what has
-    /// no such type in Rust, as in `CAST(id AS CHAR(36))` for a UUID as a `String`, which means the
-    /// same on every database.
+    /// Each value is read as the type that its column has, and PostgreSQL is strict there: `i32` for
+    /// `integer`, `i64` for `big_integer`, `String` for `string` and `text`. Other types can be cast in
+    /// the query: `CAST(id AS CHAR(36))` reads a UUID as a `String` on every database.
     ///
     /// ```
     /// # use migrator_runtime::prelude::*;

@@ -39,8 +39,8 @@ pub(in crate::backend) async fn fetch_optional<T: FromDbRow>(
 fn read<T: FromDbRow>(row: &PgRow) -> Result<T, StepError> {
     T::from_row(row).map_err(|error| match error {
         Error::ColumnDecode { .. } => {
-            let help = "PostgreSQL tells types apart: cast in the query, as in CAST(id AS CHAR(36)) for a UUID as a \
-                        String, or CAST(n AS BIGINT) for an i64";
+            let help = "read each column as its own type: i32 for INTEGER, i64 for BIGINT, String for texts; others \
+                        can be cast in the query, as in CAST(id AS CHAR(36)) for a UUID as a String";
             format!("{error}\nhelp: {help}").into()
         }
         other => other.into(),
