@@ -8,8 +8,10 @@ const MODES_TO_DROP: [&str; 8] =
     ["NO_BACKSLASH_ESCAPES", "ANSI_QUOTES", "ANSI", "DB2", "MAXDB", "MSSQL", "ORACLE", "POSTGRESQL"];
 
 /// The statement that makes the session mean what this crate writes: characters, time zone, SQL mode.
+/// The mode is made from the server's, because drivers change their session's when they connect
+/// (sqlx: `IGNORE_SPACE`).
 pub fn set_session() -> String {
-    let mode = MODES_TO_DROP.iter().fold("CONCAT(',', @@sql_mode, ',')".to_owned(), |mode, drop| {
+    let mode = MODES_TO_DROP.iter().fold("CONCAT(',', @@GLOBAL.sql_mode, ',')".to_owned(), |mode, drop| {
         format!("REPLACE({mode}, ',{drop},', ',')")
     });
     format!(
