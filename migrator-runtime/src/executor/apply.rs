@@ -58,7 +58,8 @@ pub(crate) async fn execute(
 pub(super) struct Queued {
     pub(super) sql: String,
     pub(super) step: usize,
-    pub(super) position: usize,
+    /// The operation; none when it is for the books.
+    pub(super) position: Option<usize>,
 }
 
 /// A run under way.
@@ -122,11 +123,7 @@ impl Run<'_> {
 
     /// A step on its own: each statement lasts at once, and so does what is written about it.
     async fn without_transaction(&mut self, step: usize) -> Result<(), Fault> {
-        self.session.begin().await?;
-        if let Err(fault) = self.begin_alone(step).await {
-            let _ = self.session.run(transaction::ROLLBACK).await;
-            return Err(fault);
-        }
+        self.begin_alone(step).await?;
         let mut outcome = self.enqueue_step(step).await;
         if outcome.is_ok() {
             outcome = self.flush().await;
@@ -158,6 +155,23 @@ impl Run<'_> {
 
     /// Says in the journal that a step begins that runs without a transaction.
     async fn begin_alone(&mut self, step: usize) -> Result<(), Fault> {
+        if self.structure_commits() {
+            // The books are there, and nobody else changes them. So this lasts before anything else does,
+            // although it is sent together with it.
+            self.check_not_overtaken().await?;
+            let started = self.session.journal().write(&[self.entry(step, Outcome::Started, None)]);
+            self.queue.extend(started.into_iter().map(|sql| Queued { sql, step, position: None }));
+            return Ok(());
+        }
+        self.session.begin().await?;
+        let begun = self.write_started(step).await;
+        if begun.is_err() {
+            let _ = self.session.run(transaction::ROLLBACK).await;
+        }
+        begun
+    }
+
+    async fn write_started(&mut self, step: usize) -> Result<(), Fault> {
         self.check_not_overtaken().await?;
         let mut books = self.create_books();
         books.extend(self.session.journal().write(&[self.entry(step, Outcome::Started, None)]));

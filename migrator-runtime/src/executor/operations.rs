@@ -42,7 +42,7 @@ impl Run<'_> {
                 self.check_mark(step, position, outcome).await
             }
             Step::Sql(sql) => {
-                self.queue.push(Queued { sql: sql.clone(), step, position });
+                self.queue.push(Queued { sql: sql.clone(), step, position: Some(position) });
                 Ok(())
             }
             Step::Rebuild { table, changes } => {
@@ -167,7 +167,7 @@ impl Run<'_> {
         };
         ran.map_err(|error| {
             let at = queue.get(error.position);
-            Fault::of(at.map(|queued| queued.step), at.map(|queued| queued.position), error)
+            Fault::of(at.map(|queued| queued.step), at.and_then(|queued| queued.position), error)
         })
     }
 
