@@ -86,6 +86,7 @@ fn prepare_step(
         Direction::Up => migrator_core::migration::fingerprint(&operations),
         Direction::Down => migration.fingerprint(),
     };
+    let transactional = migration.transaction && PreparedStep::fits_transaction(&operations, dialect);
     Ok(PreparedStep {
         revision: step.revision.clone(),
         message: summary(registered.message),
@@ -93,7 +94,8 @@ fn prepare_step(
         direction: step.direction,
         operations,
         rendered,
-        transactional: migration.transaction,
+        transactional,
+        transaction_wanted: migration.transaction,
         fingerprint,
         removed: step.removed.clone(),
         added: step.added.clone(),

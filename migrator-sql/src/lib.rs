@@ -14,6 +14,9 @@
 //! | [`reflect`] | what reading a live database gives |
 //! | [`canonical`](mod@canonical) | the schema as a database would say it |
 //! | [`obstacle`] | which rows stand in the way of an operation |
+//! | [`lock`] | the lock that one runner holds |
+//! | [`catalog`] | questions to a database about itself |
+//! | [`user_sql`] | statements and placeholders in SQL that a user wrote |
 //! | [`quote`] | names and values, for any dialect |
 //! | [`error`] | why an operation has no SQL |
 //! | [`into_sql`] | what users may pass as SQL of their own |
@@ -25,8 +28,10 @@
 mod batch;
 pub mod bookkeeping;
 pub mod canonical;
+pub mod catalog;
 pub mod error;
 pub mod into_sql;
+pub mod lock;
 pub mod mysql;
 pub mod obstacle;
 pub mod offline;
@@ -37,6 +42,7 @@ pub mod render;
 pub mod script;
 pub mod sqlite;
 pub mod transaction;
+pub mod user_sql;
 
 pub use bookkeeping::{Bookkeeping, JournalRow, VERSION_TABLE};
 pub use canonical::canonical;

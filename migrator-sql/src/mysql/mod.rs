@@ -20,6 +20,7 @@ mod limits;
 mod names;
 pub mod quote;
 mod rows;
+pub mod session;
 mod statements;
 mod supporting;
 mod touched;
