@@ -50,6 +50,6 @@ pub use error::{RenderCause, RenderError, Unsupported};
 pub use into_sql::IntoSql;
 pub use obstacle::{Obstacle, obstacles};
 pub use offline::{OfflineStep, offline};
-pub use reflect::{Query, ReflectError, Reflected, Row, Unmodelled};
+pub use reflect::{Query, ReflectError, Reflected, Unmodelled};
 pub use render::render;
 pub use script::{RenderedStep, Step};

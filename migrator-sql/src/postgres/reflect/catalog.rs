@@ -33,7 +33,7 @@ impl Entry {
 
 impl Catalog<'_> {
     pub(super) fn not_modelled(&mut self, kind: impl Into<String>, name: impl Into<ObjectName>) {
-        self.unmodelled.push(Unmodelled::new(kind, name));
+        self.unmodelled.push(Unmodelled::new(kind, name.into().to_string()));
     }
 
     pub(super) fn finish(self) -> Reflected {
