@@ -1,26 +1,18 @@
-//! A schema as a database would tell of it.
+//! The schema as a database would say it.
 
-use crate::mysql;
+use crate::{mysql, postgres};
 use migrator_core::capability::Dialect;
 use migrator_core::schema::Schema;
 
-/// The schema that a database has when this one is created in it, in the words that reading its catalog
-/// gives: types that it does not have are those that it has instead, expressions are in one form. Two schemas
-/// that make the same database have the same canonical form.
+/// What a schema looks like when it is read back from a database of this kind: types as it has them,
+/// defaults and conditions in the one form that can be compared, what it adds by itself.
 ///
-/// ```
-/// use migrator_core::{capability::Dialect, op::{Operations, uuid, char}, schema::Schema};
-/// let schema = |id| {
-///     let (mut op, mut schema) = (Operations::default(), Schema::default());
-///     op.create_table("users", [id]);
-///     op.recorded()[0].apply(&mut schema).unwrap();
-///     migrator_sql::canonical(&schema, Dialect::Mysql)
-/// };
-/// assert_eq!(schema(uuid("id").primary_key()), schema(char("id", 36).primary_key()));
-/// ```
+/// Two schemas that mean the same to the database have the same canonical form, as far as this can be
+/// known without asking it.
 pub fn canonical(schema: &Schema, dialect: Dialect) -> Schema {
     match dialect {
+        Dialect::Postgres => postgres::canonical(schema),
         Dialect::Mysql => mysql::canonical(schema),
-        Dialect::Sqlite | Dialect::Postgres => schema.clone(),
+        Dialect::Sqlite => schema.clone(),
     }
 }

@@ -6,8 +6,20 @@
 use migrator_core::schema::Schema;
 use std::fmt;
 
-/// The rows of one query: each value as text, or nothing for `NULL`.
-pub type Rows = Vec<Vec<Option<String>>>;
+/// A query of a database's catalog. It gives texts only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// What its rows are.
+    pub name: &'static str,
+    /// The query.
+    pub sql: String,
+}
+
+/// A row of a query: each value as text, or nothing for `NULL`.
+pub type Row = Vec<Option<String>>;
+
+/// The rows of one query.
+pub type Rows = Vec<Row>;
 
 /// What was found in a database.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,7 +31,7 @@ pub struct Reflected {
 }
 
 /// Something in a database that the model has no words for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Unmodelled {
     /// What it is: `view`, `trigger` …
     pub kind: String,
@@ -32,6 +44,12 @@ pub struct Unmodelled {
 pub struct ReflectError {
     /// What is wrong.
     pub fact: String,
+}
+
+impl ReflectError {
+    pub(crate) fn new(query: &str, fact: impl fmt::Display) -> Self {
+        ReflectError { fact: format!("{query}: {fact}") }
+    }
 }
 
 impl Unmodelled {

@@ -10,6 +10,8 @@ pub const ROLLBACK: &str = "ROLLBACK";
 pub const MARK: &str = "SAVEPOINT migrator_mark";
 /// Forgets the mark; it fails when the transaction that was marked has ended.
 pub const RELEASE_MARK: &str = "RELEASE SAVEPOINT migrator_mark";
+/// Takes back what was done since the mark; it fails as forgetting it does.
+pub const ROLLBACK_TO_MARK: &str = "ROLLBACK TO SAVEPOINT migrator_mark";
 
 /// Begins a transaction that will write.
 pub fn begin(dialect: Dialect) -> &'static str {

@@ -34,7 +34,8 @@ pub(super) struct Arguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(super) struct Global {
-    /// The database: sqlite://app.db (relative), sqlite:///srv/app.db (absolute)
+    /// The database: sqlite://app.db (relative), sqlite:///srv/app.db (absolute),
+    /// postgres://user:password@host/app, mysql://user:password@host/app
     #[arg(long, global = true, value_name = "URL")]
     pub(super) database_url: Option<String>,
     /// The settings file [default: migrator.toml, if there is one]

@@ -32,6 +32,8 @@ pub struct RunFailure {
 pub enum Partial {
     /// It runs without a transaction.
     WithoutTransaction,
+    /// The database, MySQL or MariaDB, commits each change of the structure by itself.
+    StructureCommits,
     /// SQL or a data step of its own ended the transaction of the run.
     TransactionEnded,
 }
@@ -58,6 +60,10 @@ impl RunFailure {
             (Some(Partial::WithoutTransaction), _) => {
                 format!("`{revision}` runs without a transaction: what it did before the failure stays")
             }
+            (Some(Partial::StructureCommits), _) => format!(
+                "MySQL and MariaDB commit each change of the structure by themselves: \
+                 what `{revision}` did before the failure stays"
+            ),
             (Some(Partial::TransactionEnded), _) => {
                 format!("`{revision}` ended the transaction of the run: what was done until then stays")
             }

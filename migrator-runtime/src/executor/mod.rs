@@ -5,6 +5,7 @@ mod failure;
 mod fault;
 mod operations;
 mod progress;
+mod rebuild;
 mod segment;
 mod session;
 mod step;

@@ -26,6 +26,7 @@ mod names;
 pub mod quote;
 pub mod reflect;
 mod rows;
+pub mod session;
 mod statements;
 mod supporting;
 mod touched;

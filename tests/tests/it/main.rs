@@ -7,6 +7,7 @@ mod bad_input;
 mod command_line;
 mod data_steps;
 mod embedded;
+mod every_database;
 mod failures;
 mod gallery;
 mod misbehaving;

@@ -1,14 +1,31 @@
 use super::Server;
 use crate::mysql::quote::text;
+use crate::reflect::Query;
+
+/// What the rows of each query are.
+const NAMES: [&str; 12] = [
+    "character sets",
+    "databases",
+    "tables",
+    "columns",
+    "indexes",
+    "columns of foreign keys",
+    "foreign keys",
+    "checks",
+    "views",
+    "triggers",
+    "routines",
+    "parameters",
+];
 
 /// The queries that ask for everything in the connection's own database, and in others by name. Every value
 /// comes as text.
 ///
 /// ```
 /// let queries = migrator_sql::mysql::reflect::queries("10.11.14-MariaDB", ["billing"]);
-/// assert_eq!(queries.iter().filter(|query| query.contains("IN (DATABASE(), 'billing')")).count(), 11);
+/// assert_eq!(queries.iter().filter(|query| query.sql.contains("IN (DATABASE(), 'billing')")).count(), 11);
 /// ```
-pub fn queries<'a>(server_version: &str, databases: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+pub fn queries<'a>(server_version: &str, databases: impl IntoIterator<Item = &'a str>) -> Vec<Query> {
     let server = Server::of(server_version);
     let mut names = vec!["DATABASE()".to_owned()];
     names.extend(databases.into_iter().map(text));
@@ -61,7 +78,8 @@ pub fn queries<'a>(server_version: &str, databases: impl IntoIterator<Item = &'a
          ORDER BY SPECIFIC_SCHEMA, SPECIFIC_NAME, ORDINAL_POSITION",
     ]
     .into_iter()
-    .map(|query| as_texts(query).replace("IN []", &format!("IN ({names})")))
+    .zip(NAMES)
+    .map(|(query, name)| Query { name, sql: as_texts(query).replace("IN []", &format!("IN ({names})")) })
     .collect()
 }
 

@@ -91,7 +91,7 @@ impl Database {
 
     pub(crate) fn reflect(&mut self) -> Reflected {
         let queries = reflect::queries(&self.version, []);
-        let answers: Vec<_> = queries.iter().map(|query| self.rows(query)).collect();
+        let answers: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
         reflect::read(&self.version, &answers).unwrap()
     }
 

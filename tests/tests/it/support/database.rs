@@ -4,9 +4,9 @@ use super::servers::server_url;
 use migrator_core::capability::Dialect;
 use migrator_sql::quote::identifier;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, MySqlConnection, PgConnection, Row, raw_sql};
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::str::FromStr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tempfile::TempDir;
@@ -39,11 +39,6 @@ impl TestDatabase {
             query(dialect, server_url(dialect), &create).unwrap();
         }
         database
-    }
-
-    /// The kind of database.
-    pub(crate) fn dialect(&self) -> Dialect {
-        self.dialect
     }
 
     /// Its URL, with user and password.
@@ -88,6 +83,12 @@ impl TestDatabase {
 
     /// The names of the tables, sorted; without the migrator's own.
     pub(crate) fn tables(&self) -> Vec<String> {
+        let mut tables = self.all_tables();
+        tables.retain(|table| !table.starts_with("migrator_"));
+        tables
+    }
+
+    fn all_tables(&self) -> Vec<String> {
         let query = match self.dialect {
             Dialect::Sqlite => {
                 "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
@@ -102,14 +103,46 @@ impl TestDatabase {
             }
         };
         let mut tables = self.column(query);
-        tables.retain(|table| !table.starts_with("migrator_"));
         tables.sort();
         tables
+    }
+
+    /// Whether there is no table at all, not even the migrator's own.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.all_tables().is_empty()
+    }
+
+    /// A name in this database's quotes.
+    pub(crate) fn quoted(&self, name: &str) -> String {
+        identifier(self.dialect, name)
     }
 
     /// The version rows, sorted.
     pub(crate) fn rows(&self) -> Vec<String> {
         self.column("SELECT version_num FROM migrator_version ORDER BY 1")
+    }
+
+    /// Runs SQL in a client of the database's own that stays connected.
+    pub(crate) fn hold(&self, sql: &str) -> Holder {
+        let mut command = match self.dialect {
+            Dialect::Sqlite => unreachable!("SQLite has no sessions to hold"),
+            Dialect::Postgres => {
+                let mut command = Command::new("psql");
+                command.args(["-X", "-q", "-t", "-A", &self.url()]);
+                command
+            }
+            Dialect::Mysql => {
+                let mut command = self.mysql_client("mariadb");
+                command.args(["--unbuffered", "--batch", "--skip-column-names"]);
+                command
+            }
+        };
+        let mut client = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        writeln!(client.stdin.as_mut().unwrap(), "{sql};").unwrap();
+        let mut answer = String::new();
+        BufReader::new(client.stdout.take().unwrap()).read_line(&mut answer).unwrap();
+        assert!(matches!(answer.trim(), "t" | "1"), "{answer}");
+        Holder(client)
     }
 
     /// Runs a script with the database's own client, which stops at the first error.
@@ -199,6 +232,17 @@ impl TestDatabase {
             .arg(self.name())
             .env("MYSQL_PWD", url.password().unwrap_or_default());
         command
+    }
+}
+
+/// A client that stays connected.
+pub(crate) struct Holder(Child);
+
+impl Holder {
+    /// Ends the client, and with it what it holds.
+    pub(crate) fn end(&mut self) {
+        drop(self.0.stdin.take());
+        self.0.wait().unwrap();
     }
 }
 
