@@ -38,6 +38,13 @@ pub enum Error {
         /// Which operation, and why.
         error: Box<RenderError>,
     },
+    /// An operation cannot run in a transaction, and its revision does.
+    NeedsNoTransaction {
+        /// The revision.
+        revision: String,
+        /// The operation, in one line.
+        operation: String,
+    },
     /// A revision has no way down.
     Irreversible {
         /// The revision.
@@ -111,6 +118,12 @@ impl Error {
                 diagnostic.fact = format!("{} (revision `{revision}`)", diagnostic.fact);
                 diagnostic.at_revision(revision)
             }
+            Error::NeedsNoTransaction { revision, operation } => Diagnostic::new(
+                "needs-no-transaction",
+                format!("`{operation}` cannot run inside of a transaction (revision `{revision}`)"),
+            )
+            .help("put it into a migration of its own and write `#[migration(…, transaction = false)]` there")
+            .at_revision(revision),
             Error::Irreversible { revision, reasons, declared: true } => Diagnostic::new(
                 "irreversible",
                 format!("revision `{revision}` cannot be downgraded: {}", reasons.join("; ")),

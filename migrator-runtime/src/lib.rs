@@ -60,8 +60,8 @@ pub mod prelude {
     pub use migrator_core::capability::Dialect;
     pub use migrator_core::op::*;
     pub use migrator_core::row;
-    pub use migrator_core::schema::Literal;
     pub use migrator_core::schema::ReferentialAction::{self, *};
+    pub use migrator_core::schema::{Deferrable, Function, Identity, Literal, SqlText};
     pub use migrator_macros::{downgrade, migration};
 }
 

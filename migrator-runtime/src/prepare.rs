@@ -42,7 +42,7 @@ pub(crate) fn prepare(
     let index = |step: &Step| graph.by_id(&step.revision);
     let down: Vec<RevisionIndex> =
         plan.steps.iter().filter(|step| step.direction == Direction::Down).filter_map(index).collect();
-    let mut schema = applied_schema(history, rows, &down)?;
+    let mut schema = applied_schema(history, rows, &down, dialect)?;
     let mut ways_down = ways_down(history, &down, &mut schema)?;
 
     let before = schema.clone();
@@ -75,6 +75,11 @@ fn prepare_step(
     dialect: Dialect,
 ) -> Result<PreparedStep, Error> {
     let registered = history.registered(index);
+    let alone = |operation: &&Operation| operation.forbids_transaction(dialect);
+    if let Some(operation) = operations.iter().find(alone).filter(|_| migration.transaction) {
+        let operation = operation.describe().text;
+        return Err(Error::NeedsNoTransaction { revision: step.revision.clone(), operation });
+    }
     let rendered = migrator_sql::render(&operations, schema, dialect)
         .map_err(|error| Error::Render { revision: step.revision.clone(), error: Box::new(error) })?;
     let fingerprint = match step.direction {
@@ -103,8 +108,13 @@ pub(crate) fn summary(message: &str) -> String {
 }
 
 /// The schema that the applied revisions make, without those that are about to go down.
-fn applied_schema(history: &History, rows: &[String], down: &[RevisionIndex]) -> Result<Schema, Error> {
-    let mut schema = Schema::default();
+fn applied_schema(
+    history: &History,
+    rows: &[String],
+    down: &[RevisionIndex],
+    dialect: Dialect,
+) -> Result<Schema, Error> {
+    let mut schema = Schema::of(dialect);
     if rows.is_empty() {
         return Ok(schema);
     }

@@ -1,7 +1,7 @@
 //! What users may pass as SQL of their own: text, or a statement of sea-query.
 
 use migrator_core::capability::Dialect;
-use migrator_core::op::SqlText;
+use migrator_core::schema::SqlText;
 use sea_query::{
     DeleteStatement, InsertStatement, MysqlQueryBuilder, PostgresQueryBuilder, QueryStatementWriter,
     SelectStatement, SqliteQueryBuilder, UpdateStatement,

@@ -70,6 +70,15 @@ fn render_list(
                 steps.push(RenderedStep { position, step: Step::IfTableExists { table, then } });
                 1
             }
+            Operation::OnDialect(on) => {
+                if on.dialect == dialect {
+                    let mut then = Vec::new();
+                    render_list(on.operations.recorded(), schema.as_deref_mut(), dialect, &mut then)
+                        .map_err(|error| RenderError { position, ..error })?;
+                    steps.extend(then.into_iter().map(|step| RenderedStep { position, ..step }));
+                }
+                1
+            }
             _ => match dialect {
                 Dialect::Sqlite => sqlite::render_next(operations, position, schema.as_deref_mut(), steps)?,
                 Dialect::Postgres => {

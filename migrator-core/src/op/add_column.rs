@@ -1,4 +1,5 @@
 use super::apply_error::Find;
+use super::create_table::{check_column, check_enumeration};
 use super::{ApplyError, DropColumn, Irreversible, Line, Op, Operation, Sign, example};
 use crate::name::ObjectName;
 use crate::schema::{Column, Schema};
@@ -10,25 +11,48 @@ pub struct AddColumn {
     pub table: ObjectName,
     /// The column.
     pub column: Column,
+    /// Whether a column of this name that is there already is left as it is.
+    pub if_not_exists: bool,
+}
+
+impl AddColumn {
+    /// The operation for a column.
+    pub fn new(table: impl Into<ObjectName>, column: Column) -> Self {
+        AddColumn { table: table.into(), column, if_not_exists: false }
+    }
+
+    /// Leaves a column of this name that is there already as it is.
+    pub fn if_not_exists(&mut self) -> &mut Self {
+        self.if_not_exists = true;
+        self
+    }
 }
 
 impl Op for AddColumn {
     const NAME: &'static str = "add_column";
 
     fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
-        let table = schema.find_table_mut(&self.table)?;
-        if table.column(&self.column.name).is_some() {
+        if schema.find_table(&self.table)?.column(&self.column.name).is_some() {
+            if self.if_not_exists {
+                return Ok(());
+            }
             return Err(ApplyError::ColumnExists {
                 table: self.table.clone(),
                 column: self.column.name.clone(),
             });
         }
-        table.columns.push(self.column.clone());
+        check_column(&self.table, &self.column)?;
+        check_enumeration(schema, &self.column.column_type)?;
+        schema.find_table_mut(&self.table)?.columns.push(self.column.clone());
         Ok(())
     }
 
-    fn inverse(&self, _: &Schema) -> Result<Vec<Operation>, Irreversible> {
-        Ok(vec![DropColumn { table: self.table.clone(), column: self.column.name.clone() }.into()])
+    fn inverse(&self, before: &Schema) -> Result<Vec<Operation>, Irreversible> {
+        let there = before.table(&self.table).is_some_and(|table| table.column(&self.column.name).is_some());
+        if self.if_not_exists && there {
+            return Ok(Vec::new());
+        }
+        Ok(vec![DropColumn::new(&self.table, &self.column.name).into()])
     }
 
     fn describe(&self) -> Line {
@@ -36,7 +60,8 @@ impl Op for AddColumn {
     }
 
     fn source(&self) -> String {
-        format!("op.add_column({}, {});", self.table.source(), self.column.source())
+        let refinement = if self.if_not_exists { ".if_not_exists()" } else { "" };
+        format!("op.add_column({}, {}){refinement};", self.table.source(), self.column.source())
     }
 
     fn table(&self) -> Option<&ObjectName> {
@@ -53,9 +78,7 @@ impl Op for AddColumn {
         ];
         columns
             .into_iter()
-            .map(|definition| {
-                (example::users(), AddColumn { table: "users".into(), column: definition.column })
-            })
+            .map(|definition| (example::users(), AddColumn::new("users", definition.column)))
             .collect()
     }
 }

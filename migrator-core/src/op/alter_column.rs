@@ -1,9 +1,10 @@
 use super::apply_error::Find;
+use super::create_table::{check_column, check_enumeration};
 use super::{ApplyError, Irreversible, Line, Op, Operation, Sign, example};
 use crate::name::ObjectName;
-use crate::schema::{ColumnDefault, ColumnType, Expression, Schema};
+use crate::schema::{Column, ColumnDefault, ColumnType, Expression, Generated, Identity, Schema};
 
-/// Changes a column: its type, whether it may be `NULL`, its default, its name.
+/// Changes a column: its type, whether it may be `NULL`, its default, its name, and what else it is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlterColumn {
     /// The table.
@@ -20,6 +21,15 @@ pub struct AlterColumn {
     pub default: Option<Option<ColumnDefault>>,
     /// Its new name.
     pub rename: Option<String>,
+    /// How the database counts it up from now on; `Some(None)` stops it.
+    pub identity: Option<Option<Identity>>,
+    /// From what the database computes it from now on; `Some(None)` makes it a plain column that
+    /// keeps its values.
+    pub generated: Option<Option<Generated>>,
+    /// How its texts are compared; `Some(None)` is the database's own way.
+    pub collation: Option<Option<String>>,
+    /// What it is for; `Some(None)` takes the words away.
+    pub comment: Option<Option<String>>,
 }
 
 impl AlterColumn {
@@ -33,6 +43,10 @@ impl AlterColumn {
             nullable: None,
             default: None,
             rename: None,
+            identity: None,
+            generated: None,
+            collation: None,
+            comment: None,
         }
     }
 
@@ -78,9 +92,95 @@ impl AlterColumn {
         self
     }
 
+    /// The database counts it up from now on. It must not be `NULL`.
+    pub fn set_identity(&mut self) -> &mut Self {
+        self.set_identity_with(Identity::default())
+    }
+
+    /// The database counts it up from now on, in its own way.
+    pub fn set_identity_with(&mut self, identity: Identity) -> &mut Self {
+        self.identity = Some(Some(identity));
+        self
+    }
+
+    /// The database stops counting it up.
+    pub fn drop_identity(&mut self) -> &mut Self {
+        self.identity = Some(None);
+        self
+    }
+
+    /// The database computes it from others of the row from now on, and stores it.
+    pub fn set_generated_stored(&mut self, expression: impl Into<Expression>) -> &mut Self {
+        self.generated = Some(Some(Generated { expression: expression.into(), stored: true }));
+        self
+    }
+
+    /// The database computes it from others of the row from now on, whenever it is read.
+    pub fn set_generated_virtual(&mut self, expression: impl Into<Expression>) -> &mut Self {
+        self.generated = Some(Some(Generated { expression: expression.into(), stored: false }));
+        self
+    }
+
+    /// The database stops computing it; it keeps its values where they were stored.
+    pub fn drop_generated(&mut self) -> &mut Self {
+        self.generated = Some(None);
+        self
+    }
+
+    /// Compares its texts in another way.
+    pub fn set_collation(&mut self, name: impl Into<String>) -> &mut Self {
+        self.collation = Some(Some(name.into()));
+        self
+    }
+
+    /// Compares its texts in the database's own way.
+    pub fn drop_collation(&mut self) -> &mut Self {
+        self.collation = Some(None);
+        self
+    }
+
+    /// Says what it is for, in words that the database keeps.
+    pub fn set_comment(&mut self, comment: impl Into<String>) -> &mut Self {
+        self.comment = Some(Some(comment.into()));
+        self
+    }
+
+    /// Takes those words away.
+    pub fn drop_comment(&mut self) -> &mut Self {
+        self.comment = Some(None);
+        self
+    }
+
     /// The column's name afterwards.
     pub fn renamed(&self) -> &str {
         self.rename.as_deref().unwrap_or(&self.column)
+    }
+
+    /// The column with the changes, but for its name.
+    pub fn altered(&self, column: &Column) -> Column {
+        let mut altered = column.clone();
+        if let Some(column_type) = &self.column_type {
+            altered.column_type = column_type.clone();
+        }
+        if let Some(nullable) = self.nullable {
+            altered.nullable = nullable;
+        }
+        if let Some(default) = &self.default {
+            altered.default.clone_from(default);
+        }
+        if let Some(identity) = &self.identity {
+            altered.identity.clone_from(identity);
+        }
+        if let Some(generated) = &self.generated {
+            altered.generated.clone_from(generated);
+        }
+        if let Some(collation) = &self.collation {
+            altered.collation.clone_from(collation);
+        }
+        if let Some(comment) = &self.comment {
+            altered.comment.clone_from(comment);
+        }
+        altered
     }
 
     /// The changes in words, and the refinements that make them.
@@ -104,6 +204,28 @@ impl AlterColumn {
             Some(None) => changes.push(("no default".into(), ".drop_default()".into())),
             None => {}
         }
+        match &self.identity {
+            Some(Some(identity)) => {
+                let source = identity.refinement("set_identity", "set_identity_with");
+                changes.push((identity.to_string(), source));
+            }
+            Some(None) => changes.push(("no identity".into(), ".drop_identity()".into())),
+            None => {}
+        }
+        match &self.generated {
+            Some(Some(generated)) => changes.push((generated.to_string(), generated.source("set_"))),
+            Some(None) => changes.push(("not generated".into(), ".drop_generated()".into())),
+            None => {}
+        }
+        for (word, change) in [("collation", &self.collation), ("comment", &self.comment)] {
+            match change {
+                Some(Some(text)) => {
+                    changes.push((format!("{word} {text:?}"), format!(".set_{word}({text:?})")));
+                }
+                Some(None) => changes.push((format!("no {word}"), format!(".drop_{word}()"))),
+                None => {}
+            }
+        }
         if let Some(name) = &self.rename {
             changes.push((format!("name {name}"), format!(".rename_to({name:?})")));
         }
@@ -115,6 +237,9 @@ impl Op for AlterColumn {
     const NAME: &'static str = "alter_column";
 
     fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
+        if let Some(column_type) = &self.column_type {
+            check_enumeration(schema, column_type)?;
+        }
         let table = schema.find_table_mut(&self.table)?;
         if table.column(&self.column).is_none() {
             return Err(ApplyError::no_such_column(table, &self.column));
@@ -145,15 +270,9 @@ impl Op for AlterColumn {
             return Err(ApplyError::ColumnExists { table: self.table.clone(), column: name.to_owned() });
         }
         if let Some(column) = table.column_mut(&self.column) {
-            if let Some(column_type) = &self.column_type {
-                column.column_type = column_type.clone();
-            }
-            if let Some(nullable) = self.nullable {
-                column.nullable = nullable;
-            }
-            if let Some(default) = &self.default {
-                column.default.clone_from(default);
-            }
+            let altered = self.altered(column);
+            check_column(&self.table, &altered)?;
+            *column = altered;
         }
         if let Some(name) = &self.rename {
             schema.rename_column(&self.table, &self.column, name);
@@ -179,6 +298,10 @@ impl Op for AlterColumn {
                 nullable: self.nullable.map(|_| column.nullable),
                 default: self.default.as_ref().map(|_| column.default.clone()),
                 rename: self.rename.as_ref().map(|_| self.column.clone()),
+                identity: self.identity.as_ref().map(|_| column.identity.clone()),
+                generated: self.generated.as_ref().map(|_| column.generated.clone()),
+                collation: self.collation.as_ref().map(|_| column.collation.clone()),
+                comment: self.comment.as_ref().map(|_| column.comment.clone()),
             }
             .into(),
         ])

@@ -1,3 +1,4 @@
+use super::ObjectKind;
 use crate::diagnostic::{Diagnostic, every};
 use crate::name::ObjectName;
 use crate::schema::{Constraint, Schema, Table};
@@ -70,6 +71,22 @@ pub enum ApplyError {
         /// The name of its key.
         name: String,
     },
+    /// There is no such thing of another kind.
+    NoSuchObject {
+        /// Its kind.
+        kind: ObjectKind,
+        /// Its name.
+        name: String,
+        /// Those of the kind that there are.
+        existing: Vec<String>,
+    },
+    /// There is such a thing of another kind already.
+    ObjectExists {
+        /// Its kind.
+        kind: ObjectKind,
+        /// Its name.
+        name: String,
+    },
     /// What is to go is still used.
     InUse {
         /// What is to go, in words.
@@ -107,6 +124,35 @@ impl ApplyError {
             column: column.to_owned(),
             existing: table.column_names().map(ToOwned::to_owned).collect(),
         }
+    }
+
+    pub(super) fn no_such_constraint(table: &Table, name: &str) -> Self {
+        ApplyError::NoSuchConstraint {
+            table: table.name.clone(),
+            name: name.to_owned(),
+            existing: table.constraints.keys().cloned().collect(),
+        }
+    }
+
+    pub(super) fn no_such_index(table: &Table, name: &str) -> Self {
+        ApplyError::NoSuchIndex {
+            table: table.name.clone(),
+            name: name.to_owned(),
+            existing: table.indexes.keys().cloned().collect(),
+        }
+    }
+
+    pub(super) fn no_such_object<N: ToString>(
+        kind: ObjectKind,
+        name: &impl ToString,
+        existing: impl IntoIterator<Item = N>,
+    ) -> Self {
+        let existing = existing.into_iter().map(|name| name.to_string()).collect();
+        ApplyError::NoSuchObject { kind, name: name.to_string(), existing }
+    }
+
+    pub(super) fn object_exists(kind: ObjectKind, name: &impl ToString) -> Self {
+        ApplyError::ObjectExists { kind, name: name.to_string() }
     }
 
     pub(super) fn invalid(fact: impl Into<String>, help: impl Into<String>) -> Self {
@@ -173,6 +219,18 @@ impl From<&ApplyError> for Diagnostic {
                 format!("table `{table}` has a primary key already, `{name}`"),
             )
             .help(format!("drop it first: op.drop_constraint({name:?}, {})", table.source())),
+            E::NoSuchObject { kind, name, existing } => {
+                let d = Diagnostic::new(kind.missing_code(), format!("{kind} `{name}` does not exist"))
+                    .meant(name, existing.iter().map(String::as_str))
+                    .at_token(name);
+                match existing.len() {
+                    0 | 13.. => d,
+                    _ => d.help(format!("there are: {}", existing.join(", "))),
+                }
+            }
+            E::ObjectExists { kind, name } => {
+                Diagnostic::new(kind.exists_code(), format!("{kind} `{name}` exists already")).at_token(name)
+            }
             E::InUse { what, by } => {
                 Diagnostic::new("in-use", format!("{what} is still used by {}", by.join(" and ")))
                     .help("drop what uses it first, in the same migration")
@@ -213,6 +271,10 @@ pub(super) trait Find {
     fn find_table(&self, name: &ObjectName) -> Result<&Table, ApplyError>;
     /// The table of this name, to change it.
     fn find_table_mut(&mut self, name: &ObjectName) -> Result<&mut Table, ApplyError>;
+    /// The labels of the enumeration of this name.
+    fn find_enum(&self, name: &ObjectName) -> Result<&[String], ApplyError>;
+    /// Checks that nothing that shares its names with tables has this one.
+    fn check_relation_free(&self, name: &ObjectName) -> Result<(), ApplyError>;
 }
 
 impl Find for Schema {
@@ -225,6 +287,26 @@ impl Find for Schema {
             return Err(ApplyError::no_such_table(self, name));
         }
         Ok(self.tables.entry(name.clone()).or_insert_with(|| Table::new(name)))
+    }
+
+    fn find_enum(&self, name: &ObjectName) -> Result<&[String], ApplyError> {
+        self.enums
+            .get(name)
+            .map(Vec::as_slice)
+            .ok_or_else(|| ApplyError::no_such_object(ObjectKind::Enum, name, self.enums.keys()))
+    }
+
+    fn check_relation_free(&self, name: &ObjectName) -> Result<(), ApplyError> {
+        if self.tables.contains_key(name) {
+            return Err(ApplyError::TableExists(name.clone()));
+        }
+        if self.views.contains_key(name) {
+            return Err(ApplyError::object_exists(ObjectKind::View, name));
+        }
+        if self.sequences.contains_key(name) {
+            return Err(ApplyError::object_exists(ObjectKind::Sequence, name));
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,7 @@
 use crate::name::{ObjectName, constraint_name};
 use crate::schema::{
-    Column, ColumnDefault, ColumnType, Constraint, Expression, ForeignKey, ReferentialAction,
+    CheckConstraint, Column, ColumnDefault, ColumnType, Constraint, Expression, ForeignKey, Generated,
+    Identity, ReferentialAction, UniqueConstraint,
 };
 
 /// A column as a migration writes it: with the keys and checks that stand on it alone.
@@ -64,9 +65,39 @@ impl ColumnDefinition {
     }
 
     /// The database counts the column up. It is then never `NULL`.
-    pub fn identity(mut self) -> Self {
-        self.column.identity = true;
+    pub fn identity(self) -> Self {
+        self.identity_with(Identity::default())
+    }
+
+    /// The database counts the column up in its own way: from another start, in other steps, or so
+    /// that no `INSERT` may overrule it.
+    pub fn identity_with(mut self, identity: Identity) -> Self {
+        self.column.identity = Some(identity);
         self.not_null()
+    }
+
+    /// The database computes the column from others of the row, and stores it.
+    pub fn generated_stored(mut self, expression: impl Into<Expression>) -> Self {
+        self.column.generated = Some(Generated { expression: expression.into(), stored: true });
+        self
+    }
+
+    /// The database computes the column from others of the row whenever it is read.
+    pub fn generated_virtual(mut self, expression: impl Into<Expression>) -> Self {
+        self.column.generated = Some(Generated { expression: expression.into(), stored: false });
+        self
+    }
+
+    /// How its texts are compared and sorted: a name that the database knows.
+    pub fn collation(mut self, name: impl Into<String>) -> Self {
+        self.column.collation = Some(name.into());
+        self
+    }
+
+    /// What it is for, in words that the database keeps (SQLite does not).
+    pub fn comment(mut self, comment: impl Into<String>) -> Self {
+        self.column.comment = Some(comment.into());
+        self
     }
 
     /// A condition, in SQL, that no row may break. The constraint is called
@@ -110,18 +141,16 @@ impl ColumnDefinition {
         let name = |suffix| constraint_name(table, &[column], suffix);
         let mut constraints = Vec::new();
         if self.unique {
-            constraints.push((name("key"), Constraint::Unique(vec![column.to_owned()])));
+            constraints.push((name("key"), Constraint::Unique(UniqueConstraint::new([column]))));
         }
         if let Some(condition) = &self.check {
-            constraints.push((name("check"), Constraint::Check(condition.clone())));
+            constraints.push((name("check"), Constraint::Check(CheckConstraint::new(condition.clone()))));
         }
         if let Some(reference) = &self.references {
             let key = ForeignKey {
-                columns: vec![column.to_owned()],
-                referenced_table: reference.table.clone(),
-                referenced_columns: vec![reference.column.clone()],
                 on_delete: reference.on_delete,
                 on_update: reference.on_update,
+                ..ForeignKey::new([column], &reference.table, [&reference.column])
             };
             constraints.push((name("fkey"), Constraint::ForeignKey(key)));
         }

@@ -3,7 +3,7 @@ use super::create_table::add_constraint;
 use super::source::text;
 use super::{ApplyError, DropConstraint, Irreversible, Line, Op, Operation, Sign, example};
 use crate::name::ObjectName;
-use crate::schema::{Constraint, Expression, Schema};
+use crate::schema::{CheckConstraint, Constraint, Schema};
 
 /// Forbids rows that break a condition.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,8 +12,22 @@ pub struct CreateCheckConstraint {
     pub name: String,
     /// The table.
     pub table: ObjectName,
-    /// The condition, in SQL.
-    pub condition: Expression,
+    /// The condition.
+    pub check: CheckConstraint,
+}
+
+impl CreateCheckConstraint {
+    /// The operation for a condition.
+    pub fn new(name: impl Into<String>, table: impl Into<ObjectName>, check: CheckConstraint) -> Self {
+        CreateCheckConstraint { name: name.into(), table: table.into(), check }
+    }
+
+    /// Leaves the rows that are there unchecked, until
+    /// [`validate_constraint`](super::Operations::validate_constraint) (PostgreSQL).
+    pub fn not_valid(&mut self) -> &mut Self {
+        self.check.not_valid = true;
+        self
+    }
 }
 
 impl Op for CreateCheckConstraint {
@@ -21,26 +35,27 @@ impl Op for CreateCheckConstraint {
 
     fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
         let table = schema.find_table_mut(&self.table)?;
-        add_constraint(table, &self.name, &Constraint::Check(self.condition.clone()))
+        add_constraint(table, &self.name, &Constraint::Check(self.check.clone()))
     }
 
     fn inverse(&self, _: &Schema) -> Result<Vec<Operation>, Irreversible> {
-        Ok(vec![DropConstraint { name: self.name.clone(), table: self.table.clone() }.into()])
+        Ok(vec![DropConstraint::new(&self.name, &self.table).into()])
     }
 
     fn describe(&self) -> Line {
         Line::new(
             Sign::Add,
-            format!("create check constraint {} on {} ({})", self.name, self.table, self.condition),
+            format!("create check constraint {} on {} ({})", self.name, self.table, self.check.condition),
         )
     }
 
     fn source(&self) -> String {
         format!(
-            "op.create_check_constraint({:?}, {}, {});",
+            "op.create_check_constraint({:?}, {}, {}){};",
             self.name,
             self.table.source(),
-            text(&self.condition)
+            text(&self.check.condition),
+            if self.check.not_valid { ".not_valid()" } else { "" }
         )
     }
 
@@ -49,10 +64,8 @@ impl Op for CreateCheckConstraint {
     }
 
     fn examples() -> Vec<(Schema, Self)> {
-        let check = |condition: &str| CreateCheckConstraint {
-            name: "ck o'brien".into(),
-            table: "users".into(),
-            condition: condition.into(),
+        let check = |condition: &str| {
+            CreateCheckConstraint::new("ck o'brien", "users", CheckConstraint::new(condition))
         };
         vec![
             (example::users(), check("age < 200")),

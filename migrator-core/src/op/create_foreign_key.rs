@@ -3,7 +3,7 @@ use super::create_table::add_constraint;
 use super::source::array;
 use super::{ApplyError, CreateTable, DropConstraint, Irreversible, Line, Op, Operation, Sign, example};
 use crate::name::ObjectName;
-use crate::schema::{Constraint, ForeignKey, ReferentialAction, Schema, Table};
+use crate::schema::{Constraint, Deferrable, ForeignKey, ReferentialAction, Schema, Table};
 
 /// Makes columns point at a row of another table.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,32 @@ impl CreateForeignKey {
         self.key.on_update = action;
         self
     }
+
+    /// The columns that `SetNull` or `SetDefault` sets when the row pointed at goes, where it is not
+    /// all of them (PostgreSQL 15).
+    pub fn set_columns<C: Into<String>>(&mut self, columns: impl IntoIterator<Item = C>) -> &mut Self {
+        self.key.set_columns = columns.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// A row must have all pointing columns `NULL`, or none (PostgreSQL).
+    pub fn match_full(&mut self) -> &mut Self {
+        self.key.match_full = true;
+        self
+    }
+
+    /// It may be checked at the end of the transaction (PostgreSQL, SQLite).
+    pub fn deferrable(&mut self, deferrable: Deferrable) -> &mut Self {
+        self.key.deferrable = Some(deferrable);
+        self
+    }
+
+    /// Leaves the rows that are there unchecked, until
+    /// [`validate_constraint`](super::Operations::validate_constraint) (PostgreSQL).
+    pub fn not_valid(&mut self) -> &mut Self {
+        self.key.not_valid = true;
+        self
+    }
 }
 
 /// Checks that a foreign key fits the table that it points at.
@@ -48,13 +74,25 @@ pub(super) fn check_target(key: &ForeignKey, target: &Table) -> Result<(), Apply
     Ok(())
 }
 
-/// The refinements `.on_delete(…)` and `.on_update(…)`, where there are any.
-pub(super) fn actions_source(key: &ForeignKey) -> String {
+/// The refinements, where there are any.
+pub(super) fn refinements(key: &ForeignKey) -> String {
     let mut source = String::new();
     for (method, action) in [("on_delete", key.on_delete), ("on_update", key.on_update)] {
         if action != ReferentialAction::NoAction {
             source.push_str(&format!(".{method}({action:?})"));
         }
+    }
+    if !key.set_columns.is_empty() {
+        source.push_str(&format!(".set_columns({})", array(&key.set_columns)));
+    }
+    if key.match_full {
+        source.push_str(".match_full()");
+    }
+    if let Some(deferrable) = key.deferrable {
+        source.push_str(deferrable.source());
+    }
+    if key.not_valid {
+        source.push_str(".not_valid()");
     }
     source
 }
@@ -63,14 +101,21 @@ impl Op for CreateForeignKey {
     const NAME: &'static str = "create_foreign_key";
 
     fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
-        check_columns(schema.find_table(&self.table)?, &self.key.columns)?;
+        let table = schema.find_table(&self.table)?;
+        check_columns(table, &self.key.columns)?;
+        if let Some(other) = self.key.set_columns.iter().find(|column| !self.key.columns.contains(column)) {
+            return Err(ApplyError::invalid(
+                format!("foreign key `{}` sets `{other}`, which is none of its columns", self.name),
+                "name columns of the key in .set_columns([…])",
+            ));
+        }
         check_target(&self.key, schema.find_table(&self.key.referenced_table)?)?;
         let table = schema.find_table_mut(&self.table)?;
         add_constraint(table, &self.name, &Constraint::ForeignKey(self.key.clone()))
     }
 
     fn inverse(&self, _: &Schema) -> Result<Vec<Operation>, Irreversible> {
-        Ok(vec![DropConstraint { name: self.name.clone(), table: self.table.clone() }.into()])
+        Ok(vec![DropConstraint::new(&self.name, &self.table).into()])
     }
 
     fn describe(&self) -> Line {
@@ -85,7 +130,7 @@ impl Op for CreateForeignKey {
             array(&self.key.columns),
             self.key.referenced_table.source(),
             array(&self.key.referenced_columns),
-            actions_source(&self.key)
+            refinements(&self.key)
         )
     }
 
@@ -101,13 +146,7 @@ impl Op for CreateForeignKey {
         let mut create = CreateForeignKey {
             name: "fk \"o'brien\"".into(),
             table: "notes".into(),
-            key: ForeignKey {
-                columns: vec!["mail".into()],
-                referenced_table: "users".into(),
-                referenced_columns: vec!["email".into()],
-                on_delete: ReferentialAction::NoAction,
-                on_update: ReferentialAction::NoAction,
-            },
+            key: ForeignKey::new(["mail"], "users", ["email"]),
         };
         let plain = create.clone();
         create.on_delete(ReferentialAction::SetNull).on_update(ReferentialAction::Cascade);

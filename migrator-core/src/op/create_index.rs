@@ -1,8 +1,10 @@
-use super::apply_error::{Find, check_columns};
-use super::source::{array, text};
+use super::apply_error::Find;
+use super::create_table::check_index;
+use super::source::text;
 use super::{ApplyError, DropIndex, Irreversible, Line, Op, Operation, Sign, example};
+use crate::capability::Dialect;
 use crate::name::ObjectName;
-use crate::schema::{Expression, Index, Schema};
+use crate::schema::{Expression, Index, IndexPart, Schema};
 
 /// Creates an index.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,41 +13,73 @@ pub struct CreateIndex {
     pub name: String,
     /// The table.
     pub table: ObjectName,
-    /// The indexed columns, in order.
-    pub columns: Vec<String>,
-    /// Whether no two rows may have the same values in them.
-    pub unique: bool,
-    /// The condition of the rows that are indexed, when not all are.
-    pub predicate: Option<Expression>,
+    /// The index.
+    pub index: Index,
+    /// Whether an index of this name that is there already is left as it is.
+    pub if_not_exists: bool,
+    /// Whether the table can be written meanwhile (PostgreSQL): outside of a transaction.
+    pub concurrently: bool,
 }
 
 impl CreateIndex {
+    /// The operation for an index.
+    pub fn new(name: impl Into<String>, table: impl Into<ObjectName>, index: Index) -> Self {
+        CreateIndex {
+            name: name.into(),
+            table: table.into(),
+            index,
+            if_not_exists: false,
+            concurrently: false,
+        }
+    }
+
     /// No two rows may have the same values in the indexed columns.
     pub fn unique(&mut self) -> &mut Self {
-        self.unique = true;
+        self.index.unique = true;
         self
     }
 
     /// Only rows that fulfil the condition, in SQL, are indexed.
     pub fn where_(&mut self, condition: impl Into<Expression>) -> &mut Self {
-        self.predicate = Some(condition.into());
+        self.index.predicate = Some(condition.into());
+        self
+    }
+
+    /// The kind of index: `gin`, `gist`, `brin`, `hash` (PostgreSQL); `fulltext`, `spatial` (MySQL,
+    /// MariaDB).
+    pub fn using(&mut self, method: impl Into<String>) -> &mut Self {
+        let method = method.into().to_lowercase();
+        self.index.method = (method != "btree").then_some(method);
+        self
+    }
+
+    /// Keeps these columns in the index too, without searching by them (PostgreSQL).
+    pub fn include<C: Into<String>>(&mut self, columns: impl IntoIterator<Item = C>) -> &mut Self {
+        self.index.include = columns.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// To a unique index, two `NULL`s are the same value (PostgreSQL 15).
+    pub fn nulls_not_distinct(&mut self) -> &mut Self {
+        self.index.nulls_not_distinct = true;
+        self
+    }
+
+    /// Leaves an index of this name that is there already as it is.
+    pub fn if_not_exists(&mut self) -> &mut Self {
+        self.if_not_exists = true;
+        self
+    }
+
+    /// Lets the table be written meanwhile (PostgreSQL). The migration needs `transaction = false`.
+    pub fn concurrently(&mut self) -> &mut Self {
+        self.concurrently = true;
         self
     }
 
     /// The operation that creates this index as it is.
     pub(super) fn of(table: &ObjectName, name: &str, index: &Index) -> Self {
-        CreateIndex {
-            name: name.to_owned(),
-            table: table.clone(),
-            columns: index.columns.clone(),
-            unique: index.unique,
-            predicate: index.predicate.clone(),
-        }
-    }
-
-    /// The index that it creates.
-    pub fn to_index(&self) -> Index {
-        Index { columns: self.columns.clone(), unique: self.unique, predicate: self.predicate.clone() }
+        CreateIndex::new(name, table, index.clone())
     }
 }
 
@@ -53,35 +87,60 @@ impl Op for CreateIndex {
     const NAME: &'static str = "create_index";
 
     fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
-        check_columns(schema.find_table(&self.table)?, &self.columns)?;
+        check_index(schema.find_table(&self.table)?, &self.name, &self.index)?;
         if let Some(owner) = schema.table_with_index(&self.name) {
+            if self.if_not_exists && owner.name == self.table {
+                return Ok(());
+            }
             return Err(ApplyError::IndexExists { table: owner.name.clone(), name: self.name.clone() });
         }
-        schema.find_table_mut(&self.table)?.indexes.insert(self.name.clone(), self.to_index());
+        schema.find_table_mut(&self.table)?.indexes.insert(self.name.clone(), self.index.clone());
         Ok(())
     }
 
-    fn inverse(&self, _: &Schema) -> Result<Vec<Operation>, Irreversible> {
-        Ok(vec![DropIndex { name: self.name.clone(), table: self.table.clone() }.into()])
+    fn inverse(&self, before: &Schema) -> Result<Vec<Operation>, Irreversible> {
+        let there = before.table(&self.table).is_some_and(|table| table.indexes.contains_key(&self.name));
+        if self.if_not_exists && there {
+            return Ok(Vec::new());
+        }
+        let mut drop = DropIndex::new(&self.name, &self.table);
+        drop.concurrently = self.concurrently;
+        Ok(vec![drop.into()])
     }
 
     fn describe(&self) -> Line {
-        let unique = if self.unique { "unique " } else { "" };
-        Line::new(
-            Sign::Add,
-            format!("create {unique}index {} on {} {}", self.name, self.table, self.to_index()),
-        )
+        let unique = if self.index.unique { "unique " } else { "" };
+        Line::new(Sign::Add, format!("create {unique}index {} on {} {}", self.name, self.table, self.index))
     }
 
     fn source(&self) -> String {
+        let Index { parts, unique, predicate, method, include, nulls_not_distinct } = &self.index;
+        let plain = parts.iter().all(IndexPart::is_plain);
+        let parts = parts.iter().map(|part| match part.column() {
+            Some(column) if plain => format!("{column:?}"),
+            _ => part.source(),
+        });
+        let parts: Vec<String> = parts.collect();
         let mut source =
-            format!("op.create_index({:?}, {}, {})", self.name, self.table.source(), array(&self.columns));
-        if self.unique {
+            format!("op.create_index({:?}, {}, [{}])", self.name, self.table.source(), parts.join(", "));
+        if *unique {
             source.push_str(".unique()");
         }
-        if let Some(predicate) = &self.predicate {
+        if let Some(predicate) = predicate {
             source.push_str(&format!(".where_({})", text(predicate)));
         }
+        if let Some(method) = method {
+            source.push_str(&format!(".using({method:?})"));
+        }
+        if !include.is_empty() {
+            source.push_str(&format!(".include({include:?})"));
+        }
+        let flags = [
+            (*nulls_not_distinct, ".nulls_not_distinct()"),
+            (self.if_not_exists, ".if_not_exists()"),
+            (self.concurrently, ".concurrently()"),
+        ];
+        source.extend(flags.into_iter().filter(|(is, _)| *is).map(|(_, refinement)| refinement));
         source.push(';');
         source
     }
@@ -90,17 +149,23 @@ impl Op for CreateIndex {
         Some(&self.table)
     }
 
+    fn forbids_transaction(&self, dialect: Dialect) -> bool {
+        self.concurrently && dialect == Dialect::Postgres
+    }
+
     fn examples() -> Vec<(Schema, Self)> {
-        let create = |name: &str, columns: &[&str]| CreateIndex {
-            name: name.into(),
-            table: "users".into(),
-            columns: columns.iter().map(ToString::to_string).collect(),
-            unique: false,
-            predicate: None,
-        };
-        let plain = create("ix_users_age", &["age", example::ODD]);
-        let mut partial = create("ix \"o'brien\"", &["nick"]);
+        let plain = CreateIndex::new("ix_users_age", "users", Index::new(["age", example::ODD]));
+        let mut partial = CreateIndex::new("ix \"o'brien\"", "users", Index::new(["nick"]));
         partial.unique().where_("age > 17 AND nick <> 'age'");
-        vec![(example::users(), plain), (example::users(), partial)]
+        let sorted = Index::new([IndexPart::from("age").desc(), IndexPart::from("email")]);
+        let mut sorted = CreateIndex::new("ix_users_age_email", "users", sorted);
+        sorted.if_not_exists();
+        let computed = Index::new([IndexPart::expression("lower(nick)"), "age".into()]);
+        vec![
+            (example::users(), plain),
+            (example::users(), partial),
+            (example::users(), sorted),
+            (example::users(), CreateIndex::new("ix_users_lower", "users", computed)),
+        ]
     }
 }

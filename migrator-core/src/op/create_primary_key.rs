@@ -33,7 +33,7 @@ impl Op for CreatePrimaryKey {
     }
 
     fn inverse(&self, _: &Schema) -> Result<Vec<Operation>, Irreversible> {
-        Ok(vec![DropConstraint { name: self.name.clone(), table: self.table.clone() }.into()])
+        Ok(vec![DropConstraint::new(&self.name, &self.table).into()])
     }
 
     fn describe(&self) -> Line {

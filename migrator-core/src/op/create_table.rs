@@ -3,7 +3,10 @@ use super::create_foreign_key::check_target;
 use super::source::{array, text};
 use super::{ApplyError, ColumnDefinition, DropTable, Irreversible, Line, Op, Operation, Sign, example};
 use crate::name::{ObjectName, constraint_name};
-use crate::schema::{Column, Constraint, Expression, ForeignKey, Index, ReferentialAction, Schema, Table};
+use crate::schema::{
+    CheckConstraint, Column, ColumnType, Constraint, Expression, ForeignKey, Index, IndexPart, PartitionBy,
+    PartitionOf, PartitionStrategy, ReferentialAction, Schema, Table, TableOptions, UniqueConstraint,
+};
 
 /// Creates a table, with its constraints and indexes.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +19,12 @@ pub struct CreateTable {
     pub constraints: Vec<(String, Constraint)>,
     /// Its indexes, each with its name.
     pub indexes: Vec<(String, Index)>,
+    /// What it is for, in words that the database keeps.
+    pub comment: Option<String>,
+    /// What else it is.
+    pub options: TableOptions,
+    /// Whether a table of this name that is there already is left as it is.
+    pub if_not_exists: bool,
 }
 
 impl CreateTable {
@@ -35,7 +44,15 @@ impl CreateTable {
         if !key.is_empty() {
             constraints.insert(0, (constraint_name(&table.name, &[], "pkey"), Constraint::PrimaryKey(key)));
         }
-        CreateTable { table, columns: plain, constraints, indexes: Vec::new() }
+        CreateTable {
+            table,
+            columns: plain,
+            constraints,
+            indexes: Vec::new(),
+            comment: None,
+            options: TableOptions::default(),
+            if_not_exists: false,
+        }
     }
 
     /// Makes these columns the primary key, called `{table}_pkey`, and so never `NULL`.
@@ -54,12 +71,12 @@ impl CreateTable {
         name: impl Into<String>,
         columns: impl IntoIterator<Item = C>,
     ) -> &mut Self {
-        self.constraint(name, Constraint::Unique(columns.into_iter().map(Into::into).collect()))
+        self.constraint(name, Constraint::Unique(UniqueConstraint::new(columns)))
     }
 
     /// No row may break this condition, in SQL.
     pub fn check(&mut self, name: impl Into<String>, condition: impl Into<Expression>) -> &mut Self {
-        self.constraint(name, Constraint::Check(condition.into()))
+        self.constraint(name, Constraint::Check(CheckConstraint::new(condition)))
     }
 
     /// These columns point at a row of another table.
@@ -91,13 +108,99 @@ impl CreateTable {
     }
 
     /// Adds an index on these columns.
-    pub fn index<C: Into<String>>(
+    pub fn index<P: Into<IndexPart>>(
         &mut self,
         name: impl Into<String>,
-        columns: impl IntoIterator<Item = C>,
+        parts: impl IntoIterator<Item = P>,
     ) -> &mut Self {
-        let columns = columns.into_iter().map(Into::into).collect();
-        self.indexes.push((name.into(), Index { columns, unique: false, predicate: None }));
+        self.indexes.push((name.into(), Index::new(parts)));
+        self
+    }
+
+    /// Leaves a table of this name that is there already as it is. Whether it looks alike is not
+    /// checked.
+    pub fn if_not_exists(&mut self) -> &mut Self {
+        self.if_not_exists = true;
+        self
+    }
+
+    /// What it is for, in words that the database keeps (SQLite does not).
+    pub fn comment(&mut self, comment: impl Into<String>) -> &mut Self {
+        self.comment = Some(comment.into());
+        self
+    }
+
+    /// The table goes with the connection.
+    pub fn temporary(&mut self) -> &mut Self {
+        self.options.temporary = true;
+        self
+    }
+
+    /// Skips the write-ahead log: faster, and empty after a crash (PostgreSQL).
+    pub fn unlogged(&mut self) -> &mut Self {
+        self.options.unlogged = true;
+        self
+    }
+
+    /// Holds every value to its column's type (SQLite; others always do).
+    pub fn strict(&mut self) -> &mut Self {
+        self.options.strict = true;
+        self
+    }
+
+    /// Keeps the rows in the primary key itself (SQLite).
+    pub fn without_rowid(&mut self) -> &mut Self {
+        self.options.without_rowid = true;
+        self
+    }
+
+    /// The storage engine (MySQL, MariaDB).
+    pub fn engine(&mut self, engine: impl Into<String>) -> &mut Self {
+        self.options.engine = Some(engine.into());
+        self
+    }
+
+    /// The character set (MySQL, MariaDB).
+    pub fn charset(&mut self, charset: impl Into<String>) -> &mut Self {
+        self.options.charset = Some(charset.into());
+        self
+    }
+
+    /// How texts are compared (MySQL, MariaDB).
+    pub fn collation(&mut self, collation: impl Into<String>) -> &mut Self {
+        self.options.collation = Some(collation.into());
+        self
+    }
+
+    /// Divides it into partitions, each from one value to the next (PostgreSQL).
+    pub fn partition_by_range<E: Into<Expression>>(&mut self, key: impl IntoIterator<Item = E>) -> &mut Self {
+        self.partition_by(PartitionStrategy::Range, key)
+    }
+
+    /// Divides it into partitions, each of some values (PostgreSQL).
+    pub fn partition_by_list<E: Into<Expression>>(&mut self, key: impl IntoIterator<Item = E>) -> &mut Self {
+        self.partition_by(PartitionStrategy::List, key)
+    }
+
+    /// Divides it into partitions by a hash of the values (PostgreSQL).
+    pub fn partition_by_hash<E: Into<Expression>>(&mut self, key: impl IntoIterator<Item = E>) -> &mut Self {
+        self.partition_by(PartitionStrategy::Hash, key)
+    }
+
+    /// Makes it a partition of a table, whose columns it has (PostgreSQL). The bound is SQL:
+    /// `FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')`, or `DEFAULT`.
+    pub fn partition_of(&mut self, table: impl Into<ObjectName>, bound: impl Into<Expression>) -> &mut Self {
+        self.options.partition_of = Some(PartitionOf { table: table.into(), bound: bound.into() });
+        self
+    }
+
+    fn partition_by<E: Into<Expression>>(
+        &mut self,
+        strategy: PartitionStrategy,
+        key: impl IntoIterator<Item = E>,
+    ) -> &mut Self {
+        let key = key.into_iter().map(Into::into).collect();
+        self.options.partition_by = Some(PartitionBy { strategy, key });
         self
     }
 
@@ -114,12 +217,15 @@ impl CreateTable {
     }
 
     /// The operation that creates this table as it is.
-    pub(super) fn of(table: &Table) -> Self {
+    pub(crate) fn of(table: &Table) -> Self {
         CreateTable {
             table: table.name.clone(),
             columns: table.columns.clone(),
             constraints: table.constraints.iter().map(|(n, c)| (n.clone(), c.clone())).collect(),
             indexes: table.indexes.iter().map(|(n, i)| (n.clone(), i.clone())).collect(),
+            comment: table.comment.clone(),
+            options: table.options.clone(),
+            if_not_exists: false,
         }
     }
 
@@ -130,6 +236,8 @@ impl CreateTable {
     /// When the table contradicts itself: a name twice, a key on a column that is not there.
     pub fn to_table(&self) -> Result<Table, ApplyError> {
         let mut table = Table::new(&self.table);
+        table.comment.clone_from(&self.comment);
+        table.options = self.options.clone();
         for column in &self.columns {
             if table.column(&column.name).is_some() {
                 return Err(ApplyError::ColumnExists {
@@ -137,9 +245,10 @@ impl CreateTable {
                     column: column.name.clone(),
                 });
             }
+            check_column(&self.table, column)?;
             table.columns.push(column.clone());
         }
-        if table.columns.is_empty() {
+        if table.columns.is_empty() && table.options.partition_of.is_none() {
             return Err(ApplyError::invalid(
                 format!("table `{}` has no column", self.table),
                 "give it at least one column",
@@ -149,7 +258,7 @@ impl CreateTable {
             add_constraint(&mut table, name, constraint)?;
         }
         for (name, index) in &self.indexes {
-            check_columns(&table, &index.columns)?;
+            check_index(&table, name, index)?;
             if table.indexes.insert(name.clone(), index.clone()).is_some() {
                 return Err(ApplyError::IndexExists { table: self.table.clone(), name: name.clone() });
             }
@@ -167,7 +276,7 @@ pub(super) fn add_constraint(
     if table.constraints.contains_key(name) {
         return Err(ApplyError::ConstraintExists { table: table.name.clone(), name: name.to_owned() });
     }
-    if !matches!(constraint, Constraint::Check(_)) {
+    if !matches!(constraint, Constraint::Check(_) | Constraint::Exclude(_)) {
         check_columns(table, constraint.columns())?;
     }
     if let (Constraint::PrimaryKey(_), Some((existing, _))) = (constraint, table.primary_key()) {
@@ -177,14 +286,115 @@ pub(super) fn add_constraint(
     Ok(())
 }
 
+/// The refinement that adds the constraint, where one says all of it.
+fn refinement(name: &str, constraint: &Constraint) -> Option<String> {
+    match constraint {
+        Constraint::PrimaryKey(key) => Some(format!(".primary_key({})", array(key))),
+        Constraint::Unique(unique) if *unique == UniqueConstraint::new(&unique.columns) => {
+            Some(format!(".unique({name:?}, {})", array(&unique.columns)))
+        }
+        Constraint::Check(check) if !check.not_valid => {
+            Some(format!(".check({name:?}, {})", text(&check.condition)))
+        }
+        Constraint::ForeignKey(key) => {
+            let plain = ForeignKey {
+                on_delete: key.on_delete,
+                on_update: key.on_update,
+                ..ForeignKey::new(&key.columns, &key.referenced_table, &key.referenced_columns)
+            };
+            (*key == plain).then(|| {
+                format!(
+                    ".foreign_key({name:?}, {}, {}, {}){}",
+                    array(&key.columns),
+                    key.referenced_table.source(),
+                    array(&key.referenced_columns),
+                    super::create_foreign_key::refinements(key)
+                )
+            })
+        }
+        Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclude(_) => None,
+    }
+}
+
+/// Checks an index against the table that it is on.
+pub(super) fn check_index(table: &Table, name: &str, index: &Index) -> Result<(), ApplyError> {
+    if index.parts.is_empty() {
+        return Err(ApplyError::invalid(
+            format!("index `{name}` indexes nothing"),
+            "name at least one column or expression",
+        ));
+    }
+    let columns = index.named_columns();
+    if !columns.is_empty() {
+        check_columns(table, &columns)?;
+    }
+    Ok(())
+}
+
+/// Checks that a column does not contradict itself.
+pub(super) fn check_column(table: &ObjectName, column: &Column) -> Result<(), ApplyError> {
+    let sources = [
+        (column.default.is_some(), "a default"),
+        (column.identity.is_some(), "an identity"),
+        (column.generated.is_some(), "an expression that it is computed from"),
+    ];
+    let sources: Vec<&str> = sources.into_iter().filter(|(is, _)| *is).map(|(_, source)| source).collect();
+    if sources.len() > 1 {
+        return Err(ApplyError::invalid(
+            format!("column `{}` of `{table}` has {}", column.name, sources.join(" and ")),
+            "a column gets its values in one way: leave one out",
+        ));
+    }
+    if column.identity.is_some() && column.nullable {
+        return Err(ApplyError::invalid(
+            format!("identity column `{}` of `{table}` may be NULL", column.name),
+            "make it .not_null()",
+        ));
+    }
+    Ok(())
+}
+
+/// Checks that the enumeration that a type names is there, with these labels.
+pub(super) fn check_enumeration(schema: &Schema, column_type: &ColumnType) -> Result<(), ApplyError> {
+    let Some((name, labels)) = column_type.enumeration() else { return Ok(()) };
+    let known = schema.find_enum(name)?;
+    if known == labels {
+        return Ok(());
+    }
+    Err(ApplyError::invalid(
+        format!("enum `{name}` has the labels {known:?}, not {labels:?}"),
+        "write the labels that it has, or change it first with op.add_enum_value(…)",
+    ))
+}
+
+fn check_partitioned(table: &Table) -> Result<(), ApplyError> {
+    if table.options.partition_by.is_some() {
+        return Ok(());
+    }
+    Err(ApplyError::invalid(
+        format!("table `{}` is not divided into partitions", table.name),
+        "create it with .partition_by_range([…]), .partition_by_list([…]) or .partition_by_hash([…])",
+    ))
+}
+
 impl Op for CreateTable {
     const NAME: &'static str = "create_table";
 
     fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
         if schema.table(&self.table).is_some() {
+            if self.if_not_exists {
+                return Ok(());
+            }
             return Err(ApplyError::TableExists(self.table.clone()));
         }
+        schema.check_relation_free(&self.table)?;
         let table = self.to_table()?;
+        for column in &table.columns {
+            check_enumeration(schema, &column.column_type)?;
+        }
+        if let Some(of) = &self.options.partition_of {
+            check_partitioned(schema.find_table(&of.table)?)?;
+        }
         for name in table.indexes.keys() {
             if let Some(owner) = schema.table_with_index(name) {
                 return Err(ApplyError::IndexExists { table: owner.name.clone(), name: name.clone() });
@@ -204,8 +414,11 @@ impl Op for CreateTable {
         Ok(())
     }
 
-    fn inverse(&self, _: &Schema) -> Result<Vec<Operation>, Irreversible> {
-        Ok(vec![DropTable { table: self.table.clone() }.into()])
+    fn inverse(&self, before: &Schema) -> Result<Vec<Operation>, Irreversible> {
+        if self.if_not_exists && before.table(&self.table).is_some() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![DropTable::new(&self.table).into()])
     }
 
     fn describe(&self) -> Line {
@@ -216,31 +429,27 @@ impl Op for CreateTable {
     fn source(&self) -> String {
         let columns: Vec<String> = self.columns.iter().map(|c| format!("    {},\n", c.source())).collect();
         let mut source = format!("op.create_table({}, [\n{}])", self.table.source(), columns.concat());
+        source.push_str(&self.options.source());
+        if self.if_not_exists {
+            source.push_str("\n    .if_not_exists()");
+        }
+        if let Some(comment) = &self.comment {
+            source.push_str(&format!("\n    .comment({comment:?})"));
+        }
+        let mut apart = Vec::new();
         for (name, constraint) in &self.constraints {
-            source.push_str("\n    ");
-            match constraint {
-                Constraint::PrimaryKey(key) => source.push_str(&format!(".primary_key({})", array(key))),
-                Constraint::Unique(columns) => {
-                    source.push_str(&format!(".unique({name:?}, {})", array(columns)));
-                }
-                Constraint::Check(condition) => {
-                    source.push_str(&format!(".check({name:?}, {})", text(condition)));
-                }
-                Constraint::ForeignKey(key) => {
-                    source.push_str(&format!(
-                        ".foreign_key({name:?}, {}, {}, {})",
-                        array(&key.columns),
-                        key.referenced_table.source(),
-                        array(&key.referenced_columns)
-                    ));
-                    source.push_str(&super::create_foreign_key::actions_source(key));
-                }
+            match refinement(name, constraint) {
+                Some(refinement) => source.push_str(&format!("\n    {refinement}")),
+                None => apart.push(super::create_constraint(name, &self.table, constraint).source()),
             }
         }
         source.push(';');
         for (name, index) in &self.indexes {
             let create = super::CreateIndex::of(&self.table, name, index);
             source.push_str(&format!("\n{}", create.source()));
+        }
+        for statement in apart {
+            source.push_str(&format!("\n{statement}"));
         }
         source
     }
@@ -250,7 +459,7 @@ impl Op for CreateTable {
     }
 
     fn examples() -> Vec<(Schema, Self)> {
-        use super::{boolean, decimal, integer, now, numeric, string, timestamp_tz, uuid};
+        use super::{boolean, decimal, enumeration, integer, now, numeric, string, timestamp_tz, uuid};
         let plain = CreateTable::new(
             "events",
             [
@@ -276,6 +485,18 @@ impl Op for CreateTable {
             "order",
             [integer("id").primary_key(), integer("parent_id").references("order", "id")],
         );
-        vec![(Schema::default(), plain), (example::users(), participants), (Schema::default(), tree)]
+        let mut noted = tree.clone();
+        noted.table = "noted o'brien".into();
+        noted.constraints.truncate(1);
+        noted.comment("what's \"noted\"").if_not_exists();
+        let mood = enumeration("mood \"o'brien\"", "mood", ["so", "it's", "we\"ird"]);
+        let moods = CreateTable::new("moods", [integer("id").primary_key(), mood.not_null().default("so")]);
+        vec![
+            (Schema::default(), plain),
+            (example::users(), participants),
+            (Schema::default(), tree),
+            (Schema::default(), noted),
+            (example::moods(), moods),
+        ]
     }
 }

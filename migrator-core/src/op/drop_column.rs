@@ -10,6 +10,21 @@ pub struct DropColumn {
     pub table: ObjectName,
     /// The column.
     pub column: String,
+    /// Whether it may be missing.
+    pub if_exists: bool,
+}
+
+impl DropColumn {
+    /// The operation for a column that is there.
+    pub fn new(table: impl Into<ObjectName>, column: impl Into<String>) -> Self {
+        DropColumn { table: table.into(), column: column.into(), if_exists: false }
+    }
+
+    /// It may be missing.
+    pub fn if_exists(&mut self) -> &mut Self {
+        self.if_exists = true;
+        self
+    }
 }
 
 impl Op for DropColumn {
@@ -18,6 +33,9 @@ impl Op for DropColumn {
     fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
         let table = schema.find_table(&self.table)?;
         if table.column(&self.column).is_none() {
+            if self.if_exists {
+                return Ok(());
+            }
             return Err(ApplyError::no_such_column(table, &self.column));
         }
         let mut by = table.uses_of(&self.column);
@@ -42,7 +60,8 @@ impl Op for DropColumn {
 
     fn inverse(&self, before: &Schema) -> Result<Vec<Operation>, Irreversible> {
         match before.table(&self.table).and_then(|table| table.column(&self.column)) {
-            Some(column) => Ok(vec![AddColumn { table: self.table.clone(), column: column.clone() }.into()]),
+            Some(column) => Ok(vec![AddColumn::new(&self.table, column.clone()).into()]),
+            None if self.if_exists && before.table(&self.table).is_some() => Ok(Vec::new()),
             None => Err(Irreversible::new(self.describe().text, "no migration created the column")),
         }
     }
@@ -52,7 +71,8 @@ impl Op for DropColumn {
     }
 
     fn source(&self) -> String {
-        format!("op.drop_column({}, {:?});", self.table.source(), self.column)
+        let refinement = if self.if_exists { ".if_exists()" } else { "" };
+        format!("op.drop_column({}, {:?}){refinement};", self.table.source(), self.column)
     }
 
     fn table(&self) -> Option<&ObjectName> {
@@ -64,6 +84,8 @@ impl Op for DropColumn {
     }
 
     fn examples() -> Vec<(Schema, Self)> {
-        vec![(example::users(), DropColumn { table: "users".into(), column: example::ODD.into() })]
+        let mut missing = DropColumn::new("users", "not there");
+        missing.if_exists();
+        vec![(example::users(), DropColumn::new("users", example::ODD)), (example::users(), missing)]
     }
 }

@@ -1,7 +1,7 @@
 use super::apply_error::{Find, check_targets_stay_unique};
 use super::{
-    ApplyError, CreateCheckConstraint, CreateForeignKey, CreatePrimaryKey, CreateUniqueConstraint,
-    Irreversible, Line, Op, Operation, Sign, example,
+    ApplyError, CreateCheckConstraint, CreateExcludeConstraint, CreateForeignKey, CreatePrimaryKey,
+    CreateUniqueConstraint, Irreversible, Line, Op, Operation, Sign, example,
 };
 use crate::name::ObjectName;
 use crate::schema::{Constraint, Schema};
@@ -13,6 +13,33 @@ pub struct DropConstraint {
     pub name: String,
     /// The table that it is on.
     pub table: ObjectName,
+    /// Whether it may be missing.
+    pub if_exists: bool,
+}
+
+impl DropConstraint {
+    /// The operation for a constraint that is there.
+    pub fn new(name: impl Into<String>, table: impl Into<ObjectName>) -> Self {
+        DropConstraint { name: name.into(), table: table.into(), if_exists: false }
+    }
+
+    /// It may be missing.
+    pub fn if_exists(&mut self) -> &mut Self {
+        self.if_exists = true;
+        self
+    }
+}
+
+/// The operation that adds a constraint as it is.
+pub(super) fn create_constraint(name: &str, table: &ObjectName, constraint: &Constraint) -> Operation {
+    let (name, table) = (name.to_owned(), table.clone());
+    match constraint.clone() {
+        Constraint::PrimaryKey(columns) => CreatePrimaryKey { name, table, columns }.into(),
+        Constraint::Unique(unique) => CreateUniqueConstraint::new(name, table, unique).into(),
+        Constraint::Check(check) => CreateCheckConstraint { name, table, check }.into(),
+        Constraint::ForeignKey(key) => CreateForeignKey { name, table, key }.into(),
+        Constraint::Exclude(exclude) => CreateExcludeConstraint { name, table, exclude }.into(),
+    }
 }
 
 impl Op for DropConstraint {
@@ -21,11 +48,10 @@ impl Op for DropConstraint {
     fn apply(&self, schema: &mut Schema) -> Result<(), ApplyError> {
         let table = schema.find_table(&self.table)?;
         let Some(constraint) = table.constraints.get(&self.name) else {
-            return Err(ApplyError::NoSuchConstraint {
-                table: self.table.clone(),
-                name: self.name.clone(),
-                existing: table.constraints.keys().cloned().collect(),
-            });
+            if self.if_exists {
+                return Ok(());
+            }
+            return Err(ApplyError::no_such_constraint(table, &self.name));
         };
         if matches!(constraint, Constraint::PrimaryKey(_) | Constraint::Unique(_)) {
             let mut after = table.clone();
@@ -38,17 +64,12 @@ impl Op for DropConstraint {
     }
 
     fn inverse(&self, before: &Schema) -> Result<Vec<Operation>, Irreversible> {
-        let (name, table) = (self.name.clone(), self.table.clone());
-        let constraint = before.table(&table).and_then(|table| table.constraints.get(&name)).cloned();
-        Ok(vec![match constraint {
-            Some(Constraint::PrimaryKey(columns)) => CreatePrimaryKey { name, table, columns }.into(),
-            Some(Constraint::Unique(columns)) => CreateUniqueConstraint { name, table, columns }.into(),
-            Some(Constraint::Check(condition)) => CreateCheckConstraint { name, table, condition }.into(),
-            Some(Constraint::ForeignKey(key)) => CreateForeignKey { name, table, key }.into(),
-            None => {
-                return Err(Irreversible::new(self.describe().text, "no migration created the constraint"));
-            }
-        }])
+        let table = before.table(&self.table);
+        match table.and_then(|table| table.constraints.get(&self.name)) {
+            Some(constraint) => Ok(vec![create_constraint(&self.name, &self.table, constraint)]),
+            None if self.if_exists && table.is_some() => Ok(Vec::new()),
+            None => Err(Irreversible::new(self.describe().text, "no migration created the constraint")),
+        }
     }
 
     fn describe(&self) -> Line {
@@ -56,7 +77,8 @@ impl Op for DropConstraint {
     }
 
     fn source(&self) -> String {
-        format!("op.drop_constraint({:?}, {});", self.name, self.table.source())
+        let refinement = if self.if_exists { ".if_exists()" } else { "" };
+        format!("op.drop_constraint({:?}, {}){refinement};", self.name, self.table.source())
     }
 
     fn table(&self) -> Option<&ObjectName> {
@@ -72,7 +94,7 @@ impl Op for DropConstraint {
             ("select \"o'ne\"", "таблица"),
         ]
         .into_iter()
-        .map(|(name, table)| (example::users(), DropConstraint { name: name.into(), table: table.into() }))
+        .map(|(name, table)| (example::users(), DropConstraint::new(name, table)))
         .collect()
     }
 }

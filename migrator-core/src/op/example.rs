@@ -36,3 +36,20 @@ pub(super) fn users() -> Schema {
     }
     schema
 }
+
+/// An enumeration, and nothing else.
+pub(super) fn moods() -> Schema {
+    let mut schema = Schema::default();
+    let labels = ["so", "it's", "we\"ird"].map(ToOwned::to_owned).to_vec();
+    schema.enums.insert("mood".into(), labels);
+    schema
+}
+
+/// The same enumeration, and a table with a column of it.
+pub(super) fn mood_columns() -> Schema {
+    let mut schema = moods();
+    let mood = super::enumeration("mood", "mood", ["so", "it's", "we\"ird"]).not_null().default("so");
+    // The tests apply every example, so a mistake here fails them.
+    let _ = CreateTable::new("moods", [integer("id").primary_key(), mood]).apply(&mut schema);
+    schema
+}

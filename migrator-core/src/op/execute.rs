@@ -1,7 +1,6 @@
 use super::{ApplyError, Irreversible, Line, Op, Operation, Sign};
-use crate::capability::Dialect;
 use crate::name::ObjectName;
-use crate::schema::Schema;
+use crate::schema::{Schema, SqlText};
 
 /// Runs SQL of the user's own. The schema is taken to stay as it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -10,46 +9,6 @@ pub struct Execute {
     pub sql: SqlText,
     /// The SQL that takes it back; blank when there is nothing to take back.
     pub reverse: Option<SqlText>,
-}
-
-/// SQL of the user's own: one text for every database, or one for each.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SqlText {
-    texts: Vec<(Option<Dialect>, String)>,
-}
-
-impl SqlText {
-    /// One text for every database.
-    pub fn new(sql: impl Into<String>) -> Self {
-        SqlText { texts: vec![(None, sql.into())] }
-    }
-
-    /// A text for each database, from a function that is asked for each.
-    pub fn for_each(mut text: impl FnMut(Dialect) -> String) -> Self {
-        SqlText { texts: Dialect::ALL.into_iter().map(|dialect| (Some(dialect), text(dialect))).collect() }
-    }
-
-    /// The text for a database.
-    pub fn get(&self, dialect: Dialect) -> &str {
-        self.texts.iter().find(|(d, _)| d.is_none_or(|d| d == dialect)).map_or("", |(_, text)| text)
-    }
-
-    /// The text for any database, to show.
-    fn shown(&self) -> &str {
-        self.texts.first().map_or("", |(_, text)| text)
-    }
-}
-
-impl From<&str> for SqlText {
-    fn from(sql: &str) -> Self {
-        SqlText::new(sql)
-    }
-}
-
-impl From<String> for SqlText {
-    fn from(sql: String) -> Self {
-        SqlText::new(sql)
-    }
 }
 
 impl Execute {
@@ -77,8 +36,7 @@ impl Op for Execute {
     }
 
     fn describe(&self) -> Line {
-        let sql: Vec<&str> = self.sql.shown().split_whitespace().collect();
-        Line::new(Sign::Run, format!("execute {}", sql.join(" ")))
+        Line::new(Sign::Run, format!("execute {}", self.sql.line()))
     }
 
     fn source(&self) -> String {

@@ -24,7 +24,11 @@ pub enum Sign {
 
 impl Line {
     pub(super) fn new(sign: Sign, text: impl Into<String>) -> Self {
-        Line { sign, text: text.into() }
+        let text: String = text.into();
+        // SQL of a user's own may have several lines.
+        let text =
+            if text.contains('\n') { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text };
+        Line { sign, text }
     }
 }
 

@@ -4,57 +4,111 @@
 //! records them with.
 
 mod add_column;
+mod add_enum_value;
 mod alter_column;
+mod alter_sequence;
 mod apply_error;
 mod bulk_insert;
 mod column_definition;
 mod constructors;
 mod create_check_constraint;
+mod create_enum;
+mod create_exclude_constraint;
+mod create_extension;
 mod create_foreign_key;
+mod create_function;
 mod create_index;
 mod create_primary_key;
+mod create_schema;
+mod create_sequence;
 mod create_table;
+mod create_table_comment;
+mod create_trigger;
 mod create_unique_constraint;
+mod create_view;
 mod delete_rows;
 mod drop_column;
 mod drop_constraint;
+mod drop_enum;
+mod drop_extension;
+mod drop_function;
 mod drop_index;
+mod drop_schema;
+mod drop_sequence;
 mod drop_table;
+mod drop_table_comment;
+mod drop_trigger;
+mod drop_view;
 mod example;
 mod execute;
 mod if_table_exists;
 mod irreversible;
 mod line;
+mod object_kind;
+mod on_dialect;
 mod operations;
+mod rename_constraint;
+mod rename_enum_value;
+mod rename_index;
 mod rename_table;
+mod replace_view;
 mod run;
 mod source;
+mod validate_constraint;
 
 pub use add_column::AddColumn;
+pub use add_enum_value::{AddEnumValue, EnumValuePlace};
 pub use alter_column::AlterColumn;
+pub use alter_sequence::AlterSequence;
 pub use apply_error::ApplyError;
 pub use bulk_insert::BulkInsert;
 pub use column_definition::ColumnDefinition;
 pub use constructors::*;
 pub use create_check_constraint::CreateCheckConstraint;
+pub use create_enum::CreateEnum;
+pub use create_exclude_constraint::CreateExcludeConstraint;
+pub use create_extension::CreateExtension;
 pub use create_foreign_key::CreateForeignKey;
+pub use create_function::CreateFunction;
 pub use create_index::CreateIndex;
 pub use create_primary_key::CreatePrimaryKey;
+pub use create_schema::CreateSchema;
+pub use create_sequence::CreateSequence;
 pub use create_table::CreateTable;
+pub use create_table_comment::CreateTableComment;
+pub use create_trigger::CreateTrigger;
 pub use create_unique_constraint::CreateUniqueConstraint;
+pub use create_view::CreateView;
 pub use delete_rows::DeleteRows;
 pub use drop_column::DropColumn;
 pub use drop_constraint::DropConstraint;
+use drop_constraint::create_constraint;
+pub use drop_enum::DropEnum;
+pub use drop_extension::DropExtension;
+pub use drop_function::DropFunction;
 pub use drop_index::DropIndex;
+pub use drop_schema::DropSchema;
+pub use drop_sequence::DropSequence;
 pub use drop_table::DropTable;
-pub use execute::{Execute, SqlText};
+pub use drop_table_comment::DropTableComment;
+pub use drop_trigger::DropTrigger;
+pub use drop_view::DropView;
+pub use execute::Execute;
 pub use if_table_exists::IfTableExists;
 pub use irreversible::Irreversible;
 pub use line::{Line, Sign};
-pub use operations::Operations;
+pub use object_kind::ObjectKind;
+pub use on_dialect::OnDialect;
+pub use operations::{Operations, TableOperations};
+pub use rename_constraint::RenameConstraint;
+pub use rename_enum_value::RenameEnumValue;
+pub use rename_index::RenameIndex;
 pub use rename_table::RenameTable;
+pub use replace_view::ReplaceView;
 pub use run::{Code, Run};
+pub use validate_constraint::ValidateConstraint;
 
+use crate::capability::Dialect;
 use crate::name::ObjectName;
 use crate::schema::Schema;
 
@@ -85,6 +139,11 @@ pub trait Op: Sized {
 
     /// The table whose structure it changes, when it is one table's.
     fn table(&self) -> Option<&ObjectName>;
+
+    /// Whether it cannot run inside of a transaction on this database.
+    fn forbids_transaction(&self, _dialect: Dialect) -> bool {
+        false
+    }
 
     /// What data it destroys when it runs on `before`, in words.
     fn loses(&self, _before: &Schema) -> Option<String> {
@@ -151,6 +210,11 @@ macro_rules! operations {
                 match self { $(Operation::$operation(op) => op.table(),)* }
             }
 
+            /// Whether it cannot run inside of a transaction on this database.
+            pub fn forbids_transaction(&self, dialect: Dialect) -> bool {
+                match self { $(Operation::$operation(op) => op.forbids_transaction(dialect),)* }
+            }
+
             /// What data it destroys when it runs on `before`, in words.
             pub fn loses(&self, before: &Schema) -> Option<String> {
                 match self { $(Operation::$operation(op) => op.loses(before),)* }
@@ -173,6 +237,10 @@ operations! {
     DropTable,
     /// A table gets another name.
     RenameTable,
+    /// A table gets a comment.
+    CreateTableComment,
+    /// The comment of a table goes.
+    DropTableComment,
     /// A column is added.
     AddColumn,
     /// A column goes.
@@ -183,6 +251,8 @@ operations! {
     CreateIndex,
     /// An index goes.
     DropIndex,
+    /// An index gets another name.
+    RenameIndex,
     /// A primary key is added.
     CreatePrimaryKey,
     /// A unique constraint is added.
@@ -191,8 +261,50 @@ operations! {
     CreateCheckConstraint,
     /// A foreign key is added.
     CreateForeignKey,
+    /// An exclude constraint is added.
+    CreateExcludeConstraint,
+    /// Rows that a constraint left unchecked are checked.
+    ValidateConstraint,
+    /// A constraint gets another name.
+    RenameConstraint,
     /// A constraint goes.
     DropConstraint,
+    /// An enumeration is created.
+    CreateEnum,
+    /// An enumeration gets a label.
+    AddEnumValue,
+    /// A label of an enumeration gets another name.
+    RenameEnumValue,
+    /// An enumeration goes.
+    DropEnum,
+    /// A schema (namespace) is created.
+    CreateSchema,
+    /// A schema (namespace) goes.
+    DropSchema,
+    /// A sequence is created.
+    CreateSequence,
+    /// A sequence counts otherwise.
+    AlterSequence,
+    /// A sequence goes.
+    DropSequence,
+    /// A view is created.
+    CreateView,
+    /// A view gets another query.
+    ReplaceView,
+    /// A view goes.
+    DropView,
+    /// A function is created.
+    CreateFunction,
+    /// A function goes.
+    DropFunction,
+    /// A trigger is created.
+    CreateTrigger,
+    /// A trigger goes.
+    DropTrigger,
+    /// An extension is created.
+    CreateExtension,
+    /// An extension goes.
+    DropExtension,
     /// Rows are inserted.
     BulkInsert,
     /// Rows are deleted.
@@ -203,4 +315,6 @@ operations! {
     Run,
     /// Operations run if a table exists.
     IfTableExists,
+    /// Operations run on one database only.
+    OnDialect,
 }

@@ -28,6 +28,7 @@ impl Op for RenameTable {
         if schema.table(&renamed).is_some() {
             return Err(ApplyError::TableExists(renamed));
         }
+        schema.check_relation_free(&renamed)?;
         schema.rename_table(&self.table, &renamed);
         Ok(())
     }

@@ -1,5 +1,4 @@
-use super::Expression;
-use crate::name::ObjectName;
+use super::{Deferrable, ExcludeConstraint, Expression, ForeignKey};
 use std::fmt;
 
 /// A rule that the rows of a table keep. Its name stands beside it, in the table.
@@ -8,58 +7,50 @@ pub enum Constraint {
     /// These columns identify a row.
     PrimaryKey(Vec<String>),
     /// No two rows have the same values in these columns.
-    Unique(Vec<String>),
+    Unique(UniqueConstraint),
     /// The expression is not false for any row.
-    Check(Expression),
+    Check(CheckConstraint),
     /// These columns point at a row of another table.
     ForeignKey(ForeignKey),
+    /// No two rows are alike by these operators.
+    Exclude(ExcludeConstraint),
 }
 
-/// Columns that point at a row of another table.
+/// No two rows have the same values in these columns.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ForeignKey {
-    /// The columns that point.
+pub struct UniqueConstraint {
+    /// The columns.
     pub columns: Vec<String>,
-    /// The table pointed at.
-    pub referenced_table: ObjectName,
-    /// The columns pointed at, in the order of `columns`.
-    pub referenced_columns: Vec<String>,
-    /// What happens to a row when the row it points at goes.
-    pub on_delete: ReferentialAction,
-    /// What happens to a row when the key it points at changes.
-    pub on_update: ReferentialAction,
+    /// Whether two `NULL`s are the same value.
+    pub nulls_not_distinct: bool,
+    /// Whether, and when, it may be checked later.
+    pub deferrable: Option<Deferrable>,
 }
 
-/// What a foreign key does when what it points at goes or changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum ReferentialAction {
-    /// Refuse, at the end of the statement.
-    #[default]
-    NoAction,
-    /// Refuse, at once.
-    Restrict,
-    /// Do the same to the row that points.
-    Cascade,
-    /// Make the pointing columns `NULL`.
-    SetNull,
-    /// Give the pointing columns their default.
-    SetDefault,
+/// A condition that is not false for any row.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct CheckConstraint {
+    /// The condition.
+    pub condition: Expression,
+    /// Whether rows that were there before are left unchecked (`NOT VALID`).
+    pub not_valid: bool,
 }
 
-impl ForeignKey {
-    /// A key that does nothing when what it points at goes or changes but refuse.
-    pub fn new<C: Into<String>, R: Into<String>>(
-        columns: impl IntoIterator<Item = C>,
-        referenced_table: impl Into<ObjectName>,
-        referenced_columns: impl IntoIterator<Item = R>,
-    ) -> Self {
-        ForeignKey {
+impl UniqueConstraint {
+    /// For these columns, with two `NULL`s being different.
+    pub fn new<C: Into<String>>(columns: impl IntoIterator<Item = C>) -> Self {
+        UniqueConstraint {
             columns: columns.into_iter().map(Into::into).collect(),
-            referenced_table: referenced_table.into(),
-            referenced_columns: referenced_columns.into_iter().map(Into::into).collect(),
-            on_delete: ReferentialAction::NoAction,
-            on_update: ReferentialAction::NoAction,
+            nulls_not_distinct: false,
+            deferrable: None,
         }
+    }
+}
+
+impl CheckConstraint {
+    /// This condition, for all rows.
+    pub fn new(condition: impl Into<Expression>) -> Self {
+        CheckConstraint { condition: condition.into(), not_valid: false }
     }
 }
 
@@ -67,17 +58,28 @@ impl Constraint {
     /// The columns that it stands on, when it lists columns.
     pub fn columns(&self) -> &[String] {
         match self {
-            Constraint::PrimaryKey(columns) | Constraint::Unique(columns) => columns,
+            Constraint::PrimaryKey(columns) => columns,
+            Constraint::Unique(unique) => &unique.columns,
             Constraint::ForeignKey(key) => &key.columns,
-            Constraint::Check(_) => &[],
+            Constraint::Check(_) | Constraint::Exclude(_) => &[],
         }
     }
 
     /// Whether it stands on the column.
     pub fn uses(&self, column: &str) -> bool {
         match self {
-            Constraint::Check(expression) => expression.names(column),
+            Constraint::Check(check) => check.condition.names(column),
+            Constraint::Exclude(exclude) => exclude.uses(column),
             other => other.columns().iter().any(|c| c == column),
+        }
+    }
+
+    /// Whether rows that were there before it are left unchecked (`NOT VALID`).
+    pub fn is_not_valid(&self) -> bool {
+        match self {
+            Constraint::Check(check) => check.not_valid,
+            Constraint::ForeignKey(key) => key.not_valid,
+            _ => false,
         }
     }
 
@@ -88,32 +90,25 @@ impl Constraint {
             Constraint::Unique(_) => "unique constraint",
             Constraint::Check(_) => "check constraint",
             Constraint::ForeignKey(_) => "foreign key",
+            Constraint::Exclude(_) => "exclude constraint",
         }
     }
 
     pub(super) fn rename_column(&mut self, from: &str, to: &str) {
         let columns = match self {
-            Constraint::PrimaryKey(columns) | Constraint::Unique(columns) => columns,
-            Constraint::ForeignKey(key) => &mut key.columns,
-            Constraint::Check(expression) => {
-                *expression = expression.rename(from, to);
+            Constraint::PrimaryKey(columns) => columns,
+            Constraint::Unique(unique) => &mut unique.columns,
+            Constraint::ForeignKey(key) => {
+                super::rename_in(&mut key.set_columns, from, to);
+                &mut key.columns
+            }
+            Constraint::Check(check) => {
+                check.condition = check.condition.rename(from, to);
                 return;
             }
+            Constraint::Exclude(exclude) => return exclude.rename_column(from, to),
         };
         super::rename_in(columns, from, to);
-    }
-}
-
-impl ReferentialAction {
-    /// Its words in SQL.
-    pub fn sql(self) -> &'static str {
-        match self {
-            ReferentialAction::NoAction => "NO ACTION",
-            ReferentialAction::Restrict => "RESTRICT",
-            ReferentialAction::Cascade => "CASCADE",
-            ReferentialAction::SetNull => "SET NULL",
-            ReferentialAction::SetDefault => "SET DEFAULT",
-        }
     }
 }
 
@@ -121,27 +116,27 @@ impl fmt::Display for Constraint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Constraint::PrimaryKey(columns) => write!(f, "primary key ({})", columns.join(", ")),
-            Constraint::Unique(columns) => write!(f, "unique ({})", columns.join(", ")),
-            Constraint::Check(expression) => write!(f, "check ({expression})"),
+            Constraint::Unique(unique) => write!(f, "{unique}"),
+            Constraint::Check(check) => write!(f, "{check}"),
             Constraint::ForeignKey(key) => write!(f, "{key}"),
+            Constraint::Exclude(exclude) => write!(f, "{exclude}"),
         }
     }
 }
 
-impl fmt::Display for ForeignKey {
+impl fmt::Display for UniqueConstraint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "foreign key ({}) references {} ({})",
-            self.columns.join(", "),
-            self.referenced_table,
-            self.referenced_columns.join(", ")
-        )?;
-        for (event, action) in [("delete", self.on_delete), ("update", self.on_update)] {
-            if action != ReferentialAction::NoAction {
-                write!(f, " on {event} {}", action.sql().to_lowercase())?;
-            }
+        let nulls = if self.nulls_not_distinct { "nulls not distinct " } else { "" };
+        write!(f, "unique {nulls}({})", self.columns.join(", "))?;
+        match self.deferrable {
+            Some(deferrable) => write!(f, " {}", deferrable.sql().to_lowercase()),
+            None => Ok(()),
         }
-        Ok(())
+    }
+}
+
+impl fmt::Display for CheckConstraint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "check ({}){}", self.condition, if self.not_valid { " not valid" } else { "" })
     }
 }

@@ -1,4 +1,4 @@
-use super::{Column, Constraint, Index};
+use super::{Column, Constraint, Index, TableOptions, Trigger};
 use crate::name::ObjectName;
 use std::collections::BTreeMap;
 
@@ -7,12 +7,18 @@ use std::collections::BTreeMap;
 pub struct Table {
     /// Its name.
     pub name: ObjectName,
-    /// Its columns, in order.
+    /// Its columns, in order. A partition has none of its own.
     pub columns: Vec<Column>,
     /// Its constraints, by name.
     pub constraints: BTreeMap<String, Constraint>,
     /// Its indexes, by name.
     pub indexes: BTreeMap<String, Index>,
+    /// Its triggers, by name.
+    pub triggers: BTreeMap<String, Trigger>,
+    /// What it is for, in words that the database keeps.
+    pub comment: Option<String>,
+    /// What else it is.
+    pub options: TableOptions,
 }
 
 impl Table {
@@ -23,6 +29,9 @@ impl Table {
             columns: Vec::new(),
             constraints: BTreeMap::new(),
             indexes: BTreeMap::new(),
+            triggers: BTreeMap::new(),
+            comment: None,
+            options: TableOptions::default(),
         }
     }
 
@@ -55,15 +64,13 @@ impl Table {
             other.len() == columns.len() && columns.iter().all(|column| other.contains(column))
         };
         self.constraints.values().any(|constraint| match constraint {
-            Constraint::PrimaryKey(key) | Constraint::Unique(key) => same(key),
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) => same(constraint.columns()),
             _ => false,
-        }) || self
-            .indexes
-            .values()
-            .any(|index| index.unique && index.predicate.is_none() && same(&index.columns))
+        }) || self.indexes.values().any(|index| index.makes_unique(columns))
     }
 
-    /// What in this table stands on the column: constraints and indexes, in words.
+    /// What in this table stands on the column, in words: constraints, indexes, columns that are
+    /// computed from it, triggers.
     pub fn uses_of(&self, column: &str) -> Vec<String> {
         let constraints = self
             .constraints
@@ -75,7 +82,17 @@ impl Table {
             .iter()
             .filter(|(_, index)| index.uses(column))
             .map(|(name, _)| format!("index `{name}`"));
-        constraints.chain(indexes).collect()
+        let computed = self
+            .columns
+            .iter()
+            .filter(|other| other.name != column && other.uses(column))
+            .map(|other| format!("generated column `{}`", other.name));
+        let triggers = self
+            .triggers
+            .iter()
+            .filter(|(_, trigger)| trigger.uses(column))
+            .map(|(name, _)| format!("trigger `{name}`"));
+        constraints.chain(indexes).chain(computed).chain(triggers).collect()
     }
 
     /// Gives a column another name, and so everything in the table that stands on it.
@@ -84,9 +101,16 @@ impl Table {
             if column.name == from {
                 to.clone_into(&mut column.name);
             }
+            if let Some(generated) = &mut column.generated {
+                generated.expression = generated.expression.rename(from, to);
+            }
         }
         self.constraints.values_mut().for_each(|constraint| constraint.rename_column(from, to));
         self.indexes.values_mut().for_each(|index| index.rename_column(from, to));
+        self.triggers.values_mut().for_each(|trigger| trigger.rename_column(from, to));
+        if let Some(by) = &mut self.options.partition_by {
+            by.key.iter_mut().for_each(|key| *key = key.rename(from, to));
+        }
     }
 }
 
@@ -95,6 +119,9 @@ impl PartialEq for Table {
         self.name == other.name
             && self.constraints == other.constraints
             && self.indexes == other.indexes
+            && self.triggers == other.triggers
+            && self.comment == other.comment
+            && self.options == other.options
             && self.columns.len() == other.columns.len()
             && self.columns.iter().all(|column| other.column(&column.name) == Some(column))
     }

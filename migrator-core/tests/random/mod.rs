@@ -78,13 +78,17 @@ pub(crate) fn operation(dice: &mut Dice, schema: &Schema) -> Operation {
     let one = dice.pick(&columns).clone();
     let mut op = Operations::default();
     match dice.below(15) {
-        0 => op.drop_table(name),
+        0 => {
+            op.drop_table(name);
+        }
         1 => op.rename_table(name, dice.name()),
         2 => {
             let mut create = CreateTable::new("unused", [column(dice)]);
-            op.record(AddColumn { table: name, column: create.columns.remove(0) });
+            op.record(AddColumn::new(name, create.columns.remove(0)));
         }
-        3 => op.drop_column(name, one),
+        3 => {
+            op.drop_column(name, one);
+        }
         4 => {
             op.alter_column(name, one).rename_to(dice.name());
         }
@@ -112,10 +116,14 @@ pub(crate) fn operation(dice: &mut Dice, schema: &Schema) -> Operation {
             }
         }
         8 => match table.indexes.keys().next() {
-            Some(index) => op.drop_index(index, name),
-            None => op.drop_table("nowhere"),
+            Some(index) => {
+                op.drop_index(index, name);
+            }
+            None => op.rename_table("nowhere", "somewhere"),
         },
-        9 => op.create_unique_constraint(format!("uq_{}", dice.name()), name, dice.some(&columns)),
+        9 => {
+            op.create_unique_constraint(format!("uq_{}", dice.name()), name, dice.some(&columns));
+        }
         10 => {
             let condition = format!("\"{}\" <> 'a, (b)'", one.replace('"', "\"\""));
             op.create_check_constraint(format!("ck_{}", dice.name()), name, condition);
@@ -125,7 +133,9 @@ pub(crate) fn operation(dice: &mut Dice, schema: &Schema) -> Operation {
             let keys: Vec<&Constraint> = target
                 .constraints
                 .values()
-                .filter(|c| matches!(c, Constraint::PrimaryKey(k) | Constraint::Unique(k) if k.len() == 1))
+                .filter(|c| {
+                    matches!(c, Constraint::PrimaryKey(_) | Constraint::Unique(_)) && c.columns().len() == 1
+                })
                 .collect();
             match keys.first() {
                 Some(key) => {
@@ -138,11 +148,13 @@ pub(crate) fn operation(dice: &mut Dice, schema: &Schema) -> Operation {
                     );
                     create.on_delete(*dice.pick(&[ReferentialAction::Cascade, ReferentialAction::SetNull]));
                 }
-                None => op.drop_table("nowhere"),
+                None => op.rename_table("nowhere", "somewhere"),
             }
         }
         12 => match table.constraints.keys().nth(dice.below(3)) {
-            Some(constraint) => op.drop_constraint(constraint, name),
+            Some(constraint) => {
+                op.drop_constraint(constraint, name);
+            }
             None => op.create_primary_key("pk", name, dice.some(&columns)),
         },
         13 => {

@@ -1,21 +1,58 @@
 use super::quote::{identifier, identifiers, object};
-use super::{expression, names};
+use super::{expression, index, names};
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{Constraint, ForeignKey, ReferentialAction, Schema, Table};
 
 /// A constraint, with its name. A primary key has none but `PRIMARY`.
 pub(super) fn clause(name: &str, constraint: &Constraint) -> Result<String, Unsupported> {
+    check_options(name, constraint)?;
     let rule = match constraint {
         Constraint::PrimaryKey(columns) => return Ok(format!("PRIMARY KEY ({})", identifiers(columns))),
-        Constraint::Unique(columns) => format!("UNIQUE ({})", identifiers(columns)),
-        Constraint::Check(condition) => format!("CHECK {}", expression::parenthesized(condition)?),
+        Constraint::Unique(unique) => format!("UNIQUE ({})", identifiers(&unique.columns)),
+        Constraint::Check(check) => format!("CHECK {}", expression::parenthesized(&check.condition)?),
         Constraint::ForeignKey(key) => {
             format!("FOREIGN KEY ({}) {}", identifiers(&key.columns), references(name, key)?)
+        }
+        Constraint::Exclude(_) => {
+            return Err(Unsupported::new(
+                format!("`{name}` is an exclude constraint, which MySQL does not have"),
+                "use a unique constraint, or a trigger",
+            ));
         }
     };
     names::check(constraint.kind(), name)?;
     Ok(format!("CONSTRAINT {} {rule}", identifier(name)))
+}
+
+/// Refuses what only PostgreSQL knows of a constraint.
+fn check_options(name: &str, constraint: &Constraint) -> Result<(), Unsupported> {
+    let refuse = |fact: &str, help: &str| {
+        Err(Unsupported::new(format!("{} `{name}` {fact}", constraint.kind()), help))
+    };
+    let deferrable = match constraint {
+        Constraint::Unique(unique) => unique.deferrable,
+        Constraint::ForeignKey(key) => key.deferrable,
+        _ => None,
+    };
+    if deferrable.is_some() {
+        return refuse("may be checked later, and MySQL checks at once", "leave .deferrable(…) out");
+    }
+    if constraint.is_not_valid() {
+        return refuse("leaves old rows unchecked, and MySQL checks all rows", "leave .not_valid() out");
+    }
+    match constraint {
+        Constraint::Unique(unique) if unique.nulls_not_distinct => {
+            refuse("takes two NULLs for the same, which MySQL does not", "make the columns not null")
+        }
+        Constraint::ForeignKey(key) if key.match_full => {
+            refuse("has MATCH FULL, which MySQL reads and forgets", "leave .match_full() out, or add a check")
+        }
+        Constraint::ForeignKey(key) if !key.set_columns.is_empty() => {
+            refuse("sets only some of its columns, and MySQL sets all", "leave the columns out")
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The clause that drops a constraint: for each kind the words that MySQL and MariaDB both have.
@@ -24,7 +61,7 @@ pub(super) fn drop(name: &str, constraint: &Constraint) -> String {
         Constraint::PrimaryKey(_) => "DROP PRIMARY KEY".into(),
         Constraint::Unique(_) => format!("DROP INDEX {}", identifier(name)),
         Constraint::ForeignKey(_) => format!("DROP FOREIGN KEY {}", identifier(name)),
-        Constraint::Check(_) => format!("DROP CONSTRAINT {}", identifier(name)),
+        Constraint::Check(_) | Constraint::Exclude(_) => format!("DROP CONSTRAINT {}", identifier(name)),
     }
 }
 
@@ -106,6 +143,49 @@ pub(super) fn check_foreign_key(
     check_types(table, name, key, target)
 }
 
+/// Checks the conditions of a table: they may name no column that the database changes on its own.
+pub(super) fn check_conditions(table: &Table) -> Result<(), Unsupported> {
+    let checks = table.constraints.iter().filter_map(|(name, rule)| match rule {
+        Constraint::Check(check) => Some((name, &check.condition)),
+        _ => None,
+    });
+    for (name, condition) in checks {
+        let identity =
+            table.columns.iter().find(|column| column.identity.is_some() && condition.names(&column.name));
+        if let Some(column) = identity {
+            return Err(Unsupported::new(
+                format!(
+                    "check `{name}` of `{}` names identity column `{}`, which MySQL does not allow",
+                    table.name, column.name
+                ),
+                "leave the column out of the condition",
+            ));
+        }
+        for (other, rule) in &table.constraints {
+            let Constraint::ForeignKey(key) = rule else { continue };
+            let Some(column) = key.columns.iter().find(|column| condition.names(column)) else { continue };
+            if changes_columns(key) {
+                return Err(Unsupported::new(
+                    format!(
+                        "check `{name}` of `{}` names column `{column}`, which foreign key `{other}` changes on its own: \
+                         MySQL does not allow that",
+                        table.name
+                    ),
+                    "leave the column out of the condition, or .on_delete(…) and .on_update(…) out of the foreign key",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether the database gives the pointing columns other values when what they point at changes.
+fn changes_columns(key: &ForeignKey) -> bool {
+    use ReferentialAction as A;
+    matches!(key.on_delete, A::SetNull | A::SetDefault)
+        || matches!(key.on_update, A::Cascade | A::SetNull | A::SetDefault)
+}
+
 /// Both sides of a foreign key have the same type; texts may differ in length.
 fn check_types(table: &Table, name: &str, key: &ForeignKey, target: &Table) -> Result<(), Unsupported> {
     use super::column_type::type_name;
@@ -131,9 +211,11 @@ fn check_types(table: &Table, name: &str, key: &ForeignKey, target: &Table) -> R
 
 fn has_key_in_order(target: &Table, columns: &[String]) -> bool {
     target.constraints.values().any(|constraint| match constraint {
-        Constraint::PrimaryKey(key) | Constraint::Unique(key) => key.starts_with(columns),
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) => constraint.columns().starts_with(columns),
         _ => false,
-    }) || target.indexes.values().any(|index| index.unique && index.columns.starts_with(columns))
+    }) || target.indexes.values().any(|index| {
+        index.unique && index::plain_columns(index).is_some_and(|indexed| indexed.starts_with(columns))
+    })
 }
 
 /// `{table}_ibfk_1`, as InnoDB names foreign keys; it renames them with the table.

@@ -1,10 +1,11 @@
+use super::index;
 use crate::error::Unsupported;
 use migrator_core::schema::{ColumnType, Constraint, Table};
 
 /// Checks that MySQL can count up the identity column: there is one, a key begins with it, and it holds
 /// whole numbers.
 pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
-    let mut columns = table.columns.iter().filter(|column| column.identity);
+    let mut columns = table.columns.iter().filter(|column| column.identity.is_some());
     let Some(column) = columns.next() else { return Ok(()) };
     let name = format!("{}.{}", table.name, column.name);
     if let Some(other) = columns.next() {
@@ -33,9 +34,12 @@ pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
     }
     let begins = |columns: &[String]| columns.first() == Some(&column.name);
     let keyed = table.constraints.values().any(|constraint| match constraint {
-        Constraint::PrimaryKey(key) | Constraint::Unique(key) => begins(key),
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) => begins(constraint.columns()),
         _ => false,
-    }) || table.indexes.values().any(|index| begins(&index.columns));
+    }) || table
+        .indexes
+        .values()
+        .any(|index| index::plain_columns(index).is_some_and(|indexed| begins(&indexed)));
     if !keyed {
         return Err(Unsupported::new(
             format!("no key begins with identity column `{name}`, and MySQL counts up no other column"),

@@ -1,6 +1,7 @@
 //! What is too long for InnoDB: <https://dev.mysql.com/doc/refman/8.0/en/innodb-limits.html>.
 
-use super::column_type::is_large;
+use super::column_type::{self, is_large};
+use super::index::is_special;
 use super::supporting;
 use crate::error::Unsupported;
 use migrator_core::schema::{ColumnType, Constraint, Table};
@@ -14,22 +15,30 @@ const BYTES_A_CHARACTER: u64 = 4;
 /// Checks the keys and indexes of a table: their names, which they share, and their lengths.
 pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
     let mut names: BTreeMap<String, String> = BTreeMap::new();
-    let constraints = table.constraints.iter().filter_map(|(name, constraint)| match constraint {
-        Constraint::PrimaryKey(columns) => Some((None, "primary key", name, columns.as_slice())),
-        Constraint::Unique(columns) => Some((Some(name), "unique constraint", name, columns.as_slice())),
-        _ => None,
-    });
-    let indexes =
-        table.indexes.iter().map(|(name, index)| (Some(name), "index", name, index.columns.as_slice()));
-    for (taken, kind, name, columns) in constraints.chain(indexes) {
-        if let Some(taken) = taken {
-            check_name(table, &mut names, kind, taken)?;
+    for (name, rule) in &table.constraints {
+        let columns: Vec<(&str, Option<u32>)> =
+            rule.columns().iter().map(|column| (column.as_str(), None)).collect();
+        match rule {
+            Constraint::PrimaryKey(_) => check_length(table, "primary key", name, &columns)?,
+            Constraint::Unique(_) => {
+                check_name(table, &mut names, "unique constraint", name)?;
+                check_length(table, "unique constraint", name, &columns)?;
+            }
+            _ => {}
         }
-        check_length(table, kind, name, columns)?;
+    }
+    for (name, index) in &table.indexes {
+        check_name(table, &mut names, "index", name)?;
+        if !is_special(index) {
+            let parts = index.parts.iter().filter_map(|part| Some((part.column()?, part.prefix_length)));
+            check_length(table, "index", name, &parts.collect::<Vec<_>>())?;
+        }
     }
     for (name, columns) in supporting::indexes(table) {
         check_name(table, &mut names, "the index of foreign key", name)?;
-        check_length(table, "the index of foreign key", name, columns)?;
+        let columns: Vec<(&str, Option<u32>)> =
+            columns.iter().map(|column| (column.as_str(), None)).collect();
+        check_length(table, "the index of foreign key", name, &columns)?;
     }
     Ok(())
 }
@@ -58,7 +67,12 @@ fn check_name(
     }
 }
 
-fn check_length(table: &Table, kind: &str, name: &str, columns: &[String]) -> Result<(), Unsupported> {
+fn check_length(
+    table: &Table,
+    kind: &str,
+    name: &str,
+    columns: &[(&str, Option<u32>)],
+) -> Result<(), Unsupported> {
     let what = format!("{kind} `{name}` of `{}`", table.name);
     if columns.len() > MAX_KEY_COLUMNS {
         return Err(Unsupported::new(
@@ -67,8 +81,10 @@ fn check_length(table: &Table, kind: &str, name: &str, columns: &[String]) -> Re
         ));
     }
     let mut bytes = 0;
-    for column in columns.iter().filter_map(|name| table.column(name)) {
-        match key_bytes(&column.column_type) {
+    for (column, prefix) in columns.iter().filter_map(|(name, prefix)| Some((table.column(name)?, prefix))) {
+        let whole = key_bytes(&column_type::canonical(&column.column_type));
+        let cut = prefix.map(|length| u64::from(length) * BYTES_A_CHARACTER);
+        match whole.map_or(cut, |whole| Some(cut.map_or(whole, |cut| cut.min(whole)))) {
             Some(more) => bytes += more,
             None => {
                 return Err(Unsupported::new(
@@ -76,7 +92,7 @@ fn check_length(table: &Table, kind: &str, name: &str, columns: &[String]) -> Re
                         "{what} has column `{}` of type {}, which MySQL indexes not whole",
                         column.name, column.column_type
                     ),
-                    "make it a string of at most 768 characters",
+                    "say how much of it, as in column(\"…\").prefix(100), or make it a string of at most 768 characters",
                 ));
             }
         }
@@ -94,10 +110,9 @@ fn check_length(table: &Table, kind: &str, name: &str, columns: &[String]) -> Re
 fn key_bytes(column_type: &ColumnType) -> Option<u64> {
     Some(match column_type {
         ColumnType::String(length) | ColumnType::Char(length) => u64::from(*length) * BYTES_A_CHARACTER,
-        ColumnType::Uuid => 36 * BYTES_A_CHARACTER,
-        ColumnType::Interval => 64 * BYTES_A_CHARACTER,
+        ColumnType::VarBinary(length) => u64::from(*length),
         ColumnType::Numeric(precision, _) => u64::from(*precision) / 2 + 2,
-        ColumnType::Text | ColumnType::Binary | ColumnType::Json | ColumnType::JsonBinary => return None,
+        ColumnType::Text | ColumnType::Binary | ColumnType::Json => return None,
         ColumnType::Custom(name) if is_large(name) => return None,
         ColumnType::Custom(name) => custom_bytes(name),
         _ => 8,

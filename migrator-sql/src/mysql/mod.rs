@@ -9,21 +9,30 @@
 
 mod alter;
 mod alter_column;
+mod canonical;
 mod column;
 mod column_type;
+mod conditional;
 mod constraint;
 mod create_table;
+mod default;
+mod enums;
 mod expression;
+mod functions;
 mod identity;
 mod index;
 mod limits;
 mod names;
 pub mod quote;
+pub mod reflect;
 mod rows;
 pub mod session;
 mod statements;
 mod supporting;
 mod touched;
+mod triggers;
 mod unknown_table;
+mod views;
 
+pub(crate) use canonical::canonical;
 pub(crate) use statements::render_next;

@@ -19,3 +19,14 @@ pub(super) fn check(what: &str, name: &str) -> Result<(), Unsupported> {
     };
     Err(Unsupported::new(fact, "give it another name"))
 }
+
+/// A word that stands in SQL without quotes: a collation, an engine, a character set.
+pub(super) fn bare<'a>(what: &str, name: &'a str) -> Result<&'a str, Unsupported> {
+    if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return Ok(name);
+    }
+    Err(Unsupported::new(
+        format!("`{name}` is the name of no {what} on MySQL"),
+        "names of collations, character sets and engines are letters, digits and `_`: utf8mb4_bin",
+    ))
+}

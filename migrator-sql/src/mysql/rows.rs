@@ -1,4 +1,5 @@
-use super::quote::{identifier, identifiers, literal, object};
+use super::column_type;
+use super::quote::{self, identifier, identifiers, literal, object};
 use crate::batch::batches;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{ColumnType, Literal, Table};
@@ -50,18 +51,19 @@ pub(super) fn delete(
 fn equals(column: &str, known: Option<&ColumnType>, value: &Literal) -> String {
     let name = identifier(column);
     let sql = literal(value);
-    match (known, value) {
-        (Some(ColumnType::Json | ColumnType::JsonBinary), Literal::Text(_)) => {
+    let as_bytes =
+        |text: &str| format!("{name} <=> {sql} AND CAST({name} AS BINARY) <=> _binary{}", quote::text(text));
+    match (known.map(column_type::canonical), value) {
+        (Some(ColumnType::Json), Literal::Text(_)) => {
             format!("JSON_EXTRACT({name}, '$') <=> JSON_EXTRACT({sql}, '$')")
         }
         (Some(ColumnType::Float), Literal::Decimal(_)) => format!("{name} <=> CAST({sql} AS FLOAT)"),
-        (Some(ColumnType::Char(_) | ColumnType::Uuid), Literal::Text(text)) => {
-            // A CHAR is read without the spaces at its end.
-            let stored = literal(&Literal::Text(text.trim_end_matches(' ').into()));
-            format!("{name} <=> {sql} AND {name} <=> _binary{stored}")
-        }
-        (Some(ColumnType::String(_) | ColumnType::Text | ColumnType::Custom(_)) | None, Literal::Text(_)) => {
-            format!("{name} <=> {sql} AND {name} <=> _binary{sql}")
+        // A CHAR is read without the spaces at its end.
+        (Some(ColumnType::Char(_)), Literal::Text(text)) => as_bytes(text.trim_end_matches(' ')),
+        (Some(ColumnType::String(_) | ColumnType::Text), Literal::Text(text)) => as_bytes(text),
+        // A time is no text: it may be written in several ways.
+        (Some(ColumnType::Custom(_)) | None, Literal::Text(_)) => {
+            format!("{name} <=> {sql} COLLATE utf8mb4_bin")
         }
         _ => format!("{name} <=> {sql}"),
     }

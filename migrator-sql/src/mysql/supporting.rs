@@ -5,7 +5,8 @@
 //! that was made for a foreign key that is gone stays. So the rendering makes and drops these indexes itself:
 //! which ones there are follows from the table alone.
 
-use migrator_core::schema::{Constraint, Index, Table};
+use super::index;
+use migrator_core::schema::{Constraint, Table};
 use std::collections::BTreeMap;
 
 /// The indexes that the foreign keys of a table need beside those that the model has, by name.
@@ -33,12 +34,10 @@ pub(super) fn indexes(table: &Table) -> BTreeMap<&str, &[String]> {
 /// Whether a key or an index of the model begins with the columns.
 fn is_covered(table: &Table, columns: &[String]) -> bool {
     table.constraints.values().any(|constraint| match constraint {
-        Constraint::PrimaryKey(key) | Constraint::Unique(key) => key.starts_with(columns),
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) => constraint.columns().starts_with(columns),
         _ => false,
-    }) || table.indexes.values().any(|index| fits(index, columns))
-}
-
-/// Whether a foreign key on the columns can stand on the index.
-fn fits(index: &Index, columns: &[String]) -> bool {
-    index.columns.starts_with(columns)
+    }) || table
+        .indexes
+        .values()
+        .any(|index| index::plain_columns(index).is_some_and(|indexed| indexed.starts_with(columns)))
 }

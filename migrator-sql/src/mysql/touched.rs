@@ -28,7 +28,12 @@ impl Touched {
     pub(super) fn by(operation: &Operation, table: &Table) -> Self {
         let mut touched = Touched::default();
         match operation {
-            Operation::AddColumn(add) => touched.column(&add.column.name, Touch::Adds),
+            Operation::AddColumn(add) => {
+                touched.column(&add.column.name, Touch::Adds);
+                if let Some(generated) = &add.column.generated {
+                    touched.any_named(&generated.expression);
+                }
+            }
             Operation::DropColumn(drop) => touched.column(&drop.column, Touch::Replaces),
             Operation::AlterColumn(alter) => {
                 let touch = if alter.rename.is_some() { Touch::Replaces } else { Touch::Changes };
@@ -37,13 +42,17 @@ impl Touched {
             }
             Operation::CreateIndex(create) => {
                 touched.creates(&create.name);
-                touched.use_columns(&create.columns);
+                touched.use_columns(&create.index.named_columns());
             }
             Operation::DropIndex(drop) => {
                 touched.drops(&drop.name);
                 if let Some(index) = table.indexes.get(&drop.name) {
-                    touched.use_columns(&index.columns);
+                    touched.use_columns(&index.named_columns());
                 }
+            }
+            Operation::RenameIndex(rename) => {
+                touched.drops(&rename.name);
+                touched.drops(&rename.to);
             }
             Operation::CreatePrimaryKey(create) => {
                 touched.creates("PRIMARY");
@@ -51,13 +60,13 @@ impl Touched {
             }
             Operation::CreateUniqueConstraint(create) => {
                 touched.creates(&create.name);
-                touched.use_columns(&create.columns);
+                touched.use_columns(&create.unique.columns);
             }
             Operation::CreateCheckConstraint(create) => {
                 touched.creates(&create.name);
-                touched.use_expression(&create.condition, table);
+                touched.use_expression(&create.check.condition, table);
                 // Columns that the same statement adds are not in the table yet.
-                touched.any_named(&create.condition);
+                touched.any_named(&create.check.condition);
             }
             Operation::CreateForeignKey(create) => {
                 touched.creates(&create.name);
@@ -70,9 +79,9 @@ impl Touched {
                     touched.drops("PRIMARY");
                     touched.use_columns(columns);
                 }
-                Some(Constraint::Check(condition)) => {
+                Some(Constraint::Check(check)) => {
                     touched.drops(&drop.name);
-                    touched.use_expression(condition, table);
+                    touched.use_expression(&check.condition, table);
                 }
                 Some(other) => {
                     touched.drops(&drop.name);

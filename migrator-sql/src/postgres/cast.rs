@@ -23,25 +23,62 @@ pub(super) enum Cast {
 pub(super) fn between(from: &ColumnType, to: &ColumnType) -> Cast {
     use ColumnType as T;
     let explicit = || Cast::Explicit(vec![to.clone()]);
+    let has_text_form = |t: &ColumnType| {
+        matches!(
+            t,
+            T::Enumeration { .. }
+                | T::Uuid
+                | T::Json
+                | T::JsonBinary
+                | T::Xml
+                | T::Inet
+                | T::Cidr
+                | T::MacAddr
+                | T::Date
+                | T::Time { .. }
+                | T::Timestamp { .. }
+                | T::Interval
+                | T::Boolean
+                | T::Money
+                | T::Array(_)
+        ) || is_number(t)
+    };
     match (from, to) {
         _ if from == to => Cast::Assignment,
-        (T::Custom(_), T::Custom(_)) => Cast::Explicit(vec![T::Text, to.clone()]),
+        (T::Binary | T::VarBinary(_), T::Binary | T::VarBinary(_)) => Cast::Assignment,
+        (T::Custom(_) | T::Enumeration { .. }, T::Custom(_) | T::Enumeration { .. }) => {
+            Cast::Explicit(vec![T::Text, to.clone()])
+        }
         // Whatever it is, it has a text.
         (_, to) if is_text(to) => Cast::Assignment,
+        (T::Array(a), T::Array(b)) => match between(a, b) {
+            Cast::Assignment if is_text(b) && !is_text(a) => explicit(),
+            Cast::Explicit(types) => {
+                Cast::Explicit(types.into_iter().map(|t| T::Array(Box::new(t))).collect())
+            }
+            other => other,
+        },
         (T::Custom(_), _) | (_, T::Custom(_)) => explicit(),
         (from, to) if is_number(from) && is_number(to) => Cast::Assignment,
-        // The text form of bytes is not what most mean: hexadecimal digits, or the characters.
-        (from, T::Binary) if is_text(from) => Cast::None,
-        (from, _) if is_text(from) => explicit(),
+        (from, to) if is_text(from) && has_text_form(to) => explicit(),
         (T::Boolean, T::Integer) | (T::Integer, T::Boolean) => explicit(),
         (T::Boolean, to) if is_number(to) => Cast::Explicit(vec![T::Integer, to.clone()]),
         (from, T::Boolean) if is_whole_number(from) => Cast::Explicit(vec![T::Integer, T::Boolean]),
         (T::Json, T::JsonBinary) | (T::JsonBinary, T::Json) => Cast::Assignment,
         (T::JsonBinary, T::Boolean) => explicit(),
         (T::JsonBinary, to) if is_number(to) => explicit(),
-        (T::Timestamp { .. }, T::Timestamp { .. } | T::Date | T::Time) => Cast::Assignment,
+        (T::Money, T::Numeric(..) | T::UnboundedNumeric) => Cast::Assignment,
+        (T::Numeric(..) | T::UnboundedNumeric | T::Integer | T::BigInteger, T::Money) => Cast::Assignment,
+        (T::Bit(_) | T::VarBit(_), T::Bit(_) | T::VarBit(_)) => Cast::Assignment,
+        (T::Inet, T::Cidr) | (T::Cidr, T::Inet) => Cast::Assignment,
+        (T::Timestamp { .. }, T::Timestamp { .. } | T::Date | T::Time { with_time_zone: false, .. }) => {
+            Cast::Assignment
+        }
+        (T::Timestamp { with_time_zone: true, .. }, T::Time { .. }) => Cast::Assignment,
         (T::Date, T::Timestamp { .. }) => Cast::Assignment,
-        (T::Time, T::Interval) | (T::Interval, T::Time) => Cast::Assignment,
+        (T::Time { .. }, T::Time { .. }) => Cast::Assignment,
+        (T::Time { with_time_zone: false, .. }, T::Interval) => Cast::Assignment,
+        (T::Interval, T::Time { with_time_zone: false, .. }) => Cast::Assignment,
         _ => Cast::None,
     }
 }
@@ -54,13 +91,19 @@ pub(super) fn can_point_at(from: &ColumnType, to: &ColumnType) -> bool {
     match (from, to) {
         _ if from == to => true,
         (T::Custom(_), _) | (_, T::Custom(_)) => true,
+        (T::Enumeration { name: own, .. }, T::Enumeration { name: other, .. }) => own == other,
+        (T::Array(own), T::Array(other)) => own == other || can_point_at(own, other),
+        (T::Binary | T::VarBinary(_), T::Binary | T::VarBinary(_)) => true,
+        (T::Bit(_), T::Bit(_)) | (T::VarBit(_), T::VarBit(_)) => true,
+        (T::Inet | T::Cidr, T::Inet) => true,
         (from, to) if is_text(from) && is_text(to) => true,
         (from, to) if is_whole_number(from) && is_whole_number(to) => true,
         (from, to) if is_float(from) && is_float(to) => true,
         (from, to) if is_number(from) && is_float(to) => true,
-        (from, T::Numeric(..)) => is_whole_number(from) || matches!(from, T::Numeric(..)),
-        (from, to) => {
-            is_point_in_time(from) && is_point_in_time(to) || matches!((from, to), (T::Time, T::Interval))
+        (from, T::Numeric(..) | T::UnboundedNumeric) => {
+            is_whole_number(from) || matches!(from, T::Numeric(..) | T::UnboundedNumeric)
         }
+        (T::Time { .. }, T::Time { .. }) => true,
+        (from, to) => is_point_in_time(from) && is_point_in_time(to),
     }
 }

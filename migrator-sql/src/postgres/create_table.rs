@@ -1,25 +1,76 @@
-use super::column::definition;
+use super::column::{self, definition};
+use super::constraint::{clause, key_expression};
+use super::index;
 use super::limits::{check_column_count, check_object_name};
-use super::quote::object;
-use super::{constraint, index};
+use super::quote::{object, text};
 use crate::error::Unsupported;
+use migrator_core::name::ObjectName;
 use migrator_core::op::CreateTable;
 
-/// The statements that create a table: the table with its constraints, then its indexes.
-pub(super) fn statements(create: &CreateTable) -> Result<Vec<String>, Unsupported> {
+/// The statements that create a table: the table with its constraints, its indexes, its comments.
+/// `exists` is whether the model has the table already.
+pub(super) fn statements(create: &CreateTable, exists: bool) -> Result<Vec<String>, Unsupported> {
     check_object_name("table", &create.table)?;
     check_column_count(&create.table, create.columns.len())?;
+    let name = object(&create.table);
     let mut lines = Vec::with_capacity(create.columns.len() + create.constraints.len());
     for column in &create.columns {
         lines.push(definition(column)?);
     }
-    for (name, rule) in &create.constraints {
-        lines.push(constraint::clause(name, rule)?);
+    let mut later = Vec::new();
+    for (constraint, rule) in &create.constraints {
+        // Of a new table PostgreSQL takes each rule for checked.
+        if rule.is_not_valid() {
+            later.push(format!("ALTER TABLE {name} ADD {}", clause(constraint, rule)?));
+        } else {
+            lines.push(clause(constraint, rule)?);
+        }
     }
-    let mut statements =
-        vec![format!("CREATE TABLE {} (\n    {}\n)", object(&create.table), lines.join(",\n    "))];
-    for (name, i) in &create.indexes {
-        statements.push(index::create(&create.table, name, i)?);
+    let kind = match (create.options.temporary, create.options.unlogged) {
+        (true, _) => "TEMPORARY ",
+        (false, true) => "UNLOGGED ",
+        (false, false) => "",
+    };
+    let if_not_exists = if create.if_not_exists { "IF NOT EXISTS " } else { "" };
+    let body = format!("(\n    {}\n)", lines.join(",\n    "));
+    let mut sql = format!("CREATE {kind}TABLE {if_not_exists}{name} ");
+    match &create.options.partition_of {
+        Some(of) => {
+            sql.push_str(&format!("PARTITION OF {} ", object(&of.table)));
+            if !lines.is_empty() {
+                sql.push_str(&format!("{body} "));
+            }
+            sql.push_str(&of.bound.0);
+        }
+        None if lines.is_empty() => sql.push_str("()"),
+        None => sql.push_str(&body),
+    }
+    if let Some(by) = &create.options.partition_by {
+        let key: Vec<String> = by.key.iter().map(key_expression).collect();
+        sql.push_str(&format!(" PARTITION BY {} ({})", by.strategy.sql(), key.join(", ")));
+    }
+    let mut statements = vec![sql];
+    if exists {
+        return Ok(statements);
+    }
+    statements.append(&mut later);
+    for (name, own) in &create.indexes {
+        statements.push(index::create_with_table(&create.table, name, own, create.if_not_exists)?);
+    }
+    if let Some(words) = &create.comment {
+        statements.push(comment(&create.table, Some(words)));
+    }
+    for own in create.columns.iter().filter(|column| column.comment.is_some()) {
+        statements.push(column::comment(&create.table, &own.name, own.comment.as_ref()));
     }
     Ok(statements)
+}
+
+/// The statement that says what a table is for.
+pub(super) fn comment(table: &ObjectName, comment: Option<&String>) -> String {
+    format!(
+        "COMMENT ON TABLE {} IS {}",
+        object(table),
+        comment.map_or("NULL".to_owned(), |words| text(words))
+    )
 }

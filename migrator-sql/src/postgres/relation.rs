@@ -16,6 +16,12 @@ pub(super) fn collision(operation: &Operation, schema: &Schema) -> Result<(), Un
         )),
     };
     match operation {
+        // What may be there is left as it is.
+        Operation::CreateTable(create) if create.if_not_exists => Ok(()),
+        Operation::CreateIndex(create) if create.if_not_exists => Ok(()),
+        Operation::CreateView(create) if create.if_not_exists => Ok(()),
+        Operation::CreateSequence(create) if create.if_not_exists => Ok(()),
+        Operation::CreateEnum(create) if create.if_not_exists => Ok(()),
         Operation::CreateTable(create) => {
             taken(&create.table, &create.table.name)?;
             let keys = create.constraints.iter().filter(|(_, rule)| is_index(rule)).map(|(name, _)| name);
@@ -32,7 +38,19 @@ pub(super) fn collision(operation: &Operation, schema: &Schema) -> Result<(), Un
         }
         Operation::RenameTable(rename) if rename.to != rename.table.name => taken(&rename.table, &rename.to),
         Operation::CreatePrimaryKey(create) => taken(&create.table, &create.name),
+        Operation::CreateUniqueConstraint(create) if create.using_index.as_ref() == Some(&create.name) => {
+            Ok(())
+        }
         Operation::CreateUniqueConstraint(create) => taken(&create.table, &create.name),
+        Operation::CreateExcludeConstraint(create) => taken(&create.table, &create.name),
+        Operation::RenameIndex(rename) => taken(&rename.table, &rename.to),
+        Operation::RenameConstraint(rename) => {
+            let rule = schema.table(&rename.table).and_then(|table| table.constraints.get(&rename.name));
+            if rule.is_some_and(is_index) { taken(&rename.table, &rename.to) } else { Ok(()) }
+        }
+        Operation::CreateView(create) => taken(&create.name, &create.name.name),
+        Operation::CreateSequence(create) => taken(&create.name, &create.name.name),
+        Operation::CreateEnum(create) => taken(&create.name, &create.name.name),
         Operation::CreateIndex(create) => taken(&create.table, &create.name),
         _ => Ok(()),
     }
@@ -40,6 +58,15 @@ pub(super) fn collision(operation: &Operation, schema: &Schema) -> Result<(), Un
 
 /// What has the name in the schema of the table, in words.
 fn holder(neighbour: &ObjectName, name: &str, schema: &Schema) -> Option<String> {
+    let own = neighbour.sibling(name);
+    let objects = [
+        (schema.views.contains_key(&own), "view"),
+        (schema.sequences.contains_key(&own), "sequence"),
+        (schema.enums.contains_key(&own), "enum"),
+    ];
+    if let Some((_, kind)) = objects.into_iter().find(|(is, _)| *is) {
+        return Some(format!("{kind} `{own}`"));
+    }
     let same_schema = |table: &&Table| table.name.schema == neighbour.schema;
     schema.tables.values().filter(same_schema).find_map(|table| {
         if table.name.name == name {
@@ -54,5 +81,5 @@ fn holder(neighbour: &ObjectName, name: &str, schema: &Schema) -> Option<String>
 }
 
 fn is_index(rule: &Constraint) -> bool {
-    matches!(rule, Constraint::PrimaryKey(_) | Constraint::Unique(_))
+    matches!(rule, Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclude(_))
 }

@@ -1,8 +1,9 @@
+use super::alter_column::count_on;
 use super::quote::{identifier, identifiers, object};
 use super::value::{equals, stored};
 use crate::batch::batches;
 use migrator_core::name::ObjectName;
-use migrator_core::schema::{ColumnType, Literal, Table};
+use migrator_core::schema::{ColumnType, Identity, Literal, Table};
 
 const MAX_BYTES: usize = 500_000;
 const MAX_INSERTED: usize = 1_000;
@@ -21,11 +22,22 @@ pub(super) fn insert(
             row.iter().zip(&types).map(|(value, column_type)| stored(value, *column_type)).collect();
         format!("({})", values.join(", "))
     });
-    let head = format!("INSERT INTO {} ({}) VALUES", object(name), identifiers(columns));
-    batches(tuples, MAX_INSERTED, MAX_BYTES)
+    let counted: Vec<(&String, &Identity)> = columns
+        .iter()
+        .filter_map(|column| Some((column, table?.column(column)?.identity.as_ref()?)))
+        .collect();
+    let overriding =
+        if counted.iter().any(|(_, identity)| identity.always) { " OVERRIDING SYSTEM VALUE" } else { "" };
+    let head = format!("INSERT INTO {} ({}){overriding} VALUES", object(name), identifiers(columns));
+    let mut statements: Vec<String> = batches(tuples, MAX_INSERTED, MAX_BYTES)
         .into_iter()
         .map(|batch| format!("{head}\n    {}", batch.join(",\n    ")))
-        .collect()
+        .collect();
+    if !statements.is_empty() {
+        let up = counted.iter().filter(|(_, identity)| identity.increment.is_none_or(|step| step > 0));
+        statements.extend(up.map(|(column, _)| count_on(name, column)));
+    }
+    statements
 }
 
 /// The statements that delete the rows which have exactly these values, `NULL` being one.

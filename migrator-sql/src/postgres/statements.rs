@@ -1,14 +1,15 @@
 //! Operations to statements.
 
+use super::alter_column::{self, Change};
 use super::fold::{Part, Pass, Touches, can_join};
 use super::limits::{check_column_count, check_name, check_nul};
-use super::quote::{identifier, object};
-use super::{alter_column, column, constraint, create_table, index, relation, rows};
+use super::quote::{identifier, in_schema, object, text};
+use super::{column, constraint, create_table, index, object, relation, rows};
 use crate::batch::check_rows;
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::script::RenderedStep;
 use migrator_core::name::ObjectName;
-use migrator_core::op::Operation;
+use migrator_core::op::{DropTable, Operation};
 use migrator_core::schema::{Constraint, Schema};
 
 /// Renders the operation at `start`, with those after it that belong to it, and gives how many they
@@ -77,6 +78,10 @@ impl Sql {
         Sql { parts: vec![Part { pass, sql, touches }], statements: Vec::new() }
     }
 
+    fn statement(statement: String) -> Self {
+        Sql::statements(vec![statement])
+    }
+
     fn statements(statements: Vec<String>) -> Self {
         Sql { parts: Vec::new(), statements }
     }
@@ -92,6 +97,7 @@ fn altered_table(operation: &Operation) -> Option<&ObjectName> {
         | Operation::CreateUniqueConstraint(_)
         | Operation::CreateCheckConstraint(_)
         | Operation::CreateForeignKey(_)
+        | Operation::CreateExcludeConstraint(_)
         | Operation::DropConstraint(_) => operation.table(),
         _ => None,
     }
@@ -112,58 +118,95 @@ fn alter_table(table: &ObjectName, parts: &[Part]) -> String {
 fn sql(operation: &Operation, schema: Option<&Schema>) -> Result<Sql, Unsupported> {
     let table = operation.table().and_then(|name| schema?.table(name));
     Ok(match operation {
-        Operation::CreateTable(create) => Sql::statements(create_table::statements(create)?),
-        Operation::DropTable(drop) => Sql::statements(vec![format!("DROP TABLE {}", object(&drop.table))]),
+        Operation::CreateTable(create) => Sql::statements(create_table::statements(create, table.is_some())?),
+        Operation::DropTable(drop) => Sql::statements(drop_table(drop, schema)),
         Operation::RenameTable(rename) => {
             check_name("table", &rename.to)?;
             let sql = format!("ALTER TABLE {} RENAME TO {}", object(&rename.table), identifier(&rename.to));
             Sql::statements(vec![sql])
         }
-        Operation::AddColumn(add) => Sql::part(
-            Pass::AddColumn,
-            format!("ADD COLUMN {}", column::definition(&add.column)?),
-            Touches::column(&add.column.name),
-        ),
+        Operation::CreateTableComment(create) => {
+            Sql::statement(create_table::comment(&create.table, Some(&create.comment)))
+        }
+        Operation::DropTableComment(drop) => Sql::statement(create_table::comment(&drop.table, None)),
+        Operation::AddColumn(add) => {
+            let exists = table.is_some_and(|table| table.column(&add.column.name).is_some());
+            let if_not_exists = if add.if_not_exists { "IF NOT EXISTS " } else { "" };
+            let mut sql = Sql::part(
+                Pass::AddColumn,
+                format!("ADD COLUMN {if_not_exists}{}", column::definition(&add.column)?),
+                Touches::column(&add.column.name),
+            );
+            if add.column.comment.is_some() && !exists {
+                let comment = add.column.comment.as_ref();
+                sql.statements.push(column::comment(&add.table, &add.column.name, comment));
+            }
+            sql
+        }
         Operation::DropColumn(drop) => Sql::part(
             Pass::Drop,
-            format!("DROP COLUMN {}", identifier(&drop.column)),
+            format!("DROP COLUMN {}{}", object::if_exists(drop.if_exists), identifier(&drop.column)),
             Touches::column(&drop.column),
         ),
         Operation::AlterColumn(alter) => {
-            let parts = alter_column::parts(alter, table.and_then(|table| table.column(&alter.column)))?;
-            let rename = alter.rename.as_ref().filter(|to| **to != alter.column).map(|to| {
-                format!(
-                    "ALTER TABLE {} RENAME COLUMN {} TO {}",
-                    object(&alter.table),
-                    identifier(&alter.column),
-                    identifier(to)
-                )
-            });
-            Sql { parts, statements: rename.into_iter().collect() }
+            let Change { parts, statements } = alter_column::change(alter, table)?;
+            Sql { parts, statements }
         }
         Operation::CreatePrimaryKey(create) => {
             add(&create.table, &create.name, &Constraint::PrimaryKey(create.columns.clone()))?
         }
         Operation::CreateUniqueConstraint(create) => {
-            add(&create.table, &create.name, &Constraint::Unique(create.columns.clone()))?
+            let rule = Constraint::Unique(create.unique.clone());
+            let sql = add(&create.table, &create.name, &rule)?;
+            match &create.using_index {
+                None => sql,
+                Some(index) => Sql::statement(format!(
+                    "ALTER TABLE {} ADD CONSTRAINT {} UNIQUE USING INDEX {}{}",
+                    object(&create.table),
+                    identifier(&create.name),
+                    identifier(index),
+                    constraint::deferrable(create.unique.deferrable)
+                )),
+            }
         }
         Operation::CreateCheckConstraint(create) => {
-            add(&create.table, &create.name, &Constraint::Check(create.condition.clone()))?
+            add(&create.table, &create.name, &Constraint::Check(create.check.clone()))?
         }
         Operation::CreateForeignKey(create) => {
             add(&create.table, &create.name, &Constraint::ForeignKey(create.key.clone()))?
+        }
+        Operation::CreateExcludeConstraint(create) => {
+            add(&create.table, &create.name, &Constraint::Exclude(create.exclude.clone()))?
+        }
+        Operation::ValidateConstraint(validate) => Sql::statement(format!(
+            "ALTER TABLE {} VALIDATE CONSTRAINT {}",
+            object(&validate.table),
+            identifier(&validate.name)
+        )),
+        Operation::RenameConstraint(rename) => {
+            check_name("constraint", &rename.to)?;
+            Sql::statement(format!(
+                "ALTER TABLE {} RENAME CONSTRAINT {} TO {}",
+                object(&rename.table),
+                identifier(&rename.name),
+                identifier(&rename.to)
+            ))
         }
         Operation::DropConstraint(drop) => {
             let touches = match table.and_then(|table| table.constraints.get(&drop.name)) {
                 Some(constraint) => touches(&drop.table, &drop.name, constraint),
                 None => Touches { anything: true, ..Touches::default() },
             };
-            Sql::part(Pass::Drop, format!("DROP CONSTRAINT {}", identifier(&drop.name)), touches)
+            let if_exists = object::if_exists(drop.if_exists);
+            Sql::part(Pass::Drop, format!("DROP CONSTRAINT {if_exists}{}", identifier(&drop.name)), touches)
         }
-        Operation::CreateIndex(create) => {
-            Sql::statements(vec![index::create(&create.table, &create.name, &create.to_index())?])
+        Operation::CreateIndex(create) => Sql::statement(index::create(create)?),
+        Operation::DropIndex(drop) => Sql::statement(index::drop(drop)),
+        Operation::RenameIndex(rename) => {
+            check_name("index", &rename.to)?;
+            let name = in_schema(&rename.table, &rename.name);
+            Sql::statement(format!("ALTER INDEX {name} RENAME TO {}", identifier(&rename.to)))
         }
-        Operation::DropIndex(drop) => Sql::statements(vec![index::drop(&drop.table, &drop.name)]),
         Operation::BulkInsert(insert) => {
             let table = schema.and_then(|schema| schema.table(&insert.table));
             Sql::statements(rows::insert(&insert.table, table, &insert.columns, &insert.rows))
@@ -172,14 +215,88 @@ fn sql(operation: &Operation, schema: Option<&Schema>) -> Result<Sql, Unsupporte
             let table = schema.and_then(|schema| schema.table(&delete.table));
             Sql::statements(rows::delete(&delete.table, table, &delete.columns, &delete.rows))
         }
-        // These are rendered the same way for every database.
-        Operation::Execute(_) | Operation::Run(_) | Operation::IfTableExists(_) => Sql::default(),
+        other => Sql::statements(of_object(other, schema)?),
     })
+}
+
+/// The statements of an operation on what is no table.
+fn of_object(operation: &Operation, schema: Option<&Schema>) -> Result<Vec<String>, Unsupported> {
+    Ok(vec![match operation {
+        Operation::CreateSchema(create) => object::create_schema(create)?,
+        Operation::DropSchema(drop) => format!(
+            "DROP SCHEMA {}{}{}",
+            object::if_exists(drop.if_exists),
+            identifier(&drop.name),
+            if drop.cascade { " CASCADE" } else { "" }
+        ),
+        Operation::CreateExtension(create) => object::create_extension(create)?,
+        Operation::DropExtension(drop) => {
+            format!("DROP EXTENSION {}{}", object::if_exists(drop.if_exists), identifier(&drop.name))
+        }
+        Operation::CreateEnum(create) => object::create_enum(create)?,
+        Operation::AddEnumValue(add) => object::add_enum_value(add)?,
+        Operation::RenameEnumValue(rename) => {
+            object::check_label(&rename.name, &rename.to)?;
+            format!(
+                "ALTER TYPE {} RENAME VALUE {} TO {}",
+                object(&rename.name),
+                text(&rename.value),
+                text(&rename.to)
+            )
+        }
+        Operation::DropEnum(drop) => {
+            format!("DROP TYPE {}{}", object::if_exists(drop.if_exists), object(&drop.name))
+        }
+        Operation::CreateSequence(create) => object::create_sequence(create)?,
+        Operation::AlterSequence(alter) => {
+            if let Some(sequence) = schema.and_then(|schema| schema.sequences.get(&alter.name)) {
+                object::check_sequence(&alter.name, &alter.altered(sequence))?;
+            }
+            object::alter_sequence(alter)
+        }
+        Operation::DropSequence(drop) => {
+            format!("DROP SEQUENCE {}{}", object::if_exists(drop.if_exists), object(&drop.name))
+        }
+        Operation::CreateView(create) => object::create_view(create)?,
+        Operation::ReplaceView(replace) => return object::replace_view(replace),
+        Operation::DropView(drop) => object::drop_view(&drop.name, drop.materialized, drop.if_exists),
+        Operation::CreateFunction(create) => object::create_function(create)?,
+        Operation::DropFunction(drop) => object::drop_function(&drop.name, drop.if_exists),
+        Operation::CreateTrigger(create) => object::create_trigger(create)?,
+        Operation::DropTrigger(drop) => format!(
+            "DROP TRIGGER {}{} ON {}",
+            object::if_exists(drop.if_exists),
+            identifier(&drop.name),
+            object(&drop.table)
+        ),
+        // These are rendered the same way for every database, and those on tables stand above.
+        _ => return Ok(Vec::new()),
+    }])
+}
+
+/// With the table go the foreign keys that point at it, and nothing that the model does not know:
+/// `CASCADE` would take views too.
+fn drop_table(drop: &DropTable, schema: Option<&Schema>) -> Vec<String> {
+    let name = object(&drop.table);
+    let if_exists = object::if_exists(drop.if_exists);
+    let mut statements = Vec::new();
+    if let (true, Some(schema)) = (drop.cascade, schema) {
+        for (other, key, _) in schema.references_to(&drop.table) {
+            statements.push(format!(
+                "ALTER TABLE {} DROP CONSTRAINT {}",
+                object(&other.name),
+                identifier(key)
+            ));
+        }
+    }
+    let cascade = if drop.cascade && schema.is_none() { " CASCADE" } else { "" };
+    statements.push(format!("DROP TABLE {if_exists}{name}{cascade}"));
+    statements
 }
 
 fn add(table: &ObjectName, name: &str, rule: &Constraint) -> Result<Sql, Unsupported> {
     let pass = match rule {
-        Constraint::PrimaryKey(_) | Constraint::Unique(_) => Pass::AddKey,
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclude(_) => Pass::AddKey,
         Constraint::Check(_) | Constraint::ForeignKey(_) => Pass::Rest,
     };
     Ok(Sql::part(pass, format!("ADD {}", constraint::clause(name, rule)?), touches(table, name, rule)))
@@ -190,7 +307,11 @@ fn touches(table: &ObjectName, name: &str, rule: &Constraint) -> Touches {
     let mut touches =
         Touches { columns: rule.columns().to_vec(), constraint: Some(name.to_owned()), ..Touches::default() };
     match rule {
-        Constraint::Check(condition) => touches.expressions.push(condition.clone()),
+        Constraint::Check(check) => touches.expressions.push(check.condition.clone()),
+        Constraint::Exclude(exclude) => {
+            touches.expressions.extend(exclude.elements.iter().map(|(element, _)| element.clone()));
+            touches.expressions.extend(exclude.predicate.clone());
+        }
         Constraint::ForeignKey(key) if key.referenced_table == *table => {
             touches.columns.extend(key.referenced_columns.iter().cloned());
         }

@@ -31,7 +31,7 @@ pub(super) fn equals(column: &str, value: &Literal, column_type: Option<&ColumnT
     match (value, column_type) {
         (Literal::Null, _) => format!("{column} IS NULL"),
         // These types have no equality.
-        (value, Some(ColumnType::Json)) => format!("{column}::text = {}", plain(value)),
+        (value, Some(ColumnType::Json | ColumnType::Xml)) => format!("{column}::text = {}", plain(value)),
         (value, Some(ColumnType::Custom(name))) if has_no_equality(name) => {
             format!("{column}::text = {}", plain(value))
         }

@@ -2,6 +2,11 @@ use super::column_type::type_name;
 use super::quote::{identifier, is_constant, literal, parenthesized};
 use migrator_core::schema::{Column, ColumnDefault};
 
+/// A random UUID, of version 4: <https://www.rfc-editor.org/rfc/rfc9562#name-uuid-version-4>.
+const NEW_UUID: &str = "(lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || \
+                        substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (abs(random()) % 4), 1) || \
+                        substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))))";
+
 /// A column as `CREATE TABLE` and `ADD COLUMN` write it.
 ///
 /// `auto_key` is the name of the primary key that the column is alone and that the database counts
@@ -42,6 +47,9 @@ pub(super) fn default_value(default: &ColumnDefault) -> String {
         ColumnDefault::Literal(value) if is_constant(value) => literal(value),
         ColumnDefault::Literal(value) => format!("({})", literal(value)),
         ColumnDefault::Now => "CURRENT_TIMESTAMP".into(),
+        ColumnDefault::NewUuid => NEW_UUID.into(),
+        // SQLite has no sequences; rendering refuses it before.
+        ColumnDefault::NextValue(_) => "NULL".into(),
         ColumnDefault::Expression(expression) => parenthesized(expression),
     }
 }

@@ -21,8 +21,19 @@ pub(super) fn type_name(column_type: &ColumnType) -> Cow<'static, str> {
         ColumnType::Binary => "BLOB".into(),
         ColumnType::Uuid => "CHAR(36)".into(),
         ColumnType::Date => "DATE".into(),
-        ColumnType::Time => "TIME".into(),
+        ColumnType::Time { .. } => "TIME".into(),
         ColumnType::Timestamp { .. } => "TIMESTAMP".into(),
+        ColumnType::UnboundedNumeric | ColumnType::Money => "NUMERIC".into(),
+        ColumnType::VarBinary(_) => "BLOB".into(),
+        ColumnType::Bit(_)
+        | ColumnType::VarBit(_)
+        | ColumnType::Xml
+        | ColumnType::Inet
+        | ColumnType::Cidr
+        | ColumnType::MacAddr
+        | ColumnType::TsVector
+        | ColumnType::Array(_)
+        | ColumnType::Enumeration { .. } => "TEXT".into(),
         ColumnType::Custom(name) => name.clone().into(),
     }
 }
@@ -33,8 +44,12 @@ pub(super) fn strict_type_name(column_type: &ColumnType) -> Cow<'static, str> {
         ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger | ColumnType::Boolean => {
             "INTEGER".into()
         }
-        ColumnType::Float | ColumnType::Double | ColumnType::Numeric(..) => "REAL".into(),
-        ColumnType::Binary => "BLOB".into(),
+        ColumnType::Float
+        | ColumnType::Double
+        | ColumnType::Numeric(..)
+        | ColumnType::UnboundedNumeric
+        | ColumnType::Money => "REAL".into(),
+        ColumnType::Binary | ColumnType::VarBinary(_) => "BLOB".into(),
         ColumnType::Custom(name) => name.clone().into(),
         _ => "TEXT".into(),
     }

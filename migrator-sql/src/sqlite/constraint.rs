@@ -7,8 +7,14 @@ use migrator_core::schema::{Constraint, ForeignKey, ReferentialAction};
 pub(super) fn clause(table: &ObjectName, name: &str, constraint: &Constraint) -> Result<String, Unsupported> {
     let rule = match constraint {
         Constraint::PrimaryKey(columns) => format!("PRIMARY KEY ({})", identifiers(columns)),
-        Constraint::Unique(columns) => format!("UNIQUE ({})", identifiers(columns)),
-        Constraint::Check(condition) => format!("CHECK {}", parenthesized(condition)),
+        Constraint::Unique(unique) => format!("UNIQUE ({})", identifiers(&unique.columns)),
+        Constraint::Check(check) => format!("CHECK {}", parenthesized(&check.condition)),
+        Constraint::Exclude(_) => {
+            return Err(Unsupported::new(
+                format!("SQLite has no exclude constraints, such as `{name}` of `{table}`"),
+                "write a trigger that refuses such rows, or say op.on(Dialect::Postgres) for this one",
+            ));
+        }
         Constraint::ForeignKey(key) => {
             format!("FOREIGN KEY ({}) {}", identifiers(&key.columns), references(table, name, key)?)
         }

@@ -1,7 +1,7 @@
 //! Runs of changes of one table, which share one rebuild.
 
 use super::native::{self, Way};
-use super::{column, constraint, ddl, identity};
+use super::{column, constraint, ddl, identity, index};
 use crate::batch::check_rows;
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::render::no_nul;
@@ -169,13 +169,12 @@ fn check_change(operation: &Operation) -> Result<(), Unsupported> {
         (Operation::CreateForeignKey(create), Some(table)) => {
             constraint::clause(table, &create.name, &Constraint::ForeignKey(create.key.clone()))?
         }
-        (Operation::CreateCheckConstraint(create), _) => create.name.clone() + &create.condition.0,
-        (Operation::CreateUniqueConstraint(create), _) => create.name.clone() + &create.columns.concat(),
-        (Operation::CreatePrimaryKey(create), _) => create.name.clone() + &create.columns.concat(),
-        (Operation::CreateIndex(create), _) => {
-            let predicate = create.predicate.as_ref().map_or("", |predicate| &predicate.0);
-            [&create.name, create.columns.concat().as_str(), predicate].concat()
+        (Operation::CreateCheckConstraint(create), _) => create.name.clone() + &create.check.condition.0,
+        (Operation::CreateUniqueConstraint(create), _) => {
+            create.name.clone() + &create.unique.columns.concat()
         }
+        (Operation::CreatePrimaryKey(create), _) => create.name.clone() + &create.columns.concat(),
+        (Operation::CreateIndex(create), _) => index::create(&create.table, &create.name, &create.index),
         _ => String::new(),
     };
     no_nul(&text)?;

@@ -4,7 +4,7 @@ use migrator_core::schema::{Column, ColumnType, Constraint, Table};
 /// Checks that SQLite can count up each identity column: it does so for a whole number that is
 /// alone the primary key.
 pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
-    for column in table.columns.iter().filter(|column| column.identity) {
+    for column in table.columns.iter().filter(|column| column.identity.is_some()) {
         let alone = table.primary_key().is_some_and(|(_, key)| is_alone(key, &column.name));
         if !alone {
             return Err(not_the_key(&format!("{}.{}", table.name, column.name)));
@@ -27,7 +27,7 @@ pub(super) fn auto_key<'a>(
     column: &Column,
     constraints: impl IntoIterator<Item = (&'a str, &'a Constraint)>,
 ) -> Option<&'a str> {
-    if !column.identity {
+    if column.identity.is_none() {
         return None;
     }
     constraints.into_iter().find_map(|(name, constraint)| match constraint {

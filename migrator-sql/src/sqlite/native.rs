@@ -36,7 +36,7 @@ pub(super) fn way(operations: &[Operation]) -> Result<Way, Unsupported> {
             None => return Ok(Way::Rebuild),
         },
         Operation::CreateIndex(create) => {
-            vec![index::create(&create.table, &create.name, &create.to_index())]
+            vec![index::create(&create.table, &create.name, &create.index)]
         }
         Operation::DropIndex(drop) => vec![index::drop(&drop.table, &drop.name)],
         Operation::BulkInsert(insert) => rows::insert(&insert.table, &insert.columns, &insert.rows),
@@ -64,6 +64,10 @@ pub(super) fn only_rename(alter: &AlterColumn) -> Option<&str> {
         nullable: None,
         default: None,
         rename,
+        identity: None,
+        generated: None,
+        collation: None,
+        comment: None,
     } = alter
     else {
         return None;
@@ -89,9 +93,9 @@ fn add_column(add: &AddColumn, following: &[Operation]) -> Result<Way, Unsupport
     let allowed = match default {
         None | Some(ColumnDefault::Literal(Literal::Null)) => *nullable,
         Some(ColumnDefault::Literal(value)) => quote::is_constant(value),
-        Some(ColumnDefault::Now | ColumnDefault::Expression(_)) => false,
+        Some(_) => false,
     };
-    if !allowed || *identity {
+    if !allowed || identity.is_some() {
         return Ok(Way::Rebuild);
     }
     let mut sql =
@@ -100,9 +104,9 @@ fn add_column(add: &AddColumn, following: &[Operation]) -> Result<Way, Unsupport
     for operation in following {
         let (constraint_name, rule) = match operation {
             Operation::CreateCheckConstraint(check)
-                if check.table == add.table && check.condition.names(name) =>
+                if check.table == add.table && check.check.condition.names(name) =>
             {
-                (&check.name, Constraint::Check(check.condition.clone()))
+                (&check.name, Constraint::Check(check.check.clone()))
             }
             Operation::CreateForeignKey(create)
                 if create.table == add.table

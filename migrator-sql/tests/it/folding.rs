@@ -66,7 +66,9 @@ fn what_sqlite_cannot_add_is_rebuilt() {
         text("n").default("nul\0"),
         integer("n").unique(),
     ] {
-        let all = steps(|op| op.add_column("t", column));
+        let all = steps(|op| {
+            op.add_column("t", column);
+        });
         assert!(all[0].starts_with("0 rebuild t"), "{all:?}");
         assert_eq!(all.len(), 1);
     }
@@ -120,7 +122,9 @@ fn neighbours_share_a_rebuild_and_indexes_at_the_edge_do_not() {
 fn conditions() {
     assert_eq!(
         steps(|op| {
-            op.if_table_exists("t", |op| op.drop_column("t", "b"));
+            op.if_table_exists("t", |op| {
+                op.drop_column("t", "b");
+            });
             op.if_table_exists("unknown", |op| {
                 op.drop_column("unknown", "b");
                 op.create_index("ix", "unknown", ["c"]);
@@ -169,7 +173,9 @@ fn what_cannot_be_rendered_says_where_and_why() {
          help: write CAST(… AS …), which every database reads"
     );
     assert_eq!(
-        says(&|op| op.add_column("t", text("nul\0"))),
+        says(&|op| {
+            op.add_column("t", text("nul\0"));
+        }),
         "0 a name or an SQL expression holds a NUL character\n\
          help: take it out; in texts that are inserted or compared it may stay"
     );
@@ -189,8 +195,10 @@ fn what_cannot_be_rendered_says_where_and_why() {
          help: name at least one column, and give each row a value for each"
     );
     assert!(
-        says(&|op| op.drop_column("t", "bb"))
-            .starts_with("0 column `bb` does not exist on table `t`\nhelp: did")
+        says(&|op| {
+            op.drop_column("t", "bb");
+        })
+        .starts_with("0 column `bb` does not exist on table `t`\nhelp: did")
     );
     // In the middle of a run, the key of an identity column may be gone.
     assert_eq!(
@@ -209,7 +217,9 @@ fn a_script_takes_the_model_for_the_database() {
     op.add_column("n", text("b"));
     op.record(Run { name: "fill b".into(), code: Code(std::sync::Arc::new(())) });
     op.alter_column("n", "b").set_not_null();
-    op.if_table_exists("unknown", |op| op.drop_table("unknown"));
+    op.if_table_exists("unknown", |op| {
+        op.drop_table("unknown");
+    });
     let steps = render(op.recorded(), &mut schema(), Dialect::Sqlite).unwrap();
     let script = offline(&steps, op.recorded(), &schema()).unwrap();
     let shown: Vec<String> = script

@@ -15,14 +15,20 @@ impl Edit<'_> {
         let column = &add.column;
         self.check_free(&column.name, None)?;
         let working = self.free_working_name(&column.name);
-        let type_name = self.type_name(&column.column_type, column.identity);
+        let type_name = self.type_name(&column.column_type, column.identity.is_some());
         self.text.add_column(&definition_as(column, &working, &type_name, None));
         let value = match &column.default {
-            _ if column.identity => Value::Generated,
+            _ if column.identity.is_some() => Value::Generated,
             default => Value::Default(default.as_ref().map(default_value)),
         };
         let Column { name, identity, .. } = column.clone();
-        self.columns.push(EditedColumn { working, current: name, live: false, value, identity });
+        self.columns.push(EditedColumn {
+            working,
+            current: name,
+            live: false,
+            value,
+            identity: identity.is_some(),
+        });
         Ok(())
     }
 

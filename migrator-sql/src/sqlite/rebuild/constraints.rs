@@ -5,7 +5,7 @@ use crate::sqlite::column::auto_key_clause;
 use crate::sqlite::constraint;
 use crate::sqlite::ddl::{Clause, ClauseKind, Element, same_name};
 use migrator_core::op::ApplyError;
-use migrator_core::schema::{Constraint, Expression, ForeignKey};
+use migrator_core::schema::{CheckConstraint, Constraint, ForeignKey, UniqueConstraint};
 
 /// A constraint of the edited table, wherever it is written.
 struct Found {
@@ -41,16 +41,20 @@ impl Edit<'_> {
         self.add_constraint(name, &Constraint::PrimaryKey(working))
     }
 
-    pub(super) fn create_unique(&mut self, name: &str, columns: &[String]) -> Result<(), RebuildCause> {
+    pub(super) fn create_unique(
+        &mut self,
+        name: &str,
+        unique: &UniqueConstraint,
+    ) -> Result<(), RebuildCause> {
         self.check_constraint_free(name)?;
-        let working = self.working(columns)?;
-        self.add_constraint(name, &Constraint::Unique(working))
+        let unique = UniqueConstraint { columns: self.working(&unique.columns)?, ..unique.clone() };
+        self.add_constraint(name, &Constraint::Unique(unique))
     }
 
-    pub(super) fn create_check(&mut self, name: &str, condition: &Expression) -> Result<(), RebuildCause> {
+    pub(super) fn create_check(&mut self, name: &str, check: &CheckConstraint) -> Result<(), RebuildCause> {
         self.check_constraint_free(name)?;
-        let condition = self.translated(condition);
-        self.add_constraint(name, &Constraint::Check(condition))
+        let check = CheckConstraint { condition: self.translated(&check.condition), ..check.clone() };
+        self.add_constraint(name, &Constraint::Check(check))
     }
 
     pub(super) fn create_foreign_key(&mut self, name: &str, key: &ForeignKey) -> Result<(), RebuildCause> {

@@ -75,8 +75,8 @@ impl<'a> Edit<'a> {
             Operation::CreateIndex(create) => self.create_index(create),
             Operation::DropIndex(drop) => self.drop_index(&drop.name),
             Operation::CreatePrimaryKey(create) => self.create_primary_key(&create.name, &create.columns),
-            Operation::CreateUniqueConstraint(create) => self.create_unique(&create.name, &create.columns),
-            Operation::CreateCheckConstraint(create) => self.create_check(&create.name, &create.condition),
+            Operation::CreateUniqueConstraint(create) => self.create_unique(&create.name, &create.unique),
+            Operation::CreateCheckConstraint(create) => self.create_check(&create.name, &create.check),
             Operation::CreateForeignKey(create) => self.create_foreign_key(&create.name, &create.key),
             Operation::DropConstraint(drop) => self.drop_constraint(&drop.name),
             other => Err(Unsupported::new(

@@ -6,7 +6,7 @@ use crate::sqlite::ddl::{same_name, tokens};
 use crate::sqlite::index;
 use migrator_core::name::ObjectName;
 use migrator_core::op::{ApplyError, CreateIndex};
-use migrator_core::schema::Index;
+use migrator_core::schema::{Index, IndexKey};
 
 /// An index of the table that is being edited.
 pub(super) struct EditedIndex {
@@ -53,9 +53,15 @@ impl Edit<'_> {
                 ApplyError::IndexExists { table: self.live.name.clone(), name: create.name.clone() }.into()
             );
         }
-        let columns = self.working(&create.columns)?;
-        let predicate = create.predicate.as_ref().map(|predicate| self.translated(predicate));
-        let source = Source::New(Index { columns, unique: create.unique, predicate });
+        let mut new = create.index.clone();
+        for part in &mut new.parts {
+            match &mut part.key {
+                IndexKey::Column(column) => *column = self.working(std::slice::from_ref(column))?.remove(0),
+                IndexKey::Expression(expression) => *expression = self.translated(expression),
+            }
+        }
+        new.predicate = new.predicate.as_ref().map(|predicate| self.translated(predicate));
+        let source = Source::New(new);
         self.indexes.push(EditedIndex { name: create.name.clone(), source });
         Ok(())
     }

@@ -1,0 +1,73 @@
+//! The schema that a database has, read from its catalog.
+//!
+//! A dialect gives queries, as many for one table as for a thousand; a backend runs them and hands every
+//! row over as texts; the dialect makes a [`Schema`] of them.
+
+use migrator_core::schema::Schema;
+use std::fmt;
+
+/// A query of a database's catalog. It gives texts only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    /// What its rows are.
+    pub name: &'static str,
+    /// The query.
+    pub sql: String,
+}
+
+/// A row of a query: each value as text, or nothing for `NULL`.
+pub type Row = Vec<Option<String>>;
+
+/// The rows of one query.
+pub type Rows = Vec<Row>;
+
+/// What was found in a database.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reflected {
+    /// What the model has words for, in [canonical](crate::canonical()) form.
+    pub schema: Schema,
+    /// What it has no words for.
+    pub unmodelled: Vec<Unmodelled>,
+}
+
+/// Something in a database that the model has no words for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Unmodelled {
+    /// What it is: `view`, `trigger` …
+    pub kind: String,
+    /// Its name, behind that of its table where it belongs to one.
+    pub name: String,
+}
+
+/// A catalog that does not answer as it should.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReflectError {
+    /// What is wrong.
+    pub fact: String,
+}
+
+impl ReflectError {
+    pub(crate) fn new(query: &str, fact: impl fmt::Display) -> Self {
+        ReflectError { fact: format!("{query}: {fact}") }
+    }
+}
+
+impl Unmodelled {
+    pub(crate) fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
+        Unmodelled { kind: kind.into(), name: name.into() }
+    }
+}
+
+impl fmt::Display for Unmodelled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind, self.name)
+    }
+}
+
+impl fmt::Display for ReflectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the catalog of the database cannot be read: {}", self.fact)
+    }
+}
+
+impl std::error::Error for ReflectError {}
