@@ -6,21 +6,26 @@ use std::sync::Arc;
 
 /// All migrations of a folder, with what is wrong between them.
 #[derive(Debug)]
-pub(crate) struct Chain {
-    pub(crate) nodes: Vec<Node>,
-    pub(crate) findings: Vec<Finding>,
+pub struct Chain {
+    /// The migrations that could be read, in the order of their files.
+    pub nodes: Vec<Node>,
+    /// What is wrong between them.
+    pub findings: Vec<Finding>,
+    /// Whether there can be no migration besides them.
+    pub complete: bool,
     /// Those that `migrations!` registers.
-    pub(crate) roll: Roll,
+    pub roll: Roll,
 }
 
 /// A migration of a folder.
 #[derive(Debug, Clone)]
-pub(crate) struct Node {
+pub struct Node {
     /// The name of its file.
-    pub(crate) file: String,
+    pub file: String,
     /// Its position among the marked functions of that file.
-    pub(crate) position: usize,
-    pub(crate) revision: Revision,
+    pub position: usize,
+    /// Its place in the history.
+    pub revision: Revision,
 }
 
 impl Chain {
@@ -47,11 +52,11 @@ impl Chain {
             }
         }
         let findings = judge(&nodes, complete);
-        Chain { nodes, findings, roll }
+        Chain { nodes, findings, complete, roll }
     }
 
     /// The node of a marked function.
-    pub(crate) fn node(&self, file: &str, position: usize) -> Option<usize> {
+    pub fn node(&self, file: &str, position: usize) -> Option<usize> {
         // Nodes stand in the order of their files.
         let first = self.nodes.partition_point(|node| node.file.as_str() < file);
         let own = self.nodes[first..].iter().take_while(|node| node.file == file);

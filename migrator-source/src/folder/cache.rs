@@ -31,14 +31,37 @@ fn cache() -> MutexGuard<'static, Cache> {
 }
 
 /// What our macros mark in a file; `None` when it cannot be read.
-pub(crate) fn source_of(path: &Path) -> Option<Arc<SourceFile>> {
+pub fn source_of(path: &Path) -> Option<Arc<SourceFile>> {
     let stamp = Stamp::of(&path.metadata().ok()?);
     cache().source(path, &stamp)
 }
 
 /// The chain that the migrations of a folder form; `None` when no `migrations!` speaks for it.
-pub(crate) fn chain_of(folder: &Path) -> Option<Arc<Chain>> {
+pub fn chain_of(folder: &Path) -> Option<Arc<Chain>> {
     cache().chain(folder, Instant::now())
+}
+
+/// Reads the files of a folder on several threads, so that [`chain_of`] finds them read.
+///
+/// For programs that look at a folder once: a macro leaves the other cores to the compiler.
+pub fn read_ahead(folder: &Path) {
+    let Ok(files) = listed(folder) else { return };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(files.len() / 32 + 1);
+    let share = files.len().div_ceil(threads).max(1);
+    std::thread::scope(|scope| {
+        for files in files.chunks(share) {
+            scope.spawn(move || {
+                for file in files {
+                    let source = read(&file.path);
+                    cache().files.insert(file.path.clone(), (file.stamp.clone(), source));
+                }
+            });
+        }
+    });
+}
+
+fn read(path: &Path) -> Option<Arc<SourceFile>> {
+    fs::read_to_string(path).ok().and_then(|text| SourceFile::read(&text)).map(Arc::new)
 }
 
 impl Cache {
@@ -48,7 +71,7 @@ impl Cache {
         {
             return source.clone();
         }
-        let source = fs::read_to_string(path).ok().and_then(|text| SourceFile::read(&text)).map(Arc::new);
+        let source = read(path);
         self.files.insert(path.to_owned(), (stamp.clone(), source.clone()));
         source
     }

@@ -1,6 +1,6 @@
 use super::Text;
 use super::argument::is_comma;
-use crate::error::Error;
+use crate::mistake::Mistake;
 use migrator_core::diagnostic::Diagnostic;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::Lit;
@@ -57,12 +57,12 @@ impl Value {
     }
 
     /// A mistake at this value.
-    pub(super) fn error(self, diagnostic: Diagnostic) -> Error {
+    pub(super) fn error(self, diagnostic: Diagnostic) -> Mistake {
         match self {
             Value::Text(Text { span, .. }) | Value::List(_, span) | Value::Bool(_, span) => {
-                Error::new(span, diagnostic)
+                Mistake::new(span, diagnostic)
             }
-            Value::Other(tokens) => Error::over(tokens, Span::call_site(), diagnostic),
+            Value::Other(tokens) => Mistake::over(tokens, Span::call_site(), diagnostic),
         }
     }
 }

@@ -14,8 +14,9 @@ mod listing;
 mod roll;
 mod source;
 
-pub(crate) use cache::{chain_of, source_of};
-pub(crate) use chain::{Chain, Node};
-pub(crate) use listing::{listed, spoken_for};
-pub(crate) use roll::Roll;
-pub(crate) use source::{Mark, SourceFile};
+pub use cache::{chain_of, read_ahead, source_of};
+pub use chain::{Chain, Node};
+pub use listing::{FolderError, Listed, Stamp, listed, spoken_for};
+pub use roll::Roll;
+pub use source::{Mark, MarkedFunction, SourceFile};
+pub(crate) use source::{OwnTokens, Written, items, without_mark};

@@ -3,7 +3,7 @@ use proc_macro2::Span;
 
 fn parse(text: &str) -> (Arguments, Vec<&'static str>) {
     let (arguments, errors) = Arguments::parse(text.parse().unwrap(), Span::call_site());
-    (arguments, errors.iter().map(|error| error.code()).collect())
+    (arguments, errors.iter().map(|error| error.diagnostic.code).collect())
 }
 
 fn errors(text: &str) -> Vec<&'static str> {

@@ -108,7 +108,11 @@ fn heads_are_said_in_the_last_file_of_them() {
     assert_eq!(codes(&findings), [(2, Place::Revision, "several-heads")]);
     let said = findings[0].diagnostic.to_string();
     assert!(said.contains("`c` (2.rs) and `b` (3.rs)"), "{said}");
-    assert!(said.contains("cargo run --bin migrate -- merge heads -m \"merge c and b\""), "{said}");
+    assert!(said.contains("`cargo migrate merge heads -m \"merge c and b\"`"), "{said}");
+    assert!(
+        said.contains("MIGRATOR_ALLOW_HEADS=1 cargo run --bin migrate -- merge heads -m \"merge c and b\""),
+        "{said}"
+    );
     assert_eq!(codes(&judge(&all, false)), []);
 }
 

@@ -3,7 +3,7 @@
 mod argument;
 mod value;
 
-use crate::error::Error;
+use crate::mistake::Mistake;
 use argument::{Argument, arguments};
 use migrator_core::diagnostic::{Diagnostic, every};
 use migrator_core::revision::Revision;
@@ -23,27 +23,36 @@ const NAMES: [&str; 8] = [
 
 /// A string literal and where it stands.
 #[derive(Debug, Clone)]
-pub(crate) struct Text {
-    pub(crate) value: String,
-    pub(crate) span: Span,
+pub struct Text {
+    /// What stands between the quotes.
+    pub value: String,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// What stands in `#[migration(…)]`.
 #[derive(Debug, Default)]
-pub(crate) struct Arguments {
-    pub(crate) revision: Option<Text>,
-    pub(crate) down_revision: Vec<Text>,
-    pub(crate) depends_on: Vec<Text>,
-    pub(crate) branch_labels: Vec<Text>,
-    pub(crate) created: Option<Text>,
-    pub(crate) transaction: Option<bool>,
-    pub(crate) irreversible: Option<Text>,
+pub struct Arguments {
+    /// Its id.
+    pub revision: Option<Text>,
+    /// Its parents.
+    pub down_revision: Vec<Text>,
+    /// What else must be applied before.
+    pub depends_on: Vec<Text>,
+    /// The labels that it declares, by either argument.
+    pub branch_labels: Vec<Text>,
+    /// When it was written.
+    pub created: Option<Text>,
+    /// Whether it may run in a transaction.
+    pub transaction: Option<bool>,
+    /// Why it has no way back.
+    pub irreversible: Option<Text>,
 }
 
 impl Arguments {
     /// Reads the arguments. What is wrong is left out of them and said in the errors; `attribute`
     /// is the place of what is missing.
-    pub(crate) fn parse(tokens: TokenStream, attribute: Span) -> (Self, Vec<Error>) {
+    pub fn parse(tokens: TokenStream, attribute: Span) -> (Self, Vec<Mistake>) {
         // With a mistake in it, or without its name, but it is there.
         let named = |token: TokenTree| matches!(token, TokenTree::Ident(name) if name == "revision");
         let unnamed = matches!(tokens.clone().into_iter().next(), Some(TokenTree::Literal(_)));
@@ -56,7 +65,7 @@ impl Arguments {
             }
         }
         if !reader.revision_was_meant {
-            reader.errors.push(Error::new(
+            reader.errors.push(Mistake::new(
                 attribute,
                 Diagnostic::new("missing-argument", "the migration has no `revision`")
                     .help("give it an id of its own: `revision = \"…\"`"),
@@ -66,7 +75,7 @@ impl Arguments {
     }
 
     /// The migration's place in the history, if it has an id.
-    pub(crate) fn as_revision(&self) -> Option<Revision> {
+    pub fn as_revision(&self) -> Option<Revision> {
         let values = |texts: &[Text]| texts.iter().map(|text| text.value.clone()).collect();
         Some(Revision {
             id: self.revision.as_ref()?.value.clone(),
@@ -81,7 +90,7 @@ impl Arguments {
 #[derive(Default)]
 struct Reader {
     read: Arguments,
-    errors: Vec<Error>,
+    errors: Vec<Mistake>,
     seen: Vec<String>,
     revision_was_meant: bool,
 }
@@ -110,7 +119,7 @@ impl Reader {
                     Value::Text(text) => {
                         let diagnostic = Diagnostic::new("argument-kind", "`branch_labels` takes an array")
                             .help(format!("for one label write `branch_label = {:?}`", text.value));
-                        self.errors.push(Error::new(text.span, diagnostic));
+                        self.errors.push(Mistake::new(text.span, diagnostic));
                         Vec::new()
                     }
                     value => self.texts(&name, value),
@@ -147,7 +156,7 @@ impl Reader {
         } else if diagnostic.candidates.is_empty() {
             diagnostic = diagnostic.help(format!("the arguments are {}", every(&NAMES)));
         }
-        self.errors.push(Error::new(argument.name.span(), diagnostic));
+        self.errors.push(Mistake::new(argument.name.span(), diagnostic));
         false
     }
 
@@ -173,7 +182,7 @@ impl Reader {
             self.seen.push(name.to_owned());
             return true;
         };
-        self.errors.push(Error::new(argument.name.span(), diagnostic));
+        self.errors.push(Mistake::new(argument.name.span(), diagnostic));
         false
     }
 
@@ -195,7 +204,7 @@ impl Reader {
             Value::Text(text) => return self.filled(name, text).into_iter().collect(),
             Value::List(values, brackets) if values.is_empty() => {
                 let diagnostic = Diagnostic::new("empty-array", format!("`{name}` is an empty array"));
-                self.errors.push(Error::new(brackets, diagnostic.help(leave_out(name))));
+                self.errors.push(Mistake::new(brackets, diagnostic.help(leave_out(name))));
                 return Vec::new();
             }
             Value::List(values, _) => values,
@@ -218,7 +227,7 @@ impl Reader {
                         "named-twice",
                         format!("`{}` is named twice in `{name}`", text.value),
                     );
-                    self.errors.push(Error::new(text.span, diagnostic.help("name it once")));
+                    self.errors.push(Mistake::new(text.span, diagnostic.help("name it once")));
                 }
                 Value::Text(text) => texts.extend(self.filled(name, text)),
                 value => {
@@ -239,7 +248,7 @@ impl Reader {
         }
         let diagnostic =
             Diagnostic::new("empty-argument", format!("`{name}` is empty")).help(leave_out(name));
-        self.errors.push(Error::new(text.span, diagnostic));
+        self.errors.push(Mistake::new(text.span, diagnostic));
         None
     }
 }

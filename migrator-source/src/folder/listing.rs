@@ -6,16 +6,18 @@ use std::time::SystemTime;
 
 /// A source file in a folder, and by what a change of it is noticed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Listed {
-    pub(crate) path: PathBuf,
+pub struct Listed {
+    /// The file.
+    pub path: PathBuf,
     /// The file's name, as it is sorted and said.
-    pub(crate) name: String,
-    pub(crate) stamp: Stamp,
+    pub name: String,
+    /// By what a change of it is noticed.
+    pub stamp: Stamp,
 }
 
 /// By what a change of a file is noticed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Stamp {
+pub struct Stamp {
     length: u64,
     modified: Option<SystemTime>,
 }
@@ -28,7 +30,7 @@ impl Stamp {
 
 /// Why a folder cannot be listed.
 #[derive(Debug)]
-pub(crate) enum FolderError {
+pub enum FolderError {
     /// The system does not let us.
     Io(io::Error),
     /// A file's name is no text.
@@ -41,6 +43,8 @@ impl From<io::Error> for FolderError {
     }
 }
 
+impl std::error::Error for FolderError {}
+
 impl fmt::Display for FolderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -51,7 +55,11 @@ impl fmt::Display for FolderError {
 }
 
 /// The `*.rs` files of a folder, sorted by name. Hidden files, such as an editor's, do not count.
-pub(crate) fn listed(folder: &Path) -> Result<Vec<Listed>, FolderError> {
+///
+/// # Errors
+///
+/// When the folder cannot be read, or a file's name is not UTF-8.
+pub fn listed(folder: &Path) -> Result<Vec<Listed>, FolderError> {
     let mut files = Vec::new();
     for entry in folder.read_dir()? {
         files.extend(source_file(&entry?)?);
@@ -73,7 +81,7 @@ fn source_file(entry: &DirEntry) -> Result<Option<Listed>, FolderError> {
 }
 
 /// The folder whose modules a file declares: for `a/mod.rs` it is `a`, for `a.rs` it is `a` too.
-pub(crate) fn spoken_for(file: &Path) -> Option<PathBuf> {
+pub fn spoken_for(file: &Path) -> Option<PathBuf> {
     let folder =
         if file.file_name()? == "mod.rs" { file.parent()?.to_owned() } else { file.with_extension("") };
     folder.is_dir().then_some(folder)

@@ -3,8 +3,13 @@
 use syn::{Attribute, Expr, Lit, Meta};
 
 /// The text of the doc comment, without the marks and the white space around it.
-pub(crate) fn message(attributes: &[Attribute]) -> String {
-    let lines: Vec<String> = attributes.iter().filter_map(doc).flat_map(|text| lines(&text)).collect();
+pub fn message(attributes: &[Attribute]) -> String {
+    joined(attributes.iter().filter_map(doc))
+}
+
+/// The message out of the texts of `#[doc = "…"]`.
+pub(crate) fn joined(texts: impl Iterator<Item = String>) -> String {
+    let lines: Vec<String> = texts.flat_map(|text| lines(&text)).collect();
     lines.join("\n").trim().to_owned()
 }
 

@@ -7,16 +7,16 @@ use std::collections::{HashMap, HashSet};
 
 /// The environment variable under which several heads are let pass. The command that joins them is
 /// in a program that could not be built otherwise.
-pub(crate) const ALLOW_HEADS: &str = "MIGRATOR_ALLOW_HEADS";
+pub const ALLOW_HEADS: &str = "MIGRATOR_ALLOW_HEADS";
 
 /// The code of the mistake that [`ALLOW_HEADS`] lets pass.
-pub(crate) const SEVERAL_HEADS: &str = "several-heads";
+pub const SEVERAL_HEADS: &str = "several-heads";
 
 /// Judges migrations that come in the order of their files' names.
 ///
 /// When they are not `complete`, because some could not be read, only those mistakes are found
 /// that no further migration could mend.
-pub(crate) fn judge(nodes: &[Node], complete: bool) -> Vec<Finding> {
+pub fn judge(nodes: &[Node], complete: bool) -> Vec<Finding> {
     let revisions = nodes.iter().map(|node| node.revision.clone());
     match Graph::new(revisions) {
         Ok(graph) if complete => heads(nodes, &graph).into_iter().collect(),
@@ -40,13 +40,14 @@ fn heads(nodes: &[Node], graph: &Graph) -> Option<Finding> {
         [a, b] if is_plain(a) && is_plain(b) => format!("merge {a} and {b}"),
         _ => "merge heads".to_owned(),
     };
+    let merge = format!("merge heads -m \"{message}\"");
     let diagnostic = Diagnostic::new(
         SEVERAL_HEADS,
         format!("the chain has {} heads: {} and {}", ids.len(), others.join(", "), last_named.concat()),
     )
     .help(format!(
-        "join them with `{ALLOW_HEADS}=1 cargo run --bin migrate -- merge heads -m \"{message}\"`, \
-         let one follow the other in `down_revision`, or give each branch its own `branch_label`"
+        "join them with `cargo migrate {merge}` (or, where that is not installed, \
+         `{ALLOW_HEADS}=1 cargo run --bin migrate -- {merge}`), let one follow the other in `down_revision`, or give each branch its own `branch_label`"
     ))
     .at_revision(graph.id(*last));
     Some(Finding { node: last.position(), place: Place::Revision, diagnostic })

@@ -119,6 +119,7 @@ fn a_folder_that_is_not_there_is_no_chain() {
 
 /// A measurement to be read, with `--nocapture`: what a thousand siblings cost.
 #[test]
+#[allow(clippy::print_stdout)] // it is there to be read
 fn a_thousand_files_are_one_sound_chain() {
     let scratch = Scratch::new();
     scratch.write("mod.rs", "migrations!();");

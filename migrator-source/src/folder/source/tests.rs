@@ -45,7 +45,14 @@ fn marked_functions_are_found() {
     assert_eq!(marks(text), [marked("upgrade", "b"), marked("downgrade", "downgrade")]);
     let file = read(text);
     let revision = Revision::new("b").down("a").down("z").depends_on("x").label("l");
-    assert_eq!(file.functions[0].mark, Mark::Migration { revision: Some(revision), irreversible: true });
+    let mark = Mark::Migration {
+        revision: Some(revision),
+        created: None,
+        transaction: true,
+        irreversible: Some("why".into()),
+    };
+    assert_eq!(file.functions[0].mark, mark);
+    assert_eq!(file.functions[0].message, "Message");
     assert!(!file.hides && !file.speaks_for_folder);
 }
 

@@ -13,7 +13,7 @@ const BUCKETS: u64 = 64;
 /// migration is added: rustc compiles a crate in at most 256 parts, merges modules into them by their
 /// sizes, and one module more moves most others.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(crate) struct Roll {
+pub struct Roll {
     /// Their module names, in the order of the files.
     modules: Vec<String>,
 }
@@ -35,12 +35,12 @@ impl Roll {
     }
 
     /// Whether the migration of a file is on the roll.
-    pub(crate) fn has(&self, file: &str) -> bool {
+    pub fn has(&self, file: &str) -> bool {
         file.strip_suffix(".rs").is_some_and(|stem| self.modules.iter().any(|module| module == stem))
     }
 
     /// The modules, those together that share the work.
-    pub(crate) fn buckets(&self) -> Vec<Vec<&str>> {
+    pub fn buckets(&self) -> Vec<Vec<&str>> {
         if self.modules.len() as u64 <= BUCKETS {
             return vec![self.modules.iter().map(String::as_str).collect()];
         }

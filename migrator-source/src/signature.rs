@@ -1,18 +1,21 @@
 //! The function that an attribute stands on: whether it is one that can record operations.
 
-use crate::error::Error;
+use crate::mistake::Mistake;
 use migrator_core::diagnostic::Diagnostic;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, FnArg, Pat, PatType, ReturnType, Safety, Signature, Type, Visibility};
 
 /// A function whose body is left as it was written.
-pub(crate) struct Function {
-    pub(crate) attributes: Vec<Attribute>,
-    visibility: Visibility,
+pub struct Function {
+    /// Its other attributes.
+    pub attributes: Vec<Attribute>,
+    /// `pub`, or nothing.
+    pub visibility: Visibility,
     signature: Signature,
-    pub(crate) body: TokenStream,
+    /// The body with its braces.
+    pub body: TokenStream,
 }
 
 impl Parse for Function {
@@ -28,25 +31,30 @@ impl Parse for Function {
 
 impl Function {
     /// Reads the item that `attribute` (its name without `#[…]`) stands on.
-    pub(crate) fn read(attribute: &str, item: &TokenStream) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    ///
+    /// When the item is no function.
+    pub fn read(attribute: &str, item: &TokenStream) -> Result<Self, Mistake> {
         syn::parse2(item.clone()).map_err(|_| {
             let diagnostic =
                 Diagnostic::new("not-a-function", format!("`#[{attribute}]` is not on a function"));
-            Error::over(item, Span::call_site(), diagnostic.help(write_it(attribute)))
+            Mistake::over(item, Span::call_site(), diagnostic.help(write_it(attribute)))
         })
     }
 
-    pub(crate) fn name(&self) -> &Ident {
+    /// Its name.
+    pub fn name(&self) -> &Ident {
         &self.signature.ident
     }
 
     /// Whether it has an `#[inline]` of its own.
-    pub(crate) fn says_inline(&self) -> bool {
+    pub fn says_inline(&self) -> bool {
         self.attributes.iter().any(|attribute| attribute.path().is_ident("inline"))
     }
 
     /// The name by which the body knows the recorder, if it has one.
-    pub(crate) fn recorder(&self) -> Option<&Ident> {
+    pub fn recorder(&self) -> Option<&Ident> {
         match self.signature.inputs.first() {
             Some(FnArg::Typed(PatType { pat, .. })) => match &**pat {
                 Pat::Ident(pattern) => Some(&pattern.ident),
@@ -57,13 +65,13 @@ impl Function {
     }
 
     /// Everything that keeps the function from recording operations.
-    pub(crate) fn judge(&self, attribute: &str) -> Vec<Error> {
+    pub fn judge(&self, attribute: &str) -> Vec<Mistake> {
         let signature = &self.signature;
         let mut errors = Vec::new();
         let mut wrong = |tokens: &dyn ToTokens, fact: &str, help: &str| {
             let diagnostic =
                 Diagnostic::new("function-signature", fact.replace("{}", &signature.ident.to_string()));
-            errors.push(Error::over(tokens, signature.ident.span(), diagnostic.help(help)));
+            errors.push(Mistake::over(tokens, signature.ident.span(), diagnostic.help(help)));
         };
         let shape = write_it(attribute);
 
@@ -118,12 +126,6 @@ impl Function {
         }
         errors
     }
-
-    /// A function of the same name that records nothing, for when this one cannot be called.
-    pub(crate) fn stand_in(&self) -> TokenStream {
-        let Function { visibility, signature: Signature { ident, .. }, .. } = self;
-        quote!(#visibility fn #ident(_: &mut ::migrator_runtime::__private::Operations) {})
-    }
 }
 
 /// Whether it is one of our attributes, by whatever path.
@@ -161,14 +163,14 @@ mod tests {
     fn facts(item: &str) -> Vec<String> {
         let item: TokenStream = item.parse().unwrap();
         let function = Function::read("migration", &item).unwrap();
-        function.judge("migration").iter().map(|error| error.fact().to_owned()).collect()
+        function.judge("migration").iter().map(|error| error.diagnostic.fact.clone()).collect()
     }
 
     #[test]
     fn functions_that_can_record() {
         for item in [
             "fn upgrade(op: &mut Operations) {}",
-            "pub(crate) fn anything(_: &mut Operations,) {}",
+            "pub fn anything(_: &mut Operations,) {}",
             "#[allow(dead_code)] fn r#move(mut op: &'_ mut migrator_runtime::prelude::Operations) {}",
             "fn upgrade(op: &mut Operations) -> () where u8: Copy {}",
         ] {

@@ -1,5 +1,5 @@
 use super::value::Value;
-use crate::error::Error;
+use crate::mistake::Mistake;
 use migrator_core::diagnostic::Diagnostic;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
@@ -10,16 +10,16 @@ pub(super) struct Argument {
 }
 
 /// Splits the arguments at their commas and reads each.
-pub(super) fn arguments(tokens: TokenStream) -> Vec<Result<Argument, Error>> {
+pub(super) fn arguments(tokens: TokenStream) -> Vec<Result<Argument, Mistake>> {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     tokens.split(is_comma).filter(|tokens| !tokens.is_empty()).map(argument).collect()
 }
 
-fn argument(tokens: &[TokenTree]) -> Result<Argument, Error> {
+fn argument(tokens: &[TokenTree]) -> Result<Argument, Mistake> {
     let malformed = |tokens: &[TokenTree], fact: String, help: String| {
         let stream: TokenStream = tokens.iter().cloned().collect();
         let otherwise = proc_macro2::Span::call_site();
-        Err(Error::over(stream, otherwise, Diagnostic::new("malformed-argument", fact).help(help)))
+        Err(Mistake::over(stream, otherwise, Diagnostic::new("malformed-argument", fact).help(help)))
     };
     match tokens {
         [TokenTree::Ident(name), TokenTree::Punct(equals), value @ ..] if equals.as_char() == '=' => {

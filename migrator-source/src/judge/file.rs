@@ -4,7 +4,7 @@ use crate::folder::{Mark, SourceFile};
 use migrator_core::diagnostic::Diagnostic;
 
 /// What is wrong with a migration beside its neighbours in the file.
-pub(crate) fn migration_errors(file: &SourceFile, position: usize) -> Option<Diagnostic> {
+pub(super) fn migration_errors(file: &SourceFile, position: usize) -> Option<Diagnostic> {
     let before = &file.functions[..position];
     let first =
         before.iter().find(|other| !other.conditional && matches!(other.mark, Mark::Migration { .. }))?;
@@ -19,12 +19,12 @@ pub(crate) fn migration_errors(file: &SourceFile, position: usize) -> Option<Dia
 }
 
 /// Whether a migration is certain to have no `#[downgrade]` beside it.
-pub(crate) fn has_no_downgrade(file: &SourceFile) -> bool {
+pub(super) fn has_no_downgrade(file: &SourceFile) -> bool {
     !file.hides && file.functions.iter().all(|function| function.mark != Mark::Downgrade)
 }
 
 /// What is wrong with a downgrade beside its neighbours in the file.
-pub(crate) fn downgrade_errors(file: &SourceFile, position: usize) -> Option<Diagnostic> {
+pub(super) fn downgrade_errors(file: &SourceFile, position: usize) -> Option<Diagnostic> {
     let before = &file.functions[..position];
     if before.iter().any(|other| !other.conditional && other.mark == Mark::Downgrade) {
         return Some(
@@ -42,7 +42,7 @@ pub(crate) fn downgrade_errors(file: &SourceFile, position: usize) -> Option<Dia
             .help("put `#[downgrade]` into the file of its `#[migration]`"),
         );
     }
-    let irreversible = |mark: &Mark| matches!(mark, Mark::Migration { irreversible: true, .. });
+    let irreversible = |mark: &Mark| matches!(mark, Mark::Migration { irreversible: Some(_), .. });
     migrations.any(|migration| !migration.conditional && irreversible(&migration.mark)).then(|| {
         Diagnostic::new(
             "irreversible-downgrade",
