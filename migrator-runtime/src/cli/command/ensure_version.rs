@@ -1,7 +1,7 @@
-use crate::cli::exit::Failure;
-use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use clap::Args;
+use migrator_commands::Failure;
+use migrator_commands::Output;
 use std::process::ExitCode;
 
 /// Create the version table

@@ -1,8 +1,8 @@
 use crate::cli::complete::targets;
-use crate::cli::exit::Failure;
-use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use clap::Args;
+use migrator_commands::Failure;
+use migrator_commands::Output;
 use serde_json::json;
 use std::process::ExitCode;
 

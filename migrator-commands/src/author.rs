@@ -1,23 +1,19 @@
 //! Writing a new migration: its place in the history, its file.
 
-use super::complete::revisions;
-use super::exit::Failure;
-use super::file_name::FileName;
-use super::folder::linked_folders;
-use super::new_file::NewFile;
-use super::output::{BOLD, Output, styled};
-use crate::error::{Error, HistoryError};
-use crate::registry::History;
+use crate::complete::revisions;
+use crate::failure::Failure;
+use crate::file_name::FileName;
+use crate::new_file::NewFile;
+use crate::output::{BOLD, Output, styled};
 use clap::Args;
 use migrator_core::graph::Graph;
 use migrator_core::plan::{NewRevision, Placement, place};
 use serde_json::json;
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::path::Path;
 
 /// What all new migrations have.
 #[derive(Debug, Args)]
-pub(super) struct Author {
+pub struct Author {
     /// Its id [default: 12 random hexadecimal digits]
     #[arg(long, value_name = "ID")]
     rev_id: Option<String>,
@@ -30,29 +26,39 @@ pub(super) struct Author {
     /// A revision or label that must be applied before
     #[arg(long, value_name = "REVISION", add = revisions())]
     depends_on: Vec<String>,
-    /// The folder of the migrations [default: the one that this program was built from]
-    #[arg(long, value_name = "FOLDER")]
-    folder: Option<PathBuf>,
+}
+
+/// Where a new migration goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Destination<'a> {
+    /// The folder of the migrations.
+    pub folder: &'a Path,
+    /// How files are named.
+    pub name: &'a FileName,
 }
 
 impl Author {
     /// Writes a migration that follows `heads`.
-    pub(super) fn write(
+    ///
+    /// # Errors
+    ///
+    /// When it has no message, cannot stand there in the history, or cannot be written.
+    pub fn write(
         &self,
         message: &str,
         heads: &[String],
-        name: &FileName,
+        graph: &Graph,
+        to: &Destination<'_>,
         output: &Output,
-    ) -> Result<ExitCode, Failure> {
+    ) -> Result<(), Failure> {
         if message.trim().is_empty() {
             let help = Some("say in a few words what it does: -m \"add user phone\"");
             return Err(Failure::usage("no-message", "a migration needs a message", help));
         }
         let id = self.rev_id.clone().unwrap_or_else(random_id);
-        let placement = self.place(&id, heads)?;
-        let folder = self.folder()?;
+        let placement = self.place(&id, heads, graph)?;
         let file = NewFile { id: &id, message, placement: &placement, labels: &self.branch_label };
-        let path = file.write(&folder, name)?;
+        let path = file.write(to.folder, to.name)?;
         output.report(
             || json!({ "revision": id, "path": path, "down_revision": placement.down_revision }),
             || {
@@ -63,23 +69,10 @@ impl Author {
                 vec![format!("wrote {} ({id}, {parents})", styled(BOLD, path.display()))]
             },
         );
-        Ok(ExitCode::SUCCESS)
+        Ok(())
     }
 
-    fn place(&self, id: &str, heads: &[String]) -> Result<Placement, Failure> {
-        let no_history;
-        let linked;
-        let graph = match History::linked() {
-            Ok(history) => {
-                linked = history;
-                linked.graph()
-            }
-            Err(Error::History(HistoryError::Empty)) => {
-                no_history = Graph::new([]).map_err(|errors| Error::from(HistoryError::Unsound(errors)))?;
-                &no_history
-            }
-            Err(error) => return Err(error.into()),
-        };
+    fn place(&self, id: &str, heads: &[String], graph: &Graph) -> Result<Placement, Failure> {
         let heads = if graph.is_empty() && heads == ["head"] { vec!["base"] } else { texts(heads) };
         let new = NewRevision {
             id,
@@ -88,29 +81,7 @@ impl Author {
             labels: &texts(&self.branch_label),
             depends_on: &texts(&self.depends_on),
         };
-        place(graph, &new).map_err(|error| Failure::from(Error::from(error)))
-    }
-
-    fn folder(&self) -> Result<PathBuf, Failure> {
-        if let Some(folder) = &self.folder {
-            return Ok(folder.clone());
-        }
-        match linked_folders().as_slice() {
-            [folder] => Ok(folder.clone()),
-            [] => Err(Failure::usage(
-                "no-folder",
-                "the folder of the migrations is not on this machine",
-                Some("run this where the source is, or name the folder with --folder"),
-            )),
-            several => {
-                let list: Vec<String> = several.iter().map(|folder| folder.display().to_string()).collect();
-                Err(Failure::usage(
-                    "several-folders",
-                    format!("there are several folders of migrations: {}", list.join(", ")),
-                    Some("choose one with --folder"),
-                ))
-            }
-        }
+        Ok(place(graph, &new)?)
     }
 }
 
@@ -119,7 +90,7 @@ fn texts(list: &[String]) -> Vec<&str> {
 }
 
 /// Alembic's kind of id: 12 hexadecimal digits of a random UUID.
-fn random_id() -> String {
+pub fn random_id() -> String {
     let mut id = uuid::Uuid::new_v4().simple().to_string();
     id.split_off(id.len() - 12)
 }

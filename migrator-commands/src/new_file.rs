@@ -1,24 +1,33 @@
 //! The text of a new migration file.
 
-use super::exit::Failure;
-use super::file_name::FileName;
+use crate::failure::Failure;
+use crate::file_name::FileName;
 use jiff::Timestamp;
 use migrator_core::plan::Placement;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 /// A migration file that is to be written.
-pub(super) struct NewFile<'a> {
-    pub(super) id: &'a str,
-    pub(super) message: &'a str,
-    pub(super) placement: &'a Placement,
-    pub(super) labels: &'a [String],
+pub struct NewFile<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// What it does.
+    pub message: &'a str,
+    /// What it follows.
+    pub placement: &'a Placement,
+    /// The branch labels that begin with it.
+    pub labels: &'a [String],
 }
 
 impl NewFile<'_> {
     /// Writes the file into a folder, and never over another one.
-    pub(super) fn write(&self, folder: &Path, name: &FileName) -> Result<PathBuf, Failure> {
+    ///
+    /// # Errors
+    ///
+    /// When it is there, or cannot be written.
+    pub fn write(&self, folder: &Path, name: &FileName) -> Result<PathBuf, Failure> {
         let now = name.now()?;
         let path = folder.join(name.write(self.id, self.message, &now));
         let text = self.text(now.timestamp());
@@ -28,7 +37,10 @@ impl NewFile<'_> {
             .open(&path)
             .and_then(|mut file| file.write_all(text.as_bytes()));
         match written {
-            Ok(()) => Ok(path),
+            Ok(()) => {
+                format(&path);
+                Ok(path)
+            }
             Err(error) => Err(Failure::usage(
                 "cannot-write",
                 format!("cannot write `{}`: {error}", path.display()),
@@ -58,6 +70,18 @@ impl NewFile<'_> {
             "use migrator_runtime::prelude::*;\n\n{comment}{attribute}\nfn upgrade({operations}: &mut Operations) {body}\n"
         )
     }
+}
+
+/// Brings a file into the layout that the user's `rustfmt.toml` wants. Without one, or without
+/// rustfmt, it is as well as it is: the text has rustfmt's own layout.
+fn format(path: &Path) {
+    let _ = Command::new("rustfmt")
+        .args(["--edition", "2024"])
+        .arg(path)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
 }
 
 /// A line without characters that Rust refuses in a comment: control characters, and those that turn

@@ -1,6 +1,6 @@
 //! The name of a new migration file, from a template that the user can change.
 
-use super::exit::Failure;
+use crate::failure::Failure;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
@@ -12,7 +12,7 @@ const SLUG_LENGTH: usize = 40;
 
 /// How new files are named.
 #[derive(Debug, Clone)]
-pub(super) struct FileName {
+pub struct FileName {
     template: String,
     slug_length: usize,
     /// The zone's name; looked up when a file is named, because that reads many files.
@@ -21,7 +21,7 @@ pub(super) struct FileName {
 
 impl FileName {
     /// Checks what the settings say; `None` is the default.
-    pub(super) fn new(
+    pub fn new(
         template: Option<String>,
         slug_length: Option<usize>,
         zone: Option<String>,
@@ -49,7 +49,7 @@ impl FileName {
     }
 
     /// The time in the zone of the settings.
-    pub(super) fn now(&self) -> Result<Zoned, Failure> {
+    pub fn now(&self) -> Result<Zoned, Failure> {
         let zone = match self.zone.as_deref() {
             None | Some("local") => TimeZone::system(),
             Some("UTC") => TimeZone::UTC,
@@ -62,7 +62,7 @@ impl FileName {
     }
 
     /// `m20250115_b7c3d9e0f1a2_add_user_avatar_field.rs`
-    pub(super) fn write(&self, id: &str, message: &str, now: &Zoned) -> String {
+    pub fn write(&self, id: &str, message: &str, now: &Zoned) -> String {
         let name = self
             .template
             .replace("{rev}", &ascii_words(id))

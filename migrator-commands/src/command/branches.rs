@@ -1,32 +1,35 @@
-use crate::cli::entry::Entry;
-use crate::cli::exit::Failure;
-use crate::cli::output::Output;
-use crate::registry;
+use crate::entry::Entry;
+use crate::failure::Failure;
+use crate::listing::Listing;
+use crate::output::Output;
 use clap::Args;
 use migrator_core::graph::RevisionIndex;
 use migrator_core::plan;
 use migrator_core::target::Range;
 use serde_json::{Value, json};
-use std::process::ExitCode;
 
 /// Show where the history forks
 ///
 /// Shows where the history forks: each branch point with what follows it.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Branches {
+pub struct Branches {
     /// Show the branch points in full
     #[arg(short, long)]
     verbose: bool,
 }
 
 impl Branches {
-    pub(in crate::cli) fn run(&self, output: &Output) -> Result<ExitCode, Failure> {
-        let history = registry::History::linked()?;
+    /// Prints them.
+    ///
+    /// # Errors
+    ///
+    /// None that is known of: a graph has a history.
+    pub fn run(&self, history: &dyn Listing, output: &Output) -> Result<(), Failure> {
         let graph = history.graph();
-        let newest_first = plan::history(graph, &Range::ALL, &[]).map_err(crate::error::Error::from)?;
+        let newest_first = plan::history(graph, &Range::ALL, &[])?;
         let points: Vec<RevisionIndex> =
             newest_first.into_iter().filter(|&index| graph.children(index).len() > 1).collect();
-        let entry = |index: RevisionIndex| Entry::new(&history, index, false);
+        let entry = |index: RevisionIndex| Entry::new(history, index, false);
         output.report(
             || json!({ "branches": points.iter().map(|&point| entry(point).json()).collect::<Vec<Value>>() }),
             || {
@@ -40,6 +43,6 @@ impl Branches {
                 lines.collect()
             },
         );
-        Ok(ExitCode::SUCCESS)
+        Ok(())
     }
 }

@@ -1,22 +1,19 @@
-use crate::cli::exit::Failure;
-use crate::cli::output::{DIM, GREEN, Output, YELLOW, styled};
-use crate::cli::settings::Settings;
+use crate::failure::Failure;
+use crate::output::{DIM, GREEN, Output, YELLOW, styled};
 use clap::{Args, ValueEnum};
 use migrator_core::picture::{self, Glyphs, Marks, Note, TextLine};
-use migrator_core::target::Rows;
-use std::process::ExitCode;
 
 /// Draw the history
 ///
 /// Draws the history. `--format svg > history.svg` makes a picture for a document.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Graph {
+pub struct Graph {
     /// What to draw it in
     #[arg(short, long, value_enum, default_value_t)]
     format: Format,
     /// Show what the database has applied
     #[arg(short, long)]
-    indicate_current: bool,
+    pub indicate_current: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -35,28 +32,25 @@ enum Format {
 }
 
 impl Graph {
-    pub(in crate::cli) async fn run(
+    /// Draws it, with what is known of the database.
+    ///
+    /// # Errors
+    ///
+    /// When the standard output cannot be written.
+    pub fn run(
         &self,
-        settings: &Settings,
+        graph: &migrator_core::graph::Graph,
+        marks: &Marks,
         output: &Output,
-    ) -> Result<ExitCode, Failure> {
-        let migrator = settings.migrator()?;
-        let graph = migrator.history().graph();
-        let marks = if self.indicate_current {
-            let rows = migrator.current().await?;
-            let known = Rows::read(graph, &rows).known().map_err(|error| migrator.target_error(error))?;
-            Marks::from_rows(graph, known)
-        } else {
-            Marks::unknown()
-        };
+    ) -> Result<(), Failure> {
         match self.format {
-            Format::Text => lines(output, &picture::text(graph, &marks, Glyphs::Unicode)),
-            Format::Ascii => lines(output, &picture::text(graph, &marks, Glyphs::Ascii)),
-            Format::Mermaid => output.raw(&picture::mermaid(graph, &marks))?,
-            Format::Dot => output.raw(&picture::dot(graph, &marks))?,
-            Format::Svg => output.raw(&picture::svg(graph, &marks))?,
+            Format::Text => lines(output, &picture::text(graph, marks, Glyphs::Unicode)),
+            Format::Ascii => lines(output, &picture::text(graph, marks, Glyphs::Ascii)),
+            Format::Mermaid => output.raw(&picture::mermaid(graph, marks))?,
+            Format::Dot => output.raw(&picture::dot(graph, marks))?,
+            Format::Svg => output.raw(&picture::svg(graph, marks))?,
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(())
     }
 }
 

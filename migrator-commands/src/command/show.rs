@@ -1,32 +1,24 @@
-use crate::cli::asked::asked;
-use crate::cli::complete::targets;
-use crate::cli::entry::Entry;
-use crate::cli::exit::Failure;
-use crate::cli::output::Output;
-use crate::cli::settings::Settings;
+use crate::complete::targets;
+use crate::entry::Entry;
+use crate::listing::Listing;
+use crate::output::Output;
 use clap::Args;
+use migrator_core::graph::RevisionIndex;
 use serde_json::{Value, json};
-use std::process::ExitCode;
 
 /// Show a revision in full
 ///
 /// Shows one revision, or several, in full.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Show {
+pub struct Show {
     /// head, heads, an id or its beginning, a label …, or `current` for what is applied
     #[arg(allow_negative_numbers = true, add = targets())]
-    revision: String,
+    pub revision: String,
 }
 
 impl Show {
-    pub(in crate::cli) async fn run(
-        &self,
-        settings: &Settings,
-        output: &Output,
-    ) -> Result<ExitCode, Failure> {
-        let migrator = settings.migrator()?;
-        let history = migrator.history();
-        let revisions = asked(&migrator, &self.revision).await?;
+    /// Prints the revisions that were found for it.
+    pub fn run(&self, history: &dyn Listing, revisions: Vec<RevisionIndex>, output: &Output) {
         let entries: Vec<Entry<'_>> =
             revisions.into_iter().map(|index| Entry::new(history, index, false)).collect();
         output.report(
@@ -36,6 +28,5 @@ impl Show {
                 false => entries.iter().flat_map(Entry::full).collect(),
             },
         );
-        Ok(ExitCode::SUCCESS)
     }
 }

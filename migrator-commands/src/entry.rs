@@ -1,21 +1,22 @@
 //! A revision as the listings show it.
 
-use super::output::{DIM, GREEN, YELLOW, styled};
-use crate::prepare::summary;
-use crate::registry::History;
+use crate::listing::Listing;
+use crate::output::{DIM, GREEN, YELLOW, styled};
 use migrator_core::graph::RevisionIndex;
+use migrator_core::revision::summary;
 use serde_json::{Value, json};
 
 /// A revision, with what is known of it.
-pub(super) struct Entry<'a> {
-    history: &'a History,
+#[derive(Clone, Copy)]
+pub struct Entry<'a> {
+    history: &'a dyn Listing,
     index: RevisionIndex,
     current: bool,
 }
 
 impl<'a> Entry<'a> {
     /// `current` says whether the database is at it.
-    pub(super) fn new(history: &'a History, index: RevisionIndex, current: bool) -> Self {
+    pub fn new(history: &'a dyn Listing, index: RevisionIndex, current: bool) -> Self {
         Entry { history, index, current }
     }
 
@@ -34,7 +35,7 @@ impl<'a> Entry<'a> {
     }
 
     /// `id (labels) (head)`.
-    pub(super) fn short(&self) -> String {
+    pub fn short(&self) -> String {
         let revision = self.history.graph().revision(self.index);
         let mut line = styled(YELLOW, &revision.id);
         if !revision.branch_labels.is_empty() {
@@ -47,7 +48,7 @@ impl<'a> Entry<'a> {
     }
 
     /// `parents -> id (labels) (head), message`.
-    pub(super) fn line(&self) -> String {
+    pub fn line(&self) -> String {
         let revision = self.history.graph().revision(self.index);
         let mut parents = if revision.down_revision.is_empty() {
             "<base>".to_owned()
@@ -61,10 +62,10 @@ impl<'a> Entry<'a> {
     }
 
     /// Everything, on several lines.
-    pub(super) fn full(&self) -> Vec<String> {
+    pub fn full(&self) -> Vec<String> {
         let graph = self.history.graph();
         let revision = graph.revision(self.index);
-        let registered = self.history.registered(self.index);
+        let details = self.history.details(self.index);
         let mut lines = vec![format!("Rev: {}", self.short())];
         match revision.down_revision.as_slice() {
             [] => lines.push("Parent: <base>".into()),
@@ -80,22 +81,23 @@ impl<'a> Entry<'a> {
             lines.extend(list("Branches into", graph.ids(children.iter().copied())));
         }
         lines.extend(list("Branch names", revision.branch_labels.clone()));
-        lines.extend(registered.created.map(|created| format!("Created: {created}")));
-        if !registered.transaction {
+        lines.extend(details.created.map(|created| format!("Created: {created}")));
+        if !details.transaction {
             lines.push("Transaction: none".into());
         }
-        lines.extend(registered.irreversible.map(|why| format!("Irreversible: {why}")));
-        lines.push(format!("Path: {}", registered.file));
+        lines.extend(details.irreversible.map(|why| format!("Irreversible: {why}")));
+        lines.push(format!("Path: {}", details.path));
         lines.push(String::new());
         lines.extend(revision.message.trim().lines().map(|line| format!("    {}", line.trim())));
         lines.push(String::new());
         lines
     }
 
-    pub(super) fn json(&self) -> Value {
+    /// Everything, for programs.
+    pub fn json(&self) -> Value {
         let graph = self.history.graph();
         let revision = graph.revision(self.index);
-        let registered = self.history.registered(self.index);
+        let details = self.history.details(self.index);
         json!({
             "revision": revision.id,
             "down_revision": revision.down_revision,
@@ -106,10 +108,10 @@ impl<'a> Entry<'a> {
             "effective_head": graph.effective_heads().contains(&self.index),
             "children": graph.ids(graph.children(self.index).iter().copied()),
             "current": self.current,
-            "created": registered.created,
-            "transaction": registered.transaction,
-            "irreversible": registered.irreversible,
-            "path": registered.file,
+            "created": details.created,
+            "transaction": details.transaction,
+            "irreversible": details.irreversible,
+            "path": details.path,
         })
     }
 }

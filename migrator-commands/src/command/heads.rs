@@ -1,16 +1,14 @@
-use crate::cli::entry::Entry;
-use crate::cli::exit::Failure;
-use crate::cli::output::Output;
-use crate::registry;
+use crate::entry::Entry;
+use crate::listing::Listing;
+use crate::output::Output;
 use clap::Args;
 use serde_json::{Value, json};
-use std::process::ExitCode;
 
 /// Show the heads
 ///
 /// Shows the heads: the revisions that no other revision follows.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Heads {
+pub struct Heads {
     /// Show the revisions in full
     #[arg(short, long)]
     verbose: bool,
@@ -20,11 +18,11 @@ pub(in crate::cli) struct Heads {
 }
 
 impl Heads {
-    pub(in crate::cli) fn run(&self, output: &Output) -> Result<ExitCode, Failure> {
-        let history = registry::History::linked()?;
+    /// Prints them.
+    pub fn run(&self, history: &dyn Listing, output: &Output) {
         let graph = history.graph();
         let heads = if self.resolve_dependencies { graph.effective_heads() } else { graph.heads() };
-        let entries: Vec<Entry<'_>> = heads.iter().map(|&head| Entry::new(&history, head, false)).collect();
+        let entries: Vec<Entry<'_>> = heads.iter().map(|&head| Entry::new(history, head, false)).collect();
         output.report(
             || json!({ "heads": entries.iter().map(Entry::json).collect::<Vec<Value>>() }),
             || match self.verbose {
@@ -32,6 +30,5 @@ impl Heads {
                 false => entries.iter().map(Entry::short).collect(),
             },
         );
-        Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,18 +1,16 @@
-use crate::cli::entry::Entry;
-use crate::cli::exit::Failure;
-use crate::cli::output::Output;
-use crate::cli::settings::Settings;
+use crate::entry::Entry;
+use crate::listing::Listing;
+use crate::output::Output;
 use clap::Args;
 use migrator_core::plan;
-use migrator_core::target::{Range, Side};
+use migrator_core::target::{Range, Side, TargetError};
 use serde_json::{Value, json};
-use std::process::ExitCode;
 
 /// List the revisions, newest first
 ///
 /// Lists the revisions, newest first.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct History {
+pub struct History {
     /// Only this range: start:end, start: or :end; `current` stands for what is applied
     #[arg(short, long, value_name = "START:END", allow_hyphen_values = true)]
     rev_range: Option<String>,
@@ -28,19 +26,32 @@ pub(in crate::cli) struct History {
 }
 
 impl History {
-    pub(in crate::cli) async fn run(
-        &self,
-        settings: &Settings,
-        output: &Output,
-    ) -> Result<ExitCode, Failure> {
-        let migrator = settings.migrator()?;
-        let refused = |error| Failure::from(migrator.target_error(error));
-        let range =
-            self.rev_range.as_deref().map(Range::parse).transpose().map_err(refused)?.unwrap_or(Range::ALL);
-        let needs_rows = self.indicate_current || range.start == Side::Current || range.end == Side::Current;
-        let rows = if needs_rows { migrator.current().await? } else { Vec::new() };
-        let history = migrator.history();
-        let mut revisions = plan::history(history.graph(), &range, &rows).map_err(refused)?;
+    /// The range that is asked for.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no range.
+    pub fn range(&self) -> Result<Range, TargetError> {
+        Ok(self.rev_range.as_deref().map(Range::parse).transpose()?.unwrap_or(Range::ALL))
+    }
+
+    /// Whether it must be known what the database is at.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no range.
+    pub fn needs_database(&self) -> Result<bool, TargetError> {
+        let range = self.range()?;
+        Ok(self.indicate_current || range.start == Side::Current || range.end == Side::Current)
+    }
+
+    /// Prints the revisions; `rows` are what the database is at.
+    ///
+    /// # Errors
+    ///
+    /// When the range is none in this history.
+    pub fn run(&self, history: &dyn Listing, rows: &[String], output: &Output) -> Result<(), TargetError> {
+        let mut revisions = plan::history(history.graph(), &self.range()?, rows)?;
         revisions.truncate(self.limit.unwrap_or(usize::MAX));
         let entries: Vec<Entry<'_>> = revisions
             .into_iter()
@@ -57,6 +68,6 @@ impl History {
                 false => entries.iter().map(Entry::line).collect(),
             },
         );
-        Ok(ExitCode::SUCCESS)
+        Ok(())
     }
 }
