@@ -5,7 +5,7 @@ use clap::Args;
 use migrator_commands::{Destination, Failure, Output, command};
 use std::path::PathBuf;
 
-/// A command that writes a migration, and the folder that it goes to.
+// A command that writes a migration, and the folder that it goes to. (No doc comment: it would be the help.)
 #[derive(Debug, Args)]
 pub(super) struct IntoFolder<C: Args> {
     #[command(flatten)]

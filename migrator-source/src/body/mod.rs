@@ -40,6 +40,7 @@ pub(crate) struct Method {
 }
 
 /// What a method is given.
+#[allow(clippy::large_enum_variant)] // few, and each lives for one judgement
 pub(crate) enum Argument {
     /// Any expression.
     Value(Expr),
