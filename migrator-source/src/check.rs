@@ -1,12 +1,13 @@
 //! The judgement over a folder of migrations, file by file, as the compiler would say it.
 
-use crate::folder::{FolderError, OwnTokens, Written, items, listed, without_mark};
+use crate::folder::{FolderError, Listed, OwnTokens, Written, items, listed, without_mark};
 use crate::judge;
 use crate::mistake::Mistake;
 use crate::position::Position;
 use migrator_core::diagnostic::Diagnostic;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 
 /// What is wrong at a place of a file.
@@ -29,11 +30,15 @@ pub struct Located {
 ///
 /// When the folder cannot be listed.
 pub fn check(folder: &Path) -> Result<Vec<Located>, FolderError> {
-    let mut found = Vec::new();
-    for file in listed(folder)? {
-        found.extend(check_file(&file.path));
-    }
-    Ok(found)
+    let files = listed(folder)?;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = files.len().div_ceil(threads).max(1);
+    let judge =
+        |files: &[Listed]| -> Vec<Located> { files.iter().flat_map(|file| check_file(&file.path)).collect() };
+    Ok(std::thread::scope(|scope| {
+        let parts: Vec<_> = files.chunks(share).map(|files| scope.spawn(move || judge(files))).collect();
+        parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    }))
 }
 
 /// Judges one file.

@@ -22,6 +22,7 @@ use clap::Args;
 use database::Database;
 use migrator_commands::failure::REFUSED;
 use migrator_commands::output::{BOLD, styled};
+use migrator_commands::settings::CONFIG_FILE;
 use migrator_commands::{Failure, FileName, NewFile, Output, random_id};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::plan::Placement;
@@ -97,8 +98,8 @@ impl Init {
                 lines.extend(changed.iter().map(|path| format!("added to {}", styled(BOLD, path.display()))));
                 lines.push(String::new());
                 lines.push("next:".to_owned());
-                if place.root != here {
-                    lines.push(format!("  cd {}", shown(&place.root).display()));
+                if place.settings != here {
+                    lines.push(format!("  cd {}", shown(&place.settings).display()));
                 }
                 lines.push("  cargo migrate upgrade head".to_owned());
                 lines.push("  cargo migrate revision -m \"add users\"".to_owned());
@@ -112,16 +113,16 @@ impl Init {
 fn plan(place: &Place, name: &str, runtime: &Runtime, database: &Database) -> Plan {
     let folder = &place.folder;
     let migrations = folder.join("src/migrations");
-    let below = migrations.strip_prefix(&place.root).unwrap_or(&migrations);
+    let below = migrations.strip_prefix(&place.settings).unwrap_or(&migrations);
     let mut files = vec![
         (folder.join("Cargo.toml"), scaffold::manifest(name, runtime)),
         (folder.join("build.rs"), scaffold::BUILD.to_owned()),
         (folder.join("src/lib.rs"), scaffold::LIB.to_owned()),
         (folder.join("src/bin/migrate.rs"), scaffold::program(name)),
         (migrations.join("mod.rs"), scaffold::MAP.to_owned()),
-        (place.root.join("migrator.toml"), scaffold::settings(below, database)),
+        (place.settings.join(CONFIG_FILE), scaffold::settings(below, database)),
     ];
-    files.extend(database.dotenv().map(|text| (place.root.join(".env"), text)));
+    files.extend(database.dotenv().map(|text| (place.settings.join(".env"), text)));
     Plan { files, migrations }
 }
 

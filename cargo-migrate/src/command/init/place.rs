@@ -1,5 +1,6 @@
 use crate::project::manifest::{Manifest, nearest};
 use migrator_commands::Failure;
+use migrator_commands::settings::CONFIG_FILE;
 use std::path::{Component, Path, PathBuf};
 
 /// Where a new crate goes.
@@ -8,6 +9,8 @@ pub(super) struct Place {
     pub(super) folder: PathBuf,
     /// The folder in which commands are typed: the workspace's, or the crate's own.
     pub(super) root: PathBuf,
+    /// The folder of the settings: the same, unless the workspace has settings already.
+    pub(super) settings: PathBuf,
     /// The manifest of the workspace, or of a package that will be one.
     pub(super) workspace: Option<Manifest>,
 }
@@ -30,7 +33,8 @@ impl Place {
         };
         let workspace = workspace.filter(|workspace| !workspace.excludes(&folder));
         let root = workspace.as_ref().map_or(&*folder, Manifest::folder).to_owned();
-        Ok(Place { folder, root, workspace })
+        let settings = if root.join(CONFIG_FILE).exists() { &folder } else { &root }.clone();
+        Ok(Place { folder, root, settings, workspace })
     }
 
     /// The manifest with the new crate as a member; `None` when it needs no change.
