@@ -4,11 +4,13 @@
 
 mod app_chain;
 mod bad_input;
+mod cargo_migrate;
 mod command_line;
 mod data_steps;
 mod embedded;
 mod failures;
 mod gallery;
+mod init;
 mod misbehaving;
 mod no_file_forgotten;
 mod odd_names;
@@ -18,3 +20,4 @@ mod sqlite;
 mod sqlite_operations;
 mod sqlite_rebuild;
 mod support;
+mod two_developers;

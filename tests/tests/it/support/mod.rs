@@ -1,5 +1,7 @@
 //! Drives programs as a user would, each in a folder of its own, and looks into their databases.
 
+pub(crate) mod project;
+
 use serde_json::Value;
 use sqlx::{Connection, Row, SqliteConnection, TypeInfo, ValueRef};
 use std::path::{Path, PathBuf};
