@@ -2,6 +2,7 @@
 
 use crate::project::shown;
 use migrator_commands::failure::REFUSED;
+use migrator_commands::finding::Finding;
 use migrator_commands::{Details, Failure, Listing, Output};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::graph::{Graph, RevisionIndex};
@@ -137,7 +138,7 @@ fn unreadable(path: &Path) -> Failure {
     let found = check_file(path);
     let diagnostic = match found.into_iter().next() {
         Some(located) => {
-            let place = place(&located);
+            let place = finding(&located).place();
             Diagnostic { fact: format!("{place}: {}", located.diagnostic.fact), ..located.diagnostic }
         }
         None => Diagnostic::new("unreadable-file", format!("cannot read {}", shown(path).display())),
@@ -145,12 +146,13 @@ fn unreadable(path: &Path) -> Failure {
     Failure::new(REFUSED, diagnostic)
 }
 
-/// `src/migrations/m1.rs:4:13`
-pub(crate) fn place(located: &Located) -> String {
-    let path = shown(&located.path);
-    match located.position {
-        Some(position) => format!("{}:{position}", path.display()),
-        None => path.display().to_string(),
+/// What was found, with its file as the user knows it.
+pub(crate) fn finding(located: &Located) -> Finding {
+    Finding {
+        diagnostic: located.diagnostic.clone(),
+        path: shown(&located.path).to_string_lossy().into_owned(),
+        line: located.position.map(|position| position.line),
+        column: located.position.map(|position| position.column),
     }
 }
 

@@ -12,6 +12,7 @@
 //! | [`settings`] | the settings file, `migrator.toml` |
 //! | [`output`] | text, JSON, colours |
 //! | [`failure`] | why a command did not succeed, and its exit code |
+//! | [`finding`] | what a check found |
 //! | [`complete`] | what a shell offers after the Tab key |
 
 mod author;
@@ -20,6 +21,7 @@ pub mod complete;
 mod entry;
 pub mod failure;
 mod file_name;
+pub mod finding;
 pub mod listing;
 mod new_file;
 pub mod output;

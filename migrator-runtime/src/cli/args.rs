@@ -1,4 +1,4 @@
-use super::command::{Current, Downgrade, EnsureVersion, Init, Plan, Stamp, Upgrade};
+use super::command::{Check, Current, Downgrade, EnsureVersion, Init, Plan, Stamp, Upgrade};
 use super::into_folder::IntoFolder;
 use clap::{Args, Parser, Subcommand};
 use migrator_commands::OutputOptions;
@@ -47,6 +47,7 @@ pub(super) enum Command {
     Upgrade(Upgrade),
     Downgrade(Downgrade),
     Plan(Plan),
+    Check(Check),
     Current(Current),
     History(History),
     Heads(Heads),

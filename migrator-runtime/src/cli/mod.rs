@@ -67,6 +67,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::Upgrade(command) => return command.run(&settings, output).await,
             Command::Downgrade(command) => return command.run(&settings, output).await,
             Command::Plan(command) => return command.run(&settings, output).await,
+            Command::Check(command) => return command.run(&settings, output),
             Command::Current(command) => return command.run(&settings, output).await,
             Command::Stamp(command) => return command.run(&settings, output).await,
             Command::EnsureVersion(command) => return command.run(&settings, output).await,

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod check;
 mod current;
 mod downgrade;
 mod ensure_version;
@@ -9,6 +10,7 @@ mod run;
 mod stamp;
 mod upgrade;
 
+pub(super) use check::Check;
 pub(super) use current::Current;
 pub(super) use downgrade::Downgrade;
 pub(super) use ensure_version::EnsureVersion;
