@@ -38,6 +38,7 @@ fn main() -> ExitCode {
     if words.get(1).is_some_and(|word| word == "migrate") {
         words.remove(1);
     }
+    ask_for_help(&mut words);
     let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -54,6 +55,16 @@ fn main() -> ExitCode {
             output.failure(&failure);
             failure.exit_code()
         }
+    }
+}
+
+/// `help upgrade` is `upgrade --help`, so that it reaches the program that has the command.
+fn ask_for_help(words: &mut [OsString]) {
+    if let [_, help, command] = words
+        && help == "help"
+        && command.to_str().is_some_and(|name| Arguments::command().find_subcommand(name).is_none())
+    {
+        *help = std::mem::replace(command, "--help".into());
     }
 }
 

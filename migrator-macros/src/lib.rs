@@ -69,8 +69,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// - an operation without a way back (`run`, or `execute` without `.reverse(…)`) in a migration that
 ///   has neither a [`macro@downgrade`] nor `irreversible`.
 ///
-/// Two heads are let pass while the environment variable `MIGRATOR_ALLOW_HEADS` is set: the command
-/// that joins them is in a program that could not be built otherwise.
+/// Two heads are joined by `cargo migrate merge heads`, which needs no build. Where that is not
+/// installed, they are let pass while the environment variable `MIGRATOR_ALLOW_HEADS` is set: the crate's
+/// own program has the same command, and could not be built otherwise.
 ///
 /// ```
 /// use migrator_runtime::prelude::*;

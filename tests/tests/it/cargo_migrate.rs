@@ -282,6 +282,7 @@ fn edit_completions_and_help() {
         assert!(help.contains(part), "{part}\n{help}");
     }
     assert!(project.ok(&["init", "--help"]).contains("not on crates.io yet"));
+    assert!(project.ok(&["help", "heads"]).contains("no other revision follows"));
     assert!(project.ok(&["revision", "--help"]).contains("--empty"));
     assert_eq!(project.migrate(&[]).code, 2);
     assert!(!project.ok(&["history"]).contains('\u{1b}'));

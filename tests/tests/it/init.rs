@@ -47,6 +47,7 @@ fn in_an_empty_folder_it_makes_a_crate_that_builds_and_migrates() {
     assert!(project.ok(&["history", "-i"]).contains("(current)"));
     assert!(project.ok(&["graph", "-i"]).contains("current"));
     assert!(project.ok(&["show", "current"]).contains("Initial"));
+    assert!(project.ok(&["help", "upgrade"]).contains("migrate upgrade"));
     assert_eq!(project.migrate(&["upgrade", "nowhere"]).code, 4);
     assert_eq!(project.migrate(&["upgarde", "head"]).code, 2);
     project.ok(&["downgrade", "base"]);
