@@ -85,9 +85,7 @@ fn without_secrets(url: &str) -> String {
     let authority_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let in_parameters = rest.find('?').is_some_and(|mark| rest.rfind('@').is_some_and(|at| at > mark));
     let has_user = rest[..authority_end].contains('@');
-    let is_host = |text: &str| {
-        text.split_once(':').is_none_or(|(_, port)| port.is_empty() || port.parse::<u16>().is_ok())
-    };
+    let is_host = |text: &str| text.split_once(':').is_none_or(|(_, port)| port.parse::<u16>().is_ok());
     // An `@` in a parameter ends no password, when what comes before the path is a host.
     let ends_in_parameters = in_parameters && !has_user && is_host(&rest[..authority_end]);
     let (shown, address) = match rest.rsplit_once('@').filter(|_| !ends_in_parameters) {
@@ -106,7 +104,7 @@ fn without_secrets(url: &str) -> String {
     let parameters: Vec<String> = parameters
         .split('&')
         .map(|pair| match pair.split_once('=') {
-            Some((name, value)) if SHOWN.contains(&name) => format!("{name}={value}"),
+            Some((name, value)) if SHOWN.contains(&name) && !ends_in_parameters => format!("{name}={value}"),
             Some((name, _)) => format!("{name}=***"),
             None => "***".to_owned(),
         })
@@ -212,6 +210,7 @@ mod tests {
             "%53ECRET",
             "1/SECRET",
             "80?x=SECRET",
+            "80?host=SECRET",
         ] {
             for url in [
                 format!("postgres://bob:{password}@db/app"),

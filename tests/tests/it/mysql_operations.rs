@@ -33,15 +33,7 @@ fn every_example_goes_up_and_down() {
         if matches!(operations, [Operation::Execute(_)]) {
             continue; // what it does is not in the model
         }
-        if let [
-            Operation::CreateSchema(CreateSchema { name, .. })
-            | Operation::DropSchema(DropSchema { name, .. }),
-        ] = &operations
-        {
-            // Databases are the server's, and a test before may have left one.
-            Database::new()
-                .run(&format!("DROP DATABASE IF EXISTS {}", migrator_sql::mysql::quote::identifier(name)));
-        }
+        drop_databases(&before, &operations[0]);
         let moves_rows = matches!(operations, [Operation::BulkInsert(_) | Operation::DeleteRows(_)]);
         let mut db = Database::new();
         let mut schema = Schema::default();
@@ -61,8 +53,19 @@ fn every_example_goes_up_and_down() {
             assert_eq!(schema, before, "{context}");
             db.assert_model(&schema, &format!("down {context}"));
         }
+        drop_databases(&before, &operations[0]);
     }
     insta::assert_snapshot!(unsupported.join("\n"));
+}
+
+/// Databases are the server's, and a run that failed may have left one.
+fn drop_databases(before: &Schema, operation: &Operation) {
+    let mut after = before.clone();
+    let _ = operation.apply(&mut after);
+    for name in before.schemas.union(&after.schemas) {
+        Database::new()
+            .run(&format!("DROP DATABASE IF EXISTS {}", migrator_sql::mysql::quote::identifier(name)));
+    }
 }
 
 /// Each table still has its two rows, unless it was dropped or created.

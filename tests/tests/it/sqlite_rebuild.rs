@@ -375,7 +375,11 @@ async fn what_contradicts_the_table_is_said_with_what_is_there() {
         "table `t` has a column `EMAIL` already in the database"
     );
     assert_eq!(
-        says(&|op| op.create_primary_key("pk", "t", ["n"])).lines().next(),
+        says(&|op| {
+            op.create_primary_key("pk", "t", ["n"]);
+        })
+        .lines()
+        .next(),
         Some("table `t` has a primary key already, `PRIMARY KEY` in the database")
     );
     assert_eq!(

@@ -102,11 +102,11 @@ async fn assert_constraints(
     for (name, constraint) in &table.constraints {
         match constraint {
             Constraint::ForeignKey(key) => keys.push(described(key)),
-            Constraint::Unique(own) => unique.push(own.columns.join("|")),
+            Constraint::Unique(rule) => unique.push(rule.columns.join("|")),
             Constraint::Check(check) => {
                 let clause = clauses.iter().find(|clause| clause.name.as_ref() == Some(name)).unwrap();
                 let live = clause.text.strip_prefix("CHECK (").and_then(|text| text.strip_suffix(')'));
-                assert_eq!(&Expression::from(live.unwrap()), &check.condition, "check {name} of {context}");
+                assert_eq!(Expression::from(live.unwrap()), check.condition, "check {name} of {context}");
             }
             Constraint::PrimaryKey(_) | Constraint::Exclude(_) => {}
         }
@@ -190,8 +190,8 @@ fn default(column: &Column) -> String {
         None => "∅".into(),
         Some(ColumnDefault::Literal(value)) => literal(value),
         Some(ColumnDefault::Now) => "CURRENT_TIMESTAMP".into(),
-        Some(other @ (ColumnDefault::NewUuid | ColumnDefault::NextValue(_))) => other.to_string(),
         Some(ColumnDefault::Expression(expression)) => expression.0.clone(),
+        Some(other) => panic!("{other}"),
     }
 }
 
@@ -218,8 +218,6 @@ fn declared(column: &Column) -> String {
         T::Timestamp { .. } => "TIMESTAMP".into(),
         T::Text | T::Interval | T::Json | T::JsonBinary => "TEXT".into(),
         T::Custom(name) => name.clone(),
-        T::UnboundedNumeric | T::Money => "NUMERIC".into(),
-        T::VarBinary(_) => "BLOB".into(),
-        _ => "TEXT".into(),
+        other => panic!("{other}"),
     }
 }
