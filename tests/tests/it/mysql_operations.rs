@@ -30,13 +30,14 @@ fn every_example_goes_up_and_down() {
             unsupported.push(context);
             continue;
         }
-        if matches!(operations, [Operation::Execute(_)]) {
-            continue; // what it does is not in the model
+        let of_another = before.dialect.is_some_and(|dialect| dialect != Dialect::Mysql);
+        if of_another || matches!(operations, [Operation::Execute(_)]) {
+            continue; // what SQL of the user's own does is not in the model
         }
         drop_databases(&before, &operations[0]);
         let moves_rows = matches!(operations, [Operation::BulkInsert(_) | Operation::DeleteRows(_)]);
         let mut db = Database::new();
-        let mut schema = Schema::default();
+        let mut schema = Schema { dialect: before.dialect, ..Schema::default() };
         db.upgrade(&mut schema, &create).unwrap();
         fill(&mut db, &mut schema);
         assert_eq!(schema, before);
