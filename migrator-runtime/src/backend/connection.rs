@@ -200,6 +200,6 @@ impl Connection {
 
     /// Closes the connection.
     pub(crate) async fn close(self) {
-        each!(self, close())
+        each!(self, close());
     }
 }

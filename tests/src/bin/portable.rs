@@ -182,9 +182,11 @@ mod more_names {
         op.drop_index("ix \"o'brien\"", "o'brien");
         op.add_column("o'brien", integer("колонка \"x\""));
         op.if_table_exists("длинное_имя_таблицы_которое_не_вле", |op| {
-            op.rename_table("длинное_имя_таблицы_которое_не_вле", "short'er")
+            op.rename_table("длинное_имя_таблицы_которое_не_вле", "short'er");
         });
-        op.if_table_exists("DOES not exist", |op| op.rename_table("DOES not exist", "never"));
+        op.if_table_exists("DOES not exist", |op| {
+            op.rename_table("DOES not exist", "never");
+        });
         op.drop_column("o'brien", "back`tick");
     }
 }
