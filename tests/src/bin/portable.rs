@@ -49,6 +49,25 @@ mod swallowed {
     }
 }
 
+mod lost {
+    use migrator_runtime::prelude::*;
+
+    /// A data step whose connection is cut
+    #[migration(revision = "l1", branch_label = "lost", irreversible = "a test")]
+    fn upgrade(op: &mut Operations) {
+        op.create_table("before_the_cut", [integer("n")]);
+        op.run("cut", async |db| {
+            let cut = match db.dialect() {
+                Dialect::Sqlite => "INSERT INTO nowhere VALUES (1)",
+                Dialect::Postgres => "SELECT pg_terminate_backend(pg_backend_pid())",
+                Dialect::Mysql => "KILL CONNECTION_ID()",
+            };
+            db.execute(cut).await?;
+            db.execute("SELECT 1").await.map(|_| ())
+        });
+    }
+}
+
 mod slow {
     use migrator_runtime::prelude::*;
 
