@@ -4,6 +4,7 @@
 
 mod app_chain;
 mod bad_input;
+mod capabilities;
 mod cargo_migrate;
 mod command_line;
 mod data_steps;
@@ -13,6 +14,7 @@ mod failures;
 mod gallery;
 mod init;
 mod misbehaving;
+mod journey;
 mod mysql;
 mod mysql_operations;
 mod mysql_traps;
