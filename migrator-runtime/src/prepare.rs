@@ -9,6 +9,7 @@ use migrator_core::inverse::inverse;
 use migrator_core::migration::Migration;
 use migrator_core::op::Operation;
 use migrator_core::plan::{Direction, Plan, Step};
+pub(crate) use migrator_core::revision::summary;
 use migrator_core::schema::Schema;
 use migrator_core::simulate::simulate;
 use migrator_core::target::Rows;
@@ -100,11 +101,6 @@ fn prepare_step(
         removed: step.removed.clone(),
         added: step.added.clone(),
     })
-}
-
-/// The first line of a message.
-pub(crate) fn summary(message: &str) -> String {
-    message.trim().lines().next().unwrap_or_default().trim().to_owned()
 }
 
 /// The schema that the applied revisions make, without those that are about to go down.
