@@ -73,14 +73,17 @@ impl Database {
         Ok(())
     }
 
-    pub(crate) fn reflect(&mut self) -> Reflected {
-        let answers: Vec<_> = reflect::queries(&[]).iter().map(|query| self.rows(&query.sql)).collect();
+    /// What the connection's own schema holds, and these others.
+    pub(crate) fn reflect(&mut self, others: &[&str]) -> Reflected {
+        let schemas: Vec<&str> = if others.is_empty() { Vec::new() } else { [others, &["public"]].concat() };
+        let answers: Vec<_> = reflect::queries(&schemas).iter().map(|query| self.rows(&query.sql)).collect();
         reflect::read(&answers).unwrap()
     }
 
     /// Checks that the database is what the model says.
     pub(crate) fn assert_model(&mut self, schema: &Schema, context: &str) {
-        let reflected = self.reflect();
+        let others: Vec<&str> = schema.schemas.iter().map(String::as_str).collect();
+        let reflected = self.reflect(&others);
         let mut model = schema.clone();
         self.ask_about_views(&mut model);
         let model = canonical(&model, Dialect::Postgres);
