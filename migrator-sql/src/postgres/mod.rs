@@ -16,6 +16,7 @@ mod fold;
 mod index;
 mod limits;
 mod object;
+pub mod probe;
 pub mod quote;
 pub mod reflect;
 mod relation;

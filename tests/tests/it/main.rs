@@ -21,6 +21,8 @@ mod mysql_traps;
 mod no_file_forgotten;
 mod odd_names;
 mod offline;
+mod postgres;
+mod postgres_operations;
 mod revision_vectors;
 mod sqlite;
 mod sqlite_operations;
