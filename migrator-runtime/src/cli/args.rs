@@ -1,4 +1,6 @@
-use super::command::{Check, Current, Downgrade, EnsureVersion, Init, Plan, Stamp, Upgrade};
+use super::command::{
+    Check, Current, Downgrade, EnsureVersion, Init, Plan, Schema, Stamp, Upgrade, Validate,
+};
 use super::into_folder::IntoFolder;
 use clap::{Args, Parser, Subcommand};
 use migrator_commands::OutputOptions;
@@ -58,6 +60,8 @@ pub(super) enum Command {
     Stamp(Stamp),
     #[command(name = "ensure_version", alias = "ensure-version")]
     EnsureVersion(EnsureVersion),
+    Validate(Validate),
+    Schema(Schema),
     Revision(IntoFolder<Revision>),
     Merge(IntoFolder<Merge>),
     Edit(Edit),

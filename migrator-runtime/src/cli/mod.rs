@@ -19,6 +19,7 @@ mod into_folder;
 mod json;
 mod on_history;
 mod progress;
+mod schema_json;
 mod settings;
 
 use crate::registry::History;
@@ -70,6 +71,8 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::Check(command) => return command.run(&settings, output),
             Command::Current(command) => return command.run(&settings, output).await,
             Command::Stamp(command) => return command.run(&settings, output).await,
+            Command::Validate(command) => return command.run(&settings, output).await,
+            Command::Schema(command) => return command.run(&settings, output).await,
             Command::EnsureVersion(command) => return command.run(&settings, output).await,
             Command::History(command) => on_history::history(command, &settings, output).await?,
             Command::Heads(command) => command.run(&History::linked()?, output),

@@ -7,8 +7,10 @@ mod ensure_version;
 mod init;
 mod plan;
 mod run;
+mod schema;
 mod stamp;
 mod upgrade;
+mod validate;
 
 pub(super) use check::Check;
 pub(super) use current::Current;
@@ -16,5 +18,7 @@ pub(super) use downgrade::Downgrade;
 pub(super) use ensure_version::EnsureVersion;
 pub(super) use init::Init;
 pub(super) use plan::Plan;
+pub(super) use schema::Schema;
 pub(super) use stamp::Stamp;
 pub(super) use upgrade::Upgrade;
+pub(super) use validate::Validate;
