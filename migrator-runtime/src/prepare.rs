@@ -4,15 +4,15 @@ use crate::error::{Error, reason};
 use crate::executor::PreparedStep;
 use crate::registry::History;
 use migrator_core::capability::Dialect;
-use migrator_core::graph::{Follow, RevisionIndex};
+use migrator_core::graph::{Follow, RevisionIndex, RevisionSet};
 use migrator_core::inverse::inverse;
 use migrator_core::migration::Migration;
 use migrator_core::op::Operation;
 use migrator_core::plan::{Direction, Plan, Step};
+pub(crate) use migrator_core::revision::summary;
 use migrator_core::schema::Schema;
 use migrator_core::simulate::simulate;
 use migrator_core::target::Rows;
-use std::collections::HashSet;
 
 /// Steps that are ready to run.
 #[derive(Debug)]
@@ -102,11 +102,6 @@ fn prepare_step(
     })
 }
 
-/// The first line of a message.
-pub(crate) fn summary(message: &str) -> String {
-    message.trim().lines().next().unwrap_or_default().trim().to_owned()
-}
-
 /// The schema that the applied revisions make, without those that are about to go down.
 fn applied_schema(
     history: &History,
@@ -114,18 +109,21 @@ fn applied_schema(
     down: &[RevisionIndex],
     dialect: Dialect,
 ) -> Result<Schema, Error> {
-    let mut schema = Schema::of(dialect);
-    if rows.is_empty() {
-        return Ok(schema);
-    }
     let graph = history.graph();
     let known = Rows::read(graph, rows).known()?;
-    let applied = graph.ancestors(known, Follow::Requirements);
-    let down: HashSet<RevisionIndex> = down.iter().copied().collect();
-    for index in graph.topological_order() {
-        if applied.contains(index) && !down.contains(&index) {
-            simulate(&mut schema, graph.id(index), &history.migration(index).upgrade)?;
-        }
+    let mut applied = graph.ancestors(known, Follow::Requirements);
+    for &index in down {
+        applied.remove(index);
+    }
+    schema_at(history, &applied, dialect)
+}
+
+/// The schema that these revisions make of an empty database.
+pub(crate) fn schema_at(history: &History, applied: &RevisionSet, dialect: Dialect) -> Result<Schema, Error> {
+    let graph = history.graph();
+    let mut schema = Schema::of(dialect);
+    for index in graph.topological_order().into_iter().filter(|&index| applied.contains(index)) {
+        simulate(&mut schema, graph.id(index), &history.migration(index).upgrade)?;
     }
     Ok(schema)
 }

@@ -8,8 +8,9 @@ use migrator_core::schema::Literal;
 /// The query that takes the lock if it is free, or becomes so within a second on MySQL. `None` where a
 /// transaction's own lock has to be enough.
 ///
-/// The lock is the session's, so it lasts over transactions, and ends with the connection. PostgreSQL: a session that *waits* for such a lock has a snapshot open, for which a
-/// `CREATE INDEX CONCURRENTLY` of the holder would wait: so ask again instead.
+/// The lock is the session's, so it lasts over transactions, and ends with the connection. A session of
+/// PostgreSQL that *waits* for such a lock has a snapshot open, for which a `CREATE INDEX CONCURRENTLY`
+/// of the holder would wait: so ask again instead.
 /// <https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADVISORY-LOCKS>,
 /// <https://mariadb.com/docs/server/reference/sql-functions/secondary-functions/miscellaneous-functions/get_lock>
 pub fn try_lock_query(books: &Bookkeeping) -> Option<String> {

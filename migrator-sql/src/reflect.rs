@@ -3,8 +3,41 @@
 //! A dialect gives queries, as many for one table as for a thousand; a backend runs them and hands every
 //! row over as texts; the dialect makes a [`Schema`] of them.
 
+use crate::{mysql, postgres};
+use migrator_core::capability::Dialect;
 use migrator_core::schema::Schema;
 use std::fmt;
+
+/// The query for the server's version, where the catalog depends on it: one text.
+pub fn version_query(dialect: Dialect) -> Option<&'static str> {
+    match dialect {
+        Dialect::Mysql => Some("SELECT VERSION()"),
+        Dialect::Sqlite | Dialect::Postgres => None,
+    }
+}
+
+/// The queries that [`read`] wants the answers of, in order: for the connection's own schema and for
+/// those that are named. `server_version` is what [`version_query`] gave.
+pub fn queries(dialect: Dialect, server_version: &str, schemas: &[&str]) -> Vec<Query> {
+    match dialect {
+        Dialect::Sqlite => Vec::new(),
+        Dialect::Postgres => postgres::reflect::queries(schemas),
+        Dialect::Mysql => mysql::reflect::queries(server_version, schemas.iter().copied()),
+    }
+}
+
+/// The schema that the answers to the [`queries`] tell of.
+///
+/// # Errors
+///
+/// When the catalog does not answer as it should.
+pub fn read(dialect: Dialect, server_version: &str, answers: &[Rows]) -> Result<Reflected, ReflectError> {
+    match dialect {
+        Dialect::Sqlite => Ok(Reflected::default()),
+        Dialect::Postgres => postgres::reflect::read(answers),
+        Dialect::Mysql => mysql::reflect::read(server_version, answers),
+    }
+}
 
 /// A query of a database's catalog. It gives texts only.
 #[derive(Debug, Clone, PartialEq, Eq)]

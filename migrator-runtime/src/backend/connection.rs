@@ -4,7 +4,7 @@ use super::mysql;
 use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
-use super::{ConnectError, DatabaseUrl, StatementError};
+use super::{ConnectError, DatabaseUrl, Refusal, StatementError};
 use crate::data_step::{FromDbRow, Statement, StepError};
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
@@ -156,6 +156,19 @@ impl Connection {
         each!(self, fetch_optional(statement))
     }
 
+    /// What kind of refusal an error of a data step is, when it comes from the database.
+    pub(crate) fn refusal(&self, error: &(dyn std::error::Error + 'static)) -> Refusal {
+        let Some(error) = error.downcast_ref::<sqlx::Error>() else { return Refusal::Other };
+        match self {
+            #[cfg(feature = "sqlite")]
+            Connection::Sqlite(_) => sqlite::refusal(error),
+            #[cfg(feature = "postgres")]
+            Connection::Postgres(_) => postgres::refusal(error),
+            #[cfg(feature = "mysql")]
+            Connection::Mysql(_) => mysql::refusal(error),
+        }
+    }
+
     /// Comes before a transaction in which tables are rebuilt.
     pub(crate) async fn before_rebuilds(&mut self) -> Result<(), StatementError> {
         on_sqlite!(self, before_rebuilds(), Ok(()))
@@ -200,6 +213,6 @@ impl Connection {
 
     /// Closes the connection.
     pub(crate) async fn close(self) {
-        each!(self, close())
+        each!(self, close());
     }
 }

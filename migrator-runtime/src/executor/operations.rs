@@ -3,7 +3,7 @@
 use super::apply::{Queued, Run};
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
-use crate::backend::Refusal;
+use crate::backend::{Refusal, StatementError};
 use crate::data_step::{Db, StepCode};
 use crate::event::Event;
 use futures_util::FutureExt;
@@ -191,12 +191,19 @@ impl Run<'_> {
         let db = Db::new(connection);
         let outcome = AssertUnwindSafe(code(db.clone())).catch_unwind().await;
         self.session.connection = db.take_back().await;
-        let fact = match outcome {
+        let (message, kind) = match outcome {
             Ok(Ok(())) => return Ok(()),
-            Ok(Err(error)) => with_causes(&*error),
-            Err(panic) => format!("the data step panicked: {}", panic_message(&*panic)),
+            Ok(Err(error)) => {
+                let connection = self.session.connection.as_ref();
+                (
+                    with_causes(&*error),
+                    connection.map_or(Refusal::Other, |connection| connection.refusal(&*error)),
+                )
+            }
+            Err(panic) => (format!("the data step panicked: {}", panic_message(&*panic)), Refusal::Other),
         };
-        Err(Fault::said(Some(step), Some(position), Diagnostic::new("data-step", fact)))
+        let refused = StatementError { position: 0, sql: String::new(), message, kind };
+        Err(Fault::of(Some(step), Some(position), refused))
     }
 }
 

@@ -123,6 +123,14 @@ impl Session {
         self.run(begin).await
     }
 
+    /// Reads rows whose columns are all text.
+    pub(crate) async fn fetch_texts(
+        &mut self,
+        sql: &str,
+    ) -> Result<Vec<Vec<Option<String>>>, StatementError> {
+        self.connection()?.fetch_texts(sql).await
+    }
+
     /// Runs a statement.
     pub(crate) async fn run(&mut self, sql: &str) -> Result<(), StatementError> {
         self.connection()?.run(sql).await

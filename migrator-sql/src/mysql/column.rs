@@ -131,8 +131,10 @@ fn check_default(column_type: &ColumnType, default: &ColumnDefault) -> Result<()
         |text: &str, length: u32| text.chars().count() <= usize::try_from(length).unwrap_or(usize::MAX);
     let holds = match (column_type::canonical(column_type), value) {
         (_, Literal::Null) => true,
-        (T::SmallInteger | T::Integer | T::BigInteger | T::Boolean, value) => is_number(value),
-        (T::Float | T::Double | T::Numeric(..), value) => is_number(value),
+        // MySQL rounds what has more digits, silently.
+        (T::SmallInteger | T::Integer | T::BigInteger | T::Boolean, value) => is_number(value, Some(0)),
+        (T::Numeric(_, scale), value) => is_number(value, Some(scale)),
+        (T::Float | T::Double, value) => is_number(value, None),
         (T::Date | T::Timestamp { .. }, Literal::Text(text)) => {
             text.len() >= 8 && text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-')
         }
@@ -154,10 +156,17 @@ fn check_default(column_type: &ColumnType, default: &ColumnDefault) -> Result<()
     ))
 }
 
-fn is_number(value: &Literal) -> bool {
+/// Whether it is a number, with at most so many digits behind its point.
+fn is_number(value: &Literal, scale: Option<u32>) -> bool {
     match value {
         Literal::Boolean(_) | Literal::Integer(_) => true,
-        Literal::Decimal(text) | Literal::Text(text) => crate::quote::is_number(text),
+        Literal::Decimal(text) | Literal::Text(text) => {
+            let digits = text.split_once('.').map_or("", |(_, digits)| digits).trim_end_matches('0');
+            let fits = scale.is_none_or(|scale| {
+                digits.len() <= usize::try_from(scale).unwrap_or(usize::MAX) && !text.contains(['e', 'E'])
+            });
+            crate::quote::is_number(text) && fits
+        }
         Literal::Null | Literal::Bytes(_) => false,
     }
 }

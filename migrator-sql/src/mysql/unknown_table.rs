@@ -71,22 +71,12 @@ fn renamed(table: &ObjectName, name: &str) -> Unsupported {
 fn alter_column(alter: &AlterColumn) -> Result<String, Unsupported> {
     let name = identifier(&alter.column);
     match alter {
-        AlterColumn {
-            column_type: None,
-            using: None,
-            nullable: None,
-            default: None,
-            rename: Some(to),
-            ..
-        } => Ok(format!("RENAME COLUMN {name} TO {}", identifier(to))),
-        AlterColumn {
-            column_type: None,
-            using: None,
-            nullable: None,
-            default: Some(None),
-            rename: None,
-            ..
-        } => Ok(format!("ALTER COLUMN {name} DROP DEFAULT")),
+        AlterColumn { rename: Some(to), .. } if *alter == renaming(alter, to) => {
+            Ok(format!("RENAME COLUMN {name} TO {}", identifier(to)))
+        }
+        AlterColumn { default: Some(None), .. } if *alter == dropping_default(alter) => {
+            Ok(format!("ALTER COLUMN {name} DROP DEFAULT"))
+        }
         _ => Err(Unsupported::new(
             format!(
                 "no migration created `{}`, and MySQL changes a column only when the whole of it is written",

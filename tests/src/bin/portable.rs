@@ -49,6 +49,25 @@ mod swallowed {
     }
 }
 
+mod lost {
+    use migrator_runtime::prelude::*;
+
+    /// A data step whose connection is cut
+    #[migration(revision = "l1", branch_label = "lost", irreversible = "a test")]
+    fn upgrade(op: &mut Operations) {
+        op.create_table("before_the_cut", [integer("n")]);
+        op.run("cut", async |db| {
+            let cut = match db.dialect() {
+                Dialect::Sqlite => "INSERT INTO nowhere VALUES (1)",
+                Dialect::Postgres => "SELECT pg_terminate_backend(pg_backend_pid())",
+                Dialect::Mysql => "KILL CONNECTION_ID()",
+            };
+            db.execute(cut).await?;
+            db.execute("SELECT 1").await.map(|_| ())
+        });
+    }
+}
+
 mod slow {
     use migrator_runtime::prelude::*;
 
@@ -182,9 +201,11 @@ mod more_names {
         op.drop_index("ix \"o'brien\"", "o'brien");
         op.add_column("o'brien", integer("колонка \"x\""));
         op.if_table_exists("длинное_имя_таблицы_которое_не_вле", |op| {
-            op.rename_table("длинное_имя_таблицы_которое_не_вле", "short'er")
+            op.rename_table("длинное_имя_таблицы_которое_не_вле", "short'er");
         });
-        op.if_table_exists("DOES not exist", |op| op.rename_table("DOES not exist", "never"));
+        op.if_table_exists("DOES not exist", |op| {
+            op.rename_table("DOES not exist", "never");
+        });
         op.drop_column("o'brien", "back`tick");
     }
 }

@@ -38,6 +38,7 @@ on_every_database!(
     a_failed_run_says_what_remains,
     rows_alone_are_taken_back,
     a_data_step_that_changes_the_structure_is_found_out_where_that_commits,
+    a_connection_that_is_cut,
     an_error_that_a_data_step_swallows,
     sql_that_ends_the_transaction,
     two_programs_at_once_run_a_revision_once,
@@ -192,6 +193,21 @@ fn a_data_step_that_changes_the_structure_is_found_out_where_that_commits(dialec
         let said = fails(&app, &["upgrade", "structure@head"], 5);
         assert!(said.err.contains("no more") && said.err.contains("nothing was changed"), "{}", said.err);
         assert!(app.database().tables().is_empty());
+    }
+}
+
+fn a_connection_that_is_cut(dialect: Dialect) {
+    let app = program!("portable").on(dialect);
+    if dialect == Dialect::Mysql {
+        let said = fails(&app, &["upgrade", "lost@head"], 6);
+        assert!(said.err.contains("MySQL and MariaDB commit each change"), "{}", said.err);
+        assert_eq!(app.database().tables(), ["before_the_cut"]);
+        assert_eq!(journal(app.database()), [["l1", "up", "started"]]);
+    } else {
+        let said = fails(&app, &["upgrade", "lost@head"], 5);
+        assert!(said.err.contains("nothing was changed"), "{}", said.err);
+        assert_eq!(said.err.contains("see with `current`"), dialect == Dialect::Postgres, "{}", said.err);
+        assert!(app.database().is_empty());
     }
 }
 

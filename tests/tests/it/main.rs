@@ -4,12 +4,14 @@
 
 mod app_chain;
 mod bad_input;
+mod cargo_migrate;
 mod command_line;
 mod data_steps;
 mod embedded;
 mod every_database;
 mod failures;
 mod gallery;
+mod init;
 mod misbehaving;
 mod mysql;
 mod mysql_operations;
@@ -25,3 +27,4 @@ mod sqlite_operations;
 mod sqlite_rebuild;
 mod support;
 mod test_databases;
+mod two_developers;

@@ -55,11 +55,36 @@ fn a_changed_column_keeps_what_is_not_changed() {
     let mut db = Database::new();
     let mut schema = shop(&mut db);
     for (change, context) in [
-        ((&|c: &mut AlterColumn| drop(c.set_type(big_integer_type()))) as &dyn Fn(&mut AlterColumn), "type"),
-        (&|c| drop(c.drop_not_null()), "null"),
-        (&|c| drop(c.set_default(6)), "default"),
-        (&|c| drop(c.rename_to("m")), "name"),
-        (&|c| drop(c.rename_to("n").set_not_null()), "name and null"),
+        (
+            (&|c: &mut AlterColumn| {
+                c.set_type(big_integer_type());
+            }) as &dyn Fn(&mut AlterColumn),
+            "type",
+        ),
+        (
+            &|c| {
+                c.drop_not_null();
+            },
+            "null",
+        ),
+        (
+            &|c| {
+                c.set_default(6);
+            },
+            "default",
+        ),
+        (
+            &|c| {
+                c.rename_to("m");
+            },
+            "name",
+        ),
+        (
+            &|c| {
+                c.rename_to("n").set_not_null();
+            },
+            "name and null",
+        ),
     ] {
         let column = schema.table(&"c".into()).unwrap().columns[3].name.clone();
         db.migrate(&mut schema, |op| change(op.alter_column("c", column)));
@@ -76,15 +101,60 @@ fn an_index_that_a_foreign_key_stands_on_is_replaced() {
         db.assert_model(&schema, context);
         schema.clone()
     };
-    both(&|op| drop(op.create_index("ix", "c", ["p_id", "n"])), "the user's own takes over");
-    both(&|op| op.drop_index("ix", "c"), "it goes again");
-    both(&|op| drop(op.create_foreign_key("second", "c", ["p_id"], "p", ["id"])), "two share one");
-    both(&|op| op.drop_constraint("c_p_id_fkey", "c"), "the first of them goes");
-    both(&|op| op.create_unique_constraint("uq", "c", ["p_id"]), "a constraint does too");
-    both(&|op| op.drop_constraint("uq", "c"), "it goes again");
-    both(&|op| drop(op.alter_column("c", "p_id").rename_to("parent")), "the column is renamed");
-    both(&|op| op.drop_constraint("second", "c"), "the last goes");
-    let last = both(&|op| op.drop_column("c", "parent"), "and the column");
+    both(
+        &|op| {
+            op.create_index("ix", "c", ["p_id", "n"]);
+        },
+        "the user's own takes over",
+    );
+    both(
+        &|op| {
+            op.drop_index("ix", "c");
+        },
+        "it goes again",
+    );
+    both(
+        &|op| {
+            op.create_foreign_key("second", "c", ["p_id"], "p", ["id"]);
+        },
+        "two share one",
+    );
+    both(
+        &|op| {
+            op.drop_constraint("c_p_id_fkey", "c");
+        },
+        "the first of them goes",
+    );
+    both(
+        &|op| {
+            op.create_unique_constraint("uq", "c", ["p_id"]);
+        },
+        "a constraint does too",
+    );
+    both(
+        &|op| {
+            op.drop_constraint("uq", "c");
+        },
+        "it goes again",
+    );
+    both(
+        &|op| {
+            op.alter_column("c", "p_id").rename_to("parent");
+        },
+        "the column is renamed",
+    );
+    both(
+        &|op| {
+            op.drop_constraint("second", "c");
+        },
+        "the last goes",
+    );
+    let last = both(
+        &|op| {
+            op.drop_column("c", "parent");
+        },
+        "and the column",
+    );
     assert!(last.table(&"c".into()).unwrap().indexes.is_empty());
 }
 
@@ -95,9 +165,13 @@ fn an_index_that_the_database_made_itself_is_no_drift() {
     db.run("CREATE TABLE c (p INT, CONSTRAINT fk FOREIGN KEY (p) REFERENCES p (id))");
     let mut schema = db.reflect().schema;
     assert!(schema.table(&"c".into()).unwrap().indexes.is_empty());
-    db.migrate(&mut schema, |op| drop(op.create_index("ix", "c", ["p"])));
+    db.migrate(&mut schema, |op| {
+        op.create_index("ix", "c", ["p"]);
+    });
     db.assert_model(&schema, "the database's own gives way");
-    db.migrate(&mut schema, |op| op.drop_constraint("fk", "c"));
+    db.migrate(&mut schema, |op| {
+        op.drop_constraint("fk", "c");
+    });
     db.assert_model(&schema, "the foreign key goes");
 }
 
@@ -108,14 +182,18 @@ fn the_type_of_a_column_with_foreign_keys_changes() {
     db.migrate(&mut schema, |op| {
         op.create_foreign_key("by_code", "c", ["code"], "p", ["code"]).on_update(ReferentialAction::Cascade);
     });
-    db.migrate(&mut schema, |op| drop(op.alter_column("c", "code").set_type(string_type(40))));
+    db.migrate(&mut schema, |op| {
+        op.alter_column("c", "code").set_type(string_type(40));
+    });
     db.assert_model(&schema, "the side that points");
     db.migrate(&mut schema, |op| {
         op.alter_column("p", "code").set_type(string_type(40)).rename_to("key");
     });
     db.assert_model(&schema, "the side pointed at");
     assert_eq!(
-        refused(&schema, |op| drop(op.alter_column("p", "id").set_type(integer_type()))),
+        refused(&schema, |op| {
+            op.alter_column("p", "id").set_type(integer_type());
+        }),
         "foreign key `c_p_id_fkey` has BIGINT in `c.p_id` and INT in `p.id`, and MySQL wants the same type\n\
          help: make the types the same; to change both, drop the foreign key first and create it again"
     );
@@ -144,7 +222,10 @@ fn the_key_of_an_identity_column_is_replaced_at_once() {
     });
     db.assert_model(&schema, "a key that is added");
     assert!(
-        refused(&schema, |op| op.drop_constraint("t_pkey", "t")).starts_with("no key begins with identity")
+        refused(&schema, |op| {
+            op.drop_constraint("t_pkey", "t");
+        })
+        .starts_with("no key begins with identity")
     );
 }
 
@@ -195,7 +276,9 @@ fn values_are_converted_by_an_expression() {
     });
     db.assert_model(&schema, "converted");
     assert_eq!(db.lines("SELECT * FROM t ORDER BY id"), ["1|9|∅", "2|12|∅"]);
-    db.migrate(&mut schema, |op| drop(op.create_index("ix", "t", ["euros"])));
+    db.migrate(&mut schema, |op| {
+        op.create_index("ix", "t", ["euros"]);
+    });
     let error = refused(&schema, |op| {
         op.alter_column("t", "euros").set_type(big_integer_type()).using("euros * 100");
     });
@@ -210,27 +293,55 @@ fn what_mysql_cannot_do_is_said_before_anything_runs() {
     op.recorded()[0].apply(&mut schema).unwrap();
     let long = "x".repeat(65);
     let all = [
-        refused(&schema, |op| drop(op.create_index("ix", "t", ["body"]))),
-        refused(&schema, |op| drop(op.create_index("ix", "t", ["long", "b"]))),
-        refused(&schema, |op| drop(op.create_index("ix", "t", ["b"]).where_("b > ''"))),
-        refused(&schema, |op| drop(op.create_index(long.as_str(), "t", ["b"]))),
-        refused(&schema, |op| op.add_column("t", integer("trailing "))),
-        refused(&schema, |op| op.add_column("t", integer("😀"))),
-        refused(&schema, |op| op.create_check_constraint("ck", "t", "b || 'x' = 'y'")),
-        refused(&schema, |op| op.create_check_constraint("ck", "t", "b::int = 1")),
-        refused(&schema, |op| op.create_unique_constraint("primary", "t", ["b"])),
+        refused(&schema, |op| {
+            op.create_index("ix", "t", ["body"]);
+        }),
+        refused(&schema, |op| {
+            op.create_index("ix", "t", ["long", "b"]);
+        }),
+        refused(&schema, |op| {
+            op.create_index("ix", "t", ["b"]).where_("b > ''");
+        }),
+        refused(&schema, |op| {
+            op.create_index(long.as_str(), "t", ["b"]);
+        }),
+        refused(&schema, |op| {
+            op.add_column("t", integer("trailing "));
+        }),
+        refused(&schema, |op| {
+            op.add_column("t", integer("😀"));
+        }),
+        refused(&schema, |op| {
+            op.create_check_constraint("ck", "t", "b || 'x' = 'y'");
+        }),
+        refused(&schema, |op| {
+            op.create_check_constraint("ck", "t", "b::int = 1");
+        }),
+        refused(&schema, |op| {
+            op.create_unique_constraint("primary", "t", ["b"]);
+        }),
         refused(&schema, |op| {
             op.create_foreign_key("fk", "t", ["id"], "t", ["id"]).on_delete(ReferentialAction::SetDefault);
         }),
         refused(&schema, |op| {
             op.create_foreign_key("fk", "t", ["id"], "t", ["id"]).on_delete(ReferentialAction::SetNull);
         }),
-        refused(&schema, |op| drop(op.create_table("u", [string("a", 20_000)]))),
-        refused(&schema, |op| drop(op.create_table("u", [char("a", 256)]))),
-        refused(&schema, |op| drop(op.create_table("u", [numeric("a", 70, 2)]))),
-        refused(&schema, |op| drop(op.create_table("u", [integer("a").default("many")]))),
         refused(&schema, |op| {
-            op.if_table_exists("unknown", |op| drop(op.alter_column("unknown", "a").set_not_null()));
+            op.create_table("u", [string("a", 20_000)]);
+        }),
+        refused(&schema, |op| {
+            op.create_table("u", [char("a", 256)]);
+        }),
+        refused(&schema, |op| {
+            op.create_table("u", [numeric("a", 70, 2)]);
+        }),
+        refused(&schema, |op| {
+            op.create_table("u", [integer("a").default("many")]);
+        }),
+        refused(&schema, |op| {
+            op.if_table_exists("unknown", |op| {
+                op.alter_column("unknown", "a").set_not_null();
+            });
         }),
     ];
     insta::assert_snapshot!(all.join("\n\n"));

@@ -4,6 +4,7 @@ use migrator_core::capability::Dialect;
 use migrator_sql::mysql::session::set_session;
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Error, raw_sql};
+use std::io::ErrorKind;
 
 /// Opens a connection, and makes its session mean what our statements and the user's mean in the
 /// database's own client: the driver's own settings are switched off.
@@ -31,6 +32,8 @@ fn bad_url(url: &DatabaseUrl, error: &Error) -> ConnectError {
 fn refused(url: &DatabaseUrl, database: &str, error: &Error) -> ConnectError {
     let (url, message) = (url.to_string(), message(error));
     match error {
+        // A certificate that is not trusted comes as invalid data.
+        Error::Io(why) if why.kind() == ErrorKind::InvalidData => ConnectError::Tls { url, message },
         Error::Io(_) => ConnectError::Unreachable { url, message },
         Error::Tls(why) => ConnectError::Tls { url, message: why.to_string() },
         Error::Database(refusal) => {

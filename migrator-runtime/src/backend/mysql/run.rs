@@ -84,7 +84,7 @@ pub(super) fn message(error: &Error) -> String {
 
 /// By the server's error numbers:
 /// <https://mariadb.com/docs/server/reference/error-codes/mariadb-error-code-reference>.
-fn refusal(error: &Error) -> Refusal {
+pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
     if matches!(error, Error::Io(_)) {
         return Refusal::ConnectionLost;
     }

@@ -3,6 +3,7 @@ use crate::backend::{ConnectError, DatabaseUrl};
 use migrator_core::capability::Dialect;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection, Error};
+use std::io::ErrorKind;
 
 /// The parameters of a URL that the driver knows. It writes the value of any other into the log, and
 /// such a value may be a secret.
@@ -61,6 +62,8 @@ fn bad_url(url: &DatabaseUrl, error: &Error) -> ConnectError {
 fn refused(url: &DatabaseUrl, database: &str, error: &Error) -> ConnectError {
     let (url, message) = (url.to_string(), message(error));
     match error {
+        // A certificate that is not trusted comes as invalid data.
+        Error::Io(why) if why.kind() == ErrorKind::InvalidData => ConnectError::Tls { url, message },
         Error::Io(_) => ConnectError::Unreachable { url, message },
         Error::Tls(why) => ConnectError::Tls { url, message: why.to_string() },
         Error::Database(refusal) => match refusal.code().as_deref() {

@@ -153,7 +153,7 @@ pub(super) fn message(error: &Error) -> String {
 }
 
 /// By SQLSTATE: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
-fn refusal(error: &Error) -> Refusal {
+pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
     if matches!(error, Error::Io(_)) {
         return Refusal::ConnectionLost;
     }

@@ -1,13 +1,13 @@
 //! What upgrade and downgrade share.
 
-use crate::cli::exit::Failure;
-use crate::cli::output::Output;
 use crate::cli::progress::{Progress, duration};
 use crate::cli::{json, settings::Settings};
 use crate::event::Direction;
 use crate::executor::Transaction;
 use crate::script::ScriptOptions;
 use clap::Args;
+use migrator_commands::Failure;
+use migrator_commands::Output;
 use migrator_core::capability::Dialect;
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -1,9 +1,9 @@
 use crate::cli::complete::targets;
-use crate::cli::exit::Failure;
-use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::script::ScriptOptions;
 use clap::Args;
+use migrator_commands::Failure;
+use migrator_commands::Output;
 use migrator_core::capability::Dialect;
 use serde_json::json;
 use std::process::ExitCode;

@@ -90,14 +90,19 @@ impl Database {
     }
 
     pub(crate) fn reflect(&mut self) -> Reflected {
-        let queries = reflect::queries(&self.version, []);
+        self.reflect_with([])
+    }
+
+    /// The schema, with other databases.
+    pub(crate) fn reflect_with<'a>(&mut self, databases: impl IntoIterator<Item = &'a str>) -> Reflected {
+        let queries = reflect::queries(&self.version, databases);
         let answers: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
         reflect::read(&self.version, &answers).unwrap()
     }
 
     /// Checks that the database is what the model says.
     pub(crate) fn assert_model(&mut self, schema: &Schema, context: &str) {
-        let reflected = self.reflect();
+        let reflected = self.reflect_with(schema.schemas.iter().map(String::as_str));
         let model = canonical(schema, Dialect::Mysql);
         for (name, table) in &model.tables {
             assert_eq!(reflected.schema.table(name), Some(table), "{context}");

@@ -2,6 +2,8 @@
 
 mod database;
 mod rows;
+mod schema;
 
 pub(crate) use database::Database;
 pub(crate) use rows::fill;
+pub(crate) use schema::create_all;

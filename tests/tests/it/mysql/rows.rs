@@ -1,6 +1,6 @@
 use super::Database;
 use migrator_core::op::{BulkInsert, Operation};
-use migrator_core::schema::{ColumnType, Constraint, Literal, Schema, Table};
+use migrator_core::schema::{Column, ColumnType, Constraint, Literal, Schema, Table};
 
 /// Puts two rows into each table. The values follow from the number of the row and the type alone, so a
 /// foreign key finds its row.
@@ -20,15 +20,20 @@ pub(crate) fn fill(db: &mut Database, schema: &mut Schema) {
         let table = waiting.remove(at.unwrap());
         let insert: Operation = BulkInsert {
             table: table.name.clone(),
-            columns: table.column_names().map(ToOwned::to_owned).collect(),
+            columns: own(&table).map(|column| column.name.clone()).collect(),
             rows: [1, 2]
-                .map(|row| table.columns.iter().map(|column| value(&column.column_type, row)).collect())
+                .map(|row| own(&table).map(|column| value(&column.column_type, row)).collect())
                 .to_vec(),
         }
         .into();
         db.upgrade(schema, &[insert]).unwrap();
         filled.push(table);
     }
+}
+
+/// The columns that the database does not compute.
+fn own(table: &Table) -> impl Iterator<Item = &Column> {
+    table.columns.iter().filter(|column| column.generated.is_none())
 }
 
 fn value(column_type: &ColumnType, row: i64) -> Literal {
@@ -38,9 +43,10 @@ fn value(column_type: &ColumnType, row: i64) -> Literal {
         ColumnType::String(_) | ColumnType::Char(_) | ColumnType::Text => format!("{row}").into(),
         ColumnType::Json | ColumnType::JsonBinary => format!("{{\"row\": {row}}}").into(),
         ColumnType::Date => format!("2020-01-0{row}").into(),
-        ColumnType::Time => format!("10:00:0{row}").into(),
+        ColumnType::Time { .. } => format!("10:00:0{row}").into(),
         ColumnType::Timestamp { .. } => format!("2020-01-0{row} 10:00:00").into(),
         ColumnType::Binary => Literal::Bytes(vec![0, row.try_into().unwrap()]),
+        ColumnType::Enumeration { labels, .. } => labels[usize::try_from(row).unwrap() - 1].clone().into(),
         _ => row.into(),
     }
 }

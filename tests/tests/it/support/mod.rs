@@ -6,6 +6,8 @@ mod servers;
 pub(crate) use database::TestDatabase;
 
 use migrator_core::capability::Dialect;
+pub(crate) mod project;
+
 use serde_json::Value;
 use sqlx::{Connection, Row, SqliteConnection, TypeInfo, ValueRef};
 use std::path::{Path, PathBuf};
