@@ -116,7 +116,7 @@ fn canonical_index(index: &Index) -> Index {
 }
 
 fn canonical_trigger(trigger: &Trigger) -> Trigger {
-    let body = trigger.body.get(Dialect::Mysql).trim().trim_end_matches(';');
+    let body = expression::catalog_body(trigger.body.get(Dialect::Mysql));
     Trigger { body: SqlText::new(body), for_each_row: true, ..trigger.clone() }
 }
 

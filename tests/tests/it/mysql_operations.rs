@@ -1,10 +1,8 @@
 //! Every operation on a real MariaDB (or the MySQL of TEST_MYSQL_URL): up, down, and what the catalog says
 //! then.
 
-#[path = "../../../migrator-core/tests/random/mod.rs"]
-mod random;
-
 use crate::mysql::{Database, create_all, fill};
+use crate::sqlite_operations::random;
 use migrator_core::capability::Dialect;
 use migrator_core::inverse::inverse;
 use migrator_core::name::{ObjectName, constraint_name};
