@@ -163,9 +163,7 @@ fn can_be(value: &Literal, column_type: &ColumnType) -> bool {
     };
     let special = ["nan", "infinity", "-infinity", "inf", "-inf"].contains(&text.to_lowercase().as_str());
     match column_type {
-        own if column_type::is_whole_number(own) && matches!(value, Literal::Text(_)) => {
-            text.parse::<i64>().is_ok()
-        }
+        own if is_whole_number(own) && matches!(value, Literal::Text(_)) => text.parse::<i64>().is_ok(),
         own if column_type::is_number(own) => is_number(text) || special,
         ColumnType::Boolean => {
             let words = ["t", "true", "y", "yes", "on", "1", "f", "false", "n", "no", "off", "0"];

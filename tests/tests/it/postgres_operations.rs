@@ -1,9 +1,7 @@
 //! Every operation on a real PostgreSQL: up, down, and what the catalogs say then.
 
-#[path = "../../../migrator-core/tests/random/mod.rs"]
-mod random;
-
 use crate::postgres::{Database, fill};
+use crate::sqlite_operations::random;
 use migrator_core::capability::Dialect;
 use migrator_core::creation::creation;
 use migrator_core::inverse::inverse;
