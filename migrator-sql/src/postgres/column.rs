@@ -128,9 +128,11 @@ pub(super) fn check_default(
     let takes_a_time =
         matches!(column_type, ColumnType::Date | ColumnType::Time { .. } | ColumnType::Timestamp { .. });
     let (fits, what, help) = match default {
-        ColumnDefault::Literal(value) => {
-            (can_be(value, column_type), "what its default is", "say a value of its type, or use an expression(…)")
-        }
+        ColumnDefault::Literal(value) => (
+            can_be(value, column_type),
+            "what its default is",
+            "say a value of its type, or use an expression(…)",
+        ),
         ColumnDefault::Now => {
             (takes_a_time, "the time that now() gives", "make it a timestamp, or say another default")
         }
@@ -154,12 +156,14 @@ pub(super) fn check_default(
 fn can_be(value: &Literal, column_type: &ColumnType) -> bool {
     let text = match value {
         Literal::Text(text) | Literal::Decimal(text) => text.trim(),
-        Literal::Bytes(_) => return !column_type::is_number(column_type) && *column_type != ColumnType::Boolean,
+        Literal::Bytes(_) => {
+            return !column_type::is_number(column_type) && *column_type != ColumnType::Boolean;
+        }
         Literal::Null | Literal::Boolean(_) | Literal::Integer(_) => return true,
     };
     let special = ["nan", "infinity", "-infinity", "inf", "-inf"].contains(&text.to_lowercase().as_str());
     match column_type {
-        own if column_type::is_whole_number(own) && matches!(value, Literal::Text(_)) => text.parse::<i64>().is_ok(),
+        own if is_whole_number(own) && matches!(value, Literal::Text(_)) => text.parse::<i64>().is_ok(),
         own if column_type::is_number(own) => is_number(text) || special,
         ColumnType::Boolean => {
             let words = ["t", "true", "y", "yes", "on", "1", "f", "false", "n", "no", "off", "0"];
@@ -169,7 +173,8 @@ fn can_be(value: &Literal, column_type: &ColumnType) -> bool {
         ColumnType::Enumeration { labels, .. } => labels.iter().any(|label| label == text),
         ColumnType::Array(_) => text.starts_with(['{', '[']),
         ColumnType::Date | ColumnType::Time { .. } | ColumnType::Timestamp { .. } => {
-            special || text.contains(|c: char| c.is_ascii_digit())
+            special
+                || text.contains(|c: char| c.is_ascii_digit())
                 || ["now", "today", "tomorrow", "yesterday", "epoch", "allballs"]
                     .contains(&text.to_lowercase().as_str())
         }

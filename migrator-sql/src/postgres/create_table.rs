@@ -23,9 +23,11 @@ pub(super) fn statements(create: &CreateTable, exists: bool) -> Result<Vec<Strin
         // Of a new table PostgreSQL takes each rule for checked, and of two keys of the same columns it
         // leaves one out.
         let has_twin = is_key(rule)
-            && create.constraints.iter().take_while(|(other, _)| other != constraint).any(|(_, other)| {
-                is_key(other) && other.columns() == rule.columns()
-            });
+            && create
+                .constraints
+                .iter()
+                .take_while(|(other, _)| other != constraint)
+                .any(|(_, other)| is_key(other) && other.columns() == rule.columns());
         if rule.is_not_valid() || has_twin {
             later.push(format!("ALTER TABLE {name} ADD {}", clause(constraint, rule)?));
         } else {

@@ -25,6 +25,18 @@ impl Database {
         db
     }
 
+    /// Takes everything out of the database: faster than another one.
+    pub(crate) fn clear(&mut self) {
+        self.rows(
+            "DO $$ DECLARE name text; BEGIN \
+             FOR name IN SELECT extname FROM pg_extension WHERE extname <> 'plpgsql' LOOP \
+             EXECUTE format('DROP EXTENSION %I CASCADE', name); END LOOP; \
+             FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP \
+             EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP; \
+             CREATE SCHEMA public; END $$",
+        );
+    }
+
     pub(crate) fn try_rows(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>, String> {
         let rows = raw_sql(AssertSqlSafe(sql.to_owned())).fetch_all(&mut self.connection);
         let rows = self.runtime.block_on(rows).map_err(|error| format!("{error}:\n{sql}"))?;
