@@ -14,6 +14,8 @@ mod gallery;
 mod init;
 mod misbehaving;
 mod mysql;
+mod mysql_catalog;
+mod mysql_features;
 mod mysql_operations;
 mod mysql_traps;
 mod no_file_forgotten;
