@@ -170,7 +170,9 @@ async fn hostile_names_go_through_every_operation() {
         op.delete_rows(name, [other.as_str()], [row!["b"]]);
         op.rename_table(name, format!("{name}4"));
         op.if_table_exists(format!("{name}4"), |op| op.rename_table(format!("{name}4"), format!("{name}5")));
-        op.if_table_exists(format!("{name}4"), |op| op.drop_column(format!("{name}4"), "x"));
+        op.if_table_exists(format!("{name}4"), |op| {
+            op.drop_column(format!("{name}4"), "x");
+        });
         for operation in op.into_recorded() {
             db.upgrade(&mut schema, std::slice::from_ref(&operation))
                 .await

@@ -341,46 +341,70 @@ async fn what_contradicts_the_table_is_said_with_what_is_there() {
     let live = db.live(&"t".into()).await;
     let says = |record: &dyn Fn(&mut Operations)| rebuild(&live, &recorded(record)).unwrap_err().to_string();
     assert_eq!(
-        says(&|op| op.drop_column("t", "emial")),
+        says(&|op| {
+            op.drop_column("t", "emial");
+        }),
         "column `emial` does not exist on table `t` in the database\n\
          help: did you mean `email`? `t` has: id, email, n, m"
     );
     assert_eq!(
-        says(&|op| op.drop_constraint("uk", "t")),
+        says(&|op| {
+            op.drop_constraint("uk", "t");
+        }),
         "table `t` has no constraint `uk` in the database\n\
          help: did you mean `uq`? there are: unnamed PRIMARY KEY, uq, unnamed CHECK (n > 0), unnamed UNIQUE (id, n)"
     );
     assert_eq!(
-        says(&|op| op.drop_column("t", "email")),
+        says(&|op| {
+            op.drop_column("t", "email");
+        }),
         "column `t.email` is still used by unique constraint `uq` and index `ix` in the database\n\
          help: drop what uses it first, in the same migration"
     );
     assert_eq!(
-        says(&|op| op.drop_column("t", "n")),
+        says(&|op| {
+            op.drop_column("t", "n");
+        }),
         "column `t.n` is still used by the expression of column `m` and an unnamed unique constraint in the database\n\
          help: drop what uses it first, in the same migration"
     );
     assert_eq!(
-        says(&|op| op.add_column("t", text("EMAIL"))),
+        says(&|op| {
+            op.add_column("t", text("EMAIL"));
+        }),
         "table `t` has a column `EMAIL` already in the database"
     );
     assert_eq!(
-        says(&|op| op.create_primary_key("pk", "t", ["n"])).lines().next(),
+        says(&|op| {
+            op.create_primary_key("pk", "t", ["n"]);
+        })
+        .lines()
+        .next(),
         Some("table `t` has a primary key already, `PRIMARY KEY` in the database")
     );
     assert_eq!(
-        says(&|op| op.drop_index("iy", "t")),
+        says(&|op| {
+            op.drop_index("iy", "t");
+        }),
         "table `t` has no index `iy` in the database\nhelp: did you mean `ix`? there are: ix"
     );
     assert_eq!(
-        says(&|op| op.create_unique_constraint("uq", "t", ["n"])),
+        says(&|op| {
+            op.create_unique_constraint("uq", "t", ["n"]);
+        }),
         "table `t` has a constraint `uq` already in the database"
     );
     let missing = LiveTable::from_rows(&"nowhere".into(), []).unwrap_err();
     assert_eq!(missing.to_string(), "table `nowhere` does not exist in the database");
     db.run("CREATE VIRTUAL TABLE words USING fts5(w)").await;
     let words = db.live(&"words".into()).await;
-    let error = rebuild(&words, &recorded(|op| op.drop_column("words", "w"))).unwrap_err();
+    let error = rebuild(
+        &words,
+        &recorded(|op| {
+            op.drop_column("words", "w");
+        }),
+    )
+    .unwrap_err();
     assert_eq!(
         error.to_string(),
         "the definition of table `words` in the database cannot be edited: it is a virtual table\n\
@@ -433,7 +457,9 @@ async fn a_column_with_its_key_and_its_check_comes_and_goes() {
     })
     .await;
     let before = schema.clone();
-    let added = recorded(|op| op.add_column("t", integer("p_id").check("p_id > 0").references("p", "id")));
+    let added = recorded(|op| {
+        op.add_column("t", integer("p_id").check("p_id > 0").references("p", "id"));
+    });
     let back = migrator_core::inverse::inverse(&added, &mut before.clone()).unwrap();
     for _ in 0..2 {
         db.statements.clear();

@@ -20,6 +20,9 @@ pub(crate) fn create_all(schema: &Schema) -> Vec<Operation> {
                 columns: table.columns.clone(),
                 constraints: table.constraints.clone().into_iter().collect(),
                 indexes: table.indexes.clone().into_iter().collect(),
+                comment: table.comment.clone(),
+                options: table.options.clone(),
+                if_not_exists: false,
             }
             .into();
             let fits = create.apply(&mut created).is_ok();
@@ -70,7 +73,7 @@ async fn assert_table(db: &mut Database, table: &Table, context: &str) {
 
     for column in written.columns() {
         let counted = column.to_string().to_uppercase().contains("AUTOINCREMENT");
-        let identity = table.column(&column.name()).is_some_and(|column| column.identity);
+        let identity = table.column(&column.name()).is_some_and(|column| column.identity.is_some());
         assert_eq!(counted, identity, "identity of {} in {context}", column.name());
     }
     assert_constraints(db, table, &written, &quoted, &context).await;
@@ -99,13 +102,13 @@ async fn assert_constraints(
     for (name, constraint) in &table.constraints {
         match constraint {
             Constraint::ForeignKey(key) => keys.push(described(key)),
-            Constraint::Unique(columns) => unique.push(columns.join("|")),
-            Constraint::Check(condition) => {
+            Constraint::Unique(rule) => unique.push(rule.columns.join("|")),
+            Constraint::Check(check) => {
                 let clause = clauses.iter().find(|clause| clause.name.as_ref() == Some(name)).unwrap();
                 let live = clause.text.strip_prefix("CHECK (").and_then(|text| text.strip_suffix(')'));
-                assert_eq!(&Expression::from(live.unwrap()), condition, "check {name} of {context}");
+                assert_eq!(Expression::from(live.unwrap()), check.condition, "check {name} of {context}");
             }
-            Constraint::PrimaryKey(_) => {}
+            Constraint::PrimaryKey(_) | Constraint::Exclude(_) => {}
         }
     }
     let rows = db
@@ -154,7 +157,7 @@ async fn assert_indexes(db: &mut Database, table: &Table, quoted: &str, context:
         .iter()
         .map(|(name, index)| {
             let (unique, partial) = (u8::from(index.unique), u8::from(index.predicate.is_some()));
-            format!("{name} {unique} {partial} {}", index.columns.join("|"))
+            format!("{name} {unique} {partial} {}", index.columns().collect::<Vec<_>>().join("|"))
         })
         .collect();
     assert_eq!(live, model, "indexes of {context}");
@@ -188,13 +191,14 @@ fn default(column: &Column) -> String {
         Some(ColumnDefault::Literal(value)) => literal(value),
         Some(ColumnDefault::Now) => "CURRENT_TIMESTAMP".into(),
         Some(ColumnDefault::Expression(expression)) => expression.0.clone(),
+        Some(other) => panic!("{other}"),
     }
 }
 
 /// The types as they are promised, written down a second time.
 fn declared(column: &Column) -> String {
     use ColumnType as T;
-    if column.identity {
+    if column.identity.is_some() {
         return "INTEGER".into();
     }
     match &column.column_type {
@@ -210,9 +214,10 @@ fn declared(column: &Column) -> String {
         T::Binary => "BLOB".into(),
         T::Uuid => "CHAR(36)".into(),
         T::Date => "DATE".into(),
-        T::Time => "TIME".into(),
+        T::Time { .. } => "TIME".into(),
         T::Timestamp { .. } => "TIMESTAMP".into(),
         T::Text | T::Interval | T::Json | T::JsonBinary => "TEXT".into(),
         T::Custom(name) => name.clone(),
+        other => panic!("{other}"),
     }
 }
