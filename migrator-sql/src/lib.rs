@@ -11,6 +11,8 @@
 //! | [`offline`](mod@offline) | steps to plain text, without a database |
 //! | [`bookkeeping`] | the version table and the journal |
 //! | [`transaction`] | the words that begin and end transactions |
+//! | [`reflect`] | what reading a live database gives |
+//! | [`canonical`](mod@canonical) | the schema as a database would say it |
 //! | [`quote`] | names and values, for any dialect |
 //! | [`error`] | why an operation has no SQL |
 //! | [`into_sql`] | what users may pass as SQL of their own |
@@ -19,21 +21,26 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
+mod batch;
 pub mod bookkeeping;
+pub mod canonical;
 pub mod error;
 pub mod into_sql;
 pub mod mysql;
 pub mod offline;
 pub mod postgres;
 pub mod quote;
+pub mod reflect;
 pub mod render;
 pub mod script;
 pub mod sqlite;
 pub mod transaction;
 
 pub use bookkeeping::{Bookkeeping, JournalRow, VERSION_TABLE};
+pub use canonical::canonical;
 pub use error::{RenderCause, RenderError, Unsupported};
 pub use into_sql::IntoSql;
 pub use offline::{OfflineStep, offline};
+pub use reflect::{Query, ReflectError, Reflected, Row, Unmodelled};
 pub use render::render;
 pub use script::{RenderedStep, Step};

@@ -1,4 +1,5 @@
 use super::quote::{identifier, identifiers, literal, object};
+use crate::batch::batches;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::Literal;
 
@@ -16,7 +17,7 @@ pub(super) fn insert(table: &ObjectName, columns: &[String], rows: &[Vec<Literal
         format!("({})", values.join(", "))
     });
     let head = format!("INSERT INTO {} ({}) VALUES", object(table), identifiers(columns));
-    batches(tuples, MAX_INSERTED)
+    batches(tuples, MAX_INSERTED, MAX_BYTES)
         .into_iter()
         .map(|batch| format!("{head}\n    {}", batch.join(",\n    ")))
         .collect()
@@ -31,7 +32,7 @@ pub(super) fn delete(table: &ObjectName, columns: &[String], rows: &[Vec<Literal
         format!("({})", chain(&terms, " AND "))
     });
     let head = format!("DELETE FROM {} WHERE", object(table));
-    batches(conditions, MAX_DELETED)
+    batches(conditions, MAX_DELETED, MAX_BYTES)
         .into_iter()
         .map(|batch| format!("{head}\n    {}", chain(&batch, "\n    OR ")))
         .collect()
@@ -45,24 +46,6 @@ fn chain(terms: &[String], operator: &str) -> String {
     let groups: Vec<String> =
         terms.chunks(MAX_CHAIN).map(|group| format!("({})", group.join(operator))).collect();
     chain(&groups, operator)
-}
-
-fn batches(pieces: impl Iterator<Item = String>, max: usize) -> Vec<Vec<String>> {
-    let mut batches: Vec<Vec<String>> = Vec::new();
-    let mut bytes = 0;
-    for piece in pieces {
-        match batches.last_mut() {
-            Some(batch) if batch.len() < max && bytes + piece.len() <= MAX_BYTES => {
-                bytes += piece.len();
-                batch.push(piece);
-            }
-            _ => {
-                bytes = piece.len();
-                batches.push(vec![piece]);
-            }
-        }
-    }
-    batches
 }
 
 #[cfg(test)]

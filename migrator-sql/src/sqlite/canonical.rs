@@ -1,0 +1,5 @@
+use migrator_core::schema::Schema;
+/// x
+pub fn canonical(schema: &Schema) -> Schema {
+    schema.clone()
+}
