@@ -24,15 +24,16 @@ async fn every_example_goes_up_and_down() {
     for (before, operation) in Operation::examples() {
         let context = operation.describe().to_string();
         let operations = [operation];
-        if is_unsupported(&operations, &before) {
+        let all = create_all(&before);
+        if is_unsupported(&operations, &before) || is_unsupported(&all, &Schema::default()) {
             unsupported.push(context);
             continue;
         }
         let mut db = Database::memory().await;
         let mut schema = Schema::default();
-        db.upgrade(&mut schema, &create_all(&before)).await.unwrap();
-        assert_eq!(schema, before);
-        assert_model(&mut db, &schema, &format!("before {context}")).await;
+        db.upgrade(&mut schema, &all).await.unwrap();
+        assert_model(&mut db, &before, &format!("before {context}")).await;
+        schema = before.clone();
         for round in ["up", "up again"] {
             let back = inverse(&operations, &mut before.clone());
             db.upgrade(&mut schema, &operations).await.unwrap_or_else(|e| panic!("{round} {context}: {e}"));
@@ -43,7 +44,7 @@ async fn every_example_goes_up_and_down() {
             assert_model(&mut db, &schema, &format!("down {context}")).await;
         }
     }
-    assert_eq!(unsupported, ["- drop constraint таблица_pkey of таблица"]);
+    insta::assert_snapshot!(unsupported.join("\n"));
 }
 
 /// Random operations that SQLite can do, there and back.
