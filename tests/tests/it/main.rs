@@ -16,5 +16,7 @@ mod offline;
 mod revision_vectors;
 mod sqlite;
 mod sqlite_operations;
+mod sqlite_options;
 mod sqlite_rebuild;
+mod sqlite_reflect;
 mod support;
