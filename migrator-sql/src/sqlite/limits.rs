@@ -4,7 +4,7 @@
 //! `unlogged`, `engine`, `charset`, a table's collation, `concurrently`, the length of an index's prefix.
 
 use super::identity;
-use super::quote::parenthesized;
+use super::quote::identifier;
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{
@@ -145,8 +145,13 @@ pub(super) fn check_constraint(
         Constraint::Unique(unique) if unique.nulls_not_distinct => Err(Unsupported::new(
             format!("{what} takes two NULLs for one value, which SQLite does not do"),
             format!(
-                "create a unique index on expressions such as {} instead",
-                parenthesized(&format!("coalesce({}, '')", unique.columns.join(", ")).into())
+                "create a unique index on expressions instead: {}",
+                unique
+                    .columns
+                    .iter()
+                    .map(|column| format!("indexed({:?})", format!("coalesce({}, '')", identifier(column))))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             ),
         )),
         Constraint::Unique(unique) if unique.deferrable.is_some() => Err(Unsupported::new(
@@ -227,7 +232,7 @@ pub(super) fn check_index(table: &ObjectName, name: &str, index: &Index) -> Resu
             );
         }
         if let Some(collation) = collation {
-            check_collation(&what.replace('`', ""), collation)?;
+            check_collation(&format!("{table}.{name}"), collation)?;
         }
     }
     Ok(())

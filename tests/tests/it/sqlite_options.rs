@@ -287,12 +287,12 @@ async fn every_option_goes_there_and_back() {
             op.create_enum("mood", ["so", "it's"]);
             op.create_enum("mood", ["so", "it's"]).if_not_exists();
             op.add_column("t", enumeration("a", "mood", ["so", "it's"]).not_null().default("so"));
-            op.add_column("p", enumeration("b", "mood", ["so", "it's"]));
+            op.add_column("p", enumeration("m", "mood", ["so", "it's"]));
             op.rename_enum_value("mood", "so", "so, so");
             op.alter_column("t", "a").rename_to("A mood");
             op.rename_table("t", "t2");
-            op.alter_column("p", "b").set_type(text_type());
-            op.alter_column("p", "b").set_type(enumeration_type("mood", ["so, so", "it's"]));
+            op.alter_column("p", "m").set_type(text_type());
+            op.alter_column("p", "m").set_type(enumeration_type("mood", ["so, so", "it's"]));
             op.drop_enum("other").if_exists();
         }),
         ("views and triggers", |op| {

@@ -68,7 +68,7 @@ pub(crate) async fn assert_understood(db: &mut Database, table: &Table, context:
     let quoted = text(&table.name.name);
     let key: Vec<String> = table.primary_key().map(|(_, key)| key.to_vec()).unwrap_or_default();
     let columns = format!(
-        "SELECT name, \"notnull\" OR pk > 0, dflt_value IS NOT NULL AND hidden = 0, pk, hidden \
+        "SELECT name, \"notnull\" OR pk > 0, lower(coalesce(dflt_value, 'null')) <> 'null' AND hidden = 0, pk, hidden \
          FROM pragma_table_xinfo({quoted})"
     );
     let live: BTreeSet<Vec<String>> = db.rows(&columns).await.into_iter().collect();
@@ -117,8 +117,9 @@ async fn assert_keys(db: &mut Database, table: &Table, quoted: &str, context: &s
     }
     let rows = db
         .rows(&format!(
-            "SELECT id, \"table\", \"from\", \"to\", on_delete, on_update FROM pragma_foreign_key_list({quoted}) \
-             ORDER BY id, seq"
+            "SELECT id, \"table\", \"from\", \
+             coalesce(\"to\", (SELECT name FROM pragma_table_info(\"table\") WHERE pk = seq + 1)), on_delete, on_update \
+             FROM pragma_foreign_key_list({quoted}) ORDER BY id, seq"
         ))
         .await;
     let mut live: BTreeMap<String, String> = BTreeMap::new();
@@ -127,7 +128,8 @@ async fn assert_keys(db: &mut Database, table: &Table, quoted: &str, context: &s
         let described = live.entry(id.clone()).or_insert_with(|| format!("{target} {delete} {update}"));
         described.push_str(&format!(" {from}→{to}"));
     }
-    let mut live: Vec<String> = live.into_values().collect();
+    let mut live: Vec<String> = live.into_values().map(|key| key.to_ascii_lowercase()).collect();
+    let mut model: Vec<String> = model.into_iter().map(|key| key.to_ascii_lowercase()).collect();
     live.sort();
     model.sort();
     assert_eq!(live, model, "foreign keys of {context}");
