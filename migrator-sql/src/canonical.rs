@@ -1,6 +1,6 @@
 //! The schema as a database would say it.
 
-use crate::{mysql, postgres};
+use crate::{mysql, postgres, sqlite};
 use migrator_core::capability::Dialect;
 use migrator_core::schema::Schema;
 
@@ -13,6 +13,6 @@ pub fn canonical(schema: &Schema, dialect: Dialect) -> Schema {
     match dialect {
         Dialect::Postgres => postgres::canonical(schema),
         Dialect::Mysql => mysql::canonical(schema),
-        Dialect::Sqlite => schema.clone(),
+        Dialect::Sqlite => sqlite::canonical(schema),
     }
 }

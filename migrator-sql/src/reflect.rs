@@ -3,7 +3,7 @@
 //! A dialect gives queries, as many for one table as for a thousand; a backend runs them and hands every
 //! row over as texts; the dialect makes a [`Schema`] of them.
 
-use crate::{mysql, postgres};
+use crate::{mysql, postgres, sqlite};
 use migrator_core::capability::Dialect;
 use migrator_core::schema::Schema;
 use std::fmt;
@@ -20,7 +20,7 @@ pub fn version_query(dialect: Dialect) -> Option<&'static str> {
 /// those that are named. `server_version` is what [`version_query`] gave.
 pub fn queries(dialect: Dialect, server_version: &str, schemas: &[&str]) -> Vec<Query> {
     match dialect {
-        Dialect::Sqlite => Vec::new(),
+        Dialect::Sqlite => sqlite::reflect::queries(schemas),
         Dialect::Postgres => postgres::reflect::queries(schemas),
         Dialect::Mysql => mysql::reflect::queries(server_version, schemas.iter().copied()),
     }
@@ -33,7 +33,7 @@ pub fn queries(dialect: Dialect, server_version: &str, schemas: &[&str]) -> Vec<
 /// When the catalog does not answer as it should.
 pub fn read(dialect: Dialect, server_version: &str, answers: &[Rows]) -> Result<Reflected, ReflectError> {
     match dialect {
-        Dialect::Sqlite => Ok(Reflected::default()),
+        Dialect::Sqlite => sqlite::reflect::read(answers),
         Dialect::Postgres => postgres::reflect::read(answers),
         Dialect::Mysql => mysql::reflect::read(server_version, answers),
     }

@@ -326,6 +326,12 @@ impl Op for AlterColumn {
 
     fn loses(&self, before: &Schema) -> Option<String> {
         let column = before.table(&self.table)?.column(&self.column)?;
+        if column.generated.is_none() && matches!(self.generated, Some(Some(_))) {
+            return Some(format!(
+                "all values of {}.{}, which are computed from then on",
+                self.table, self.column
+            ));
+        }
         let new = self.column_type.as_ref()?;
         (!column.column_type.fits_into(new)).then(|| {
             format!(
@@ -365,5 +371,19 @@ impl Op for AlterColumn {
             c.rename_to("from").set_default(7);
         });
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn to_compute_a_column_takes_its_values() {
+        let mut alter = AlterColumn::new("users", "age");
+        alter.set_generated_stored("1 + 1");
+        assert!(alter.loses(&example::users()).is_some());
+        alter.generated = Some(None);
+        assert_eq!(alter.loses(&example::users()), None);
     }
 }

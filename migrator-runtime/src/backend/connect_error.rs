@@ -141,3 +141,17 @@ impl fmt::Display for ConnectError {
 }
 
 impl std::error::Error for ConnectError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_driver_that_is_not_built_in_names_its_feature() {
+        let said = ConnectError::NoDriver(Dialect::Mysql).to_string();
+        assert!(
+            said.contains("without the driver for MySQL/MariaDB") && said.contains("features = [\"mysql\"]"),
+            "{said}"
+        );
+    }
+}

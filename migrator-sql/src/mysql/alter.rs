@@ -126,16 +126,18 @@ fn alone_statements(
         Operation::RenameConstraint(rename) => return rename_constraint(rename, before, after),
         _ => {}
     }
-    if let Some((thing, there)) = doubtful(operation)
-        && is_known(operation, before) != there
-    {
-        let sql = missing_clause(operation)?.and_then(|clause| statement(&before.name, &[clause]));
-        return Ok(sql
-            .map(|sql| conditional::statements(&before.name, &thing, there, &sql))
-            .unwrap_or_default());
-    }
-    if doubtful(operation).is_some_and(|(_, there)| !there) && is_known(operation, before) {
-        return Ok(Vec::new());
+    if let Some((thing, there)) = doubtful(operation) {
+        match (is_known(operation, before), there) {
+            (true, true) => {}
+            (true, false) => return Ok(Vec::new()),
+            // What the model does not know may be there all the same.
+            (false, _) => {
+                let clause = missing_clause(operation)?;
+                let sql = clause.and_then(|clause| statement(&before.name, &[clause]));
+                let statements = sql.map(|sql| conditional::statements(&before.name, &thing, there, &sql));
+                return Ok(statements.unwrap_or_default());
+            }
+        }
     }
     let mut all = clauses(operation, before, after)?;
     if let Some(table) = after.table(&before.name) {

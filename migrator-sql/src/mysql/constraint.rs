@@ -196,7 +196,7 @@ fn check_types(table: &Table, name: &str, key: &ForeignKey, target: &Table) -> R
             let name = name.to_ascii_uppercase();
             name.starts_with("VARCHAR") || name.starts_with("CHAR")
         };
-        if !left.eq_ignore_ascii_case(&right) && !(is_text(&left) && is_text(&right)) {
+        if !(left.eq_ignore_ascii_case(&right) || is_text(&left) && is_text(&right)) {
             return Err(Unsupported::new(
                 format!(
                     "foreign key `{name}` has {left} in `{}.{}` and {right} in `{}.{}`, and MySQL wants the same type",

@@ -1,4 +1,4 @@
-use super::expression::{Token, tokens};
+use super::expression::{self, Token, tokens};
 use super::quote::object;
 use super::{column_type, names};
 use crate::error::Unsupported;
@@ -103,7 +103,7 @@ pub(super) fn canonical(name: &FunctionName, function: &Function) -> (FunctionNa
         returns: canonical_type(&function.returns),
         language: "sql".into(),
         attributes: attributes(&function.attributes).unwrap_or_default(),
-        body: SqlText::new(function.body.get(Dialect::Mysql).trim().trim_end_matches(';')),
+        body: SqlText::new(expression::catalog_body(function.body.get(Dialect::Mysql))),
     };
     (FunctionName { name: name.name.clone(), arguments }, function)
 }
@@ -122,7 +122,7 @@ pub(super) fn canonical_type(declared: &str) -> String {
 fn canonical_argument(argument: &str) -> String {
     let mut tokens = tokens(argument.trim());
     let name = match tokens.next() {
-        Some(Token::Backticked(raw)) => super::expression::unquoted(raw, '`'),
+        Some(Token::Backticked(raw)) => expression::unquoted(raw, '`'),
         Some(other) => other.raw().to_owned(),
         None => return String::new(),
     };

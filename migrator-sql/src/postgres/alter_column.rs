@@ -92,6 +92,8 @@ fn parts_of(alter: &AlterColumn, column: Option<&Column>) -> Result<Vec<Part>, U
             let change = format!("SET DEFAULT {}", default_value(&value, column_type));
             parts.push(part(Pass::Rest, &change));
         }
+        // It has none, and the server would not hear of it.
+        Some(None) if column.is_some_and(|own| own.identity.is_some() || own.generated.is_some()) => {}
         Some(None) if !parts.iter().any(|part| part.sql.ends_with(" DROP DEFAULT")) => {
             parts.push(part(Pass::Drop, "DROP DEFAULT"));
         }

@@ -3,8 +3,9 @@ use super::limits::{check_column_name, check_name};
 use super::quote::{identifier, object, parenthesized, text};
 use super::value::stored;
 use crate::error::Unsupported;
+use crate::quote::is_number;
 use migrator_core::name::ObjectName;
-use migrator_core::schema::{Column, ColumnDefault, ColumnType, Identity};
+use migrator_core::schema::{Column, ColumnDefault, ColumnType, Identity, Literal};
 
 /// A column, as it stands in `CREATE TABLE` and behind `ADD COLUMN`.
 pub(super) fn definition(column: &Column) -> Result<String, Unsupported> {
@@ -127,6 +128,11 @@ pub(super) fn check_default(
     let takes_a_time =
         matches!(column_type, ColumnType::Date | ColumnType::Time { .. } | ColumnType::Timestamp { .. });
     let (fits, what, help) = match default {
+        ColumnDefault::Literal(value) => (
+            can_be(value, column_type),
+            "what its default is",
+            "say a value of its type, or use an expression(…)",
+        ),
         ColumnDefault::Now => {
             (takes_a_time, "the time that now() gives", "make it a timestamp, or say another default")
         }
@@ -138,10 +144,40 @@ pub(super) fn check_default(
             "a whole number",
             "make it a big_integer, or say another default",
         ),
-        ColumnDefault::Literal(_) | ColumnDefault::Expression(_) => return Ok(()),
+        ColumnDefault::Expression(_) => return Ok(()),
     };
     if fits || takes_anything {
         return Ok(());
     }
     Err(Unsupported::new(format!("column `{column}` has type {column_type}, which cannot hold {what}"), help))
+}
+
+/// Whether the type may read the value. Where that cannot be seen without the server, it may.
+fn can_be(value: &Literal, column_type: &ColumnType) -> bool {
+    let text = match value {
+        Literal::Text(text) | Literal::Decimal(text) => text.trim(),
+        Literal::Bytes(_) => {
+            return !column_type::is_number(column_type) && *column_type != ColumnType::Boolean;
+        }
+        Literal::Null | Literal::Boolean(_) | Literal::Integer(_) => return true,
+    };
+    let special = ["nan", "infinity", "-infinity", "inf", "-inf"].contains(&text.to_lowercase().as_str());
+    match column_type {
+        own if is_whole_number(own) && matches!(value, Literal::Text(_)) => text.parse::<i64>().is_ok(),
+        own if column_type::is_number(own) => is_number(text) || special,
+        ColumnType::Boolean => {
+            let words = ["t", "true", "y", "yes", "on", "1", "f", "false", "n", "no", "off", "0"];
+            words.contains(&text.to_lowercase().as_str())
+        }
+        ColumnType::Uuid => text.chars().filter(char::is_ascii_hexdigit).count() == 32,
+        ColumnType::Enumeration { labels, .. } => labels.iter().any(|label| label == text),
+        ColumnType::Array(_) => text.starts_with(['{', '[']),
+        ColumnType::Date | ColumnType::Time { .. } | ColumnType::Timestamp { .. } => {
+            special
+                || text.contains(|c: char| c.is_ascii_digit())
+                || ["now", "today", "tomorrow", "yesterday", "epoch", "allballs"]
+                    .contains(&text.to_lowercase().as_str())
+        }
+        _ => true,
+    }
 }

@@ -1,4 +1,4 @@
-use super::quote::object;
+use super::quote::{self, object};
 use super::type_name;
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
@@ -151,8 +151,8 @@ pub(super) fn is_serial(column_type: &ColumnType) -> bool {
 pub(super) fn is_element(name: &str, column_type: &ColumnType) -> bool {
     match column_type {
         ColumnType::Enumeration { name: own, .. } => {
-            let last = name.rsplit('.').next().unwrap_or(name);
-            last.trim_matches('"').replace("\"\"", "\"") == own.name
+            let own = quote::name(&own.name);
+            name.strip_suffix(&own).is_some_and(|schema| schema.is_empty() || schema.ends_with('.'))
         }
         ColumnType::Array(element) => name.strip_suffix("[]").is_some_and(|name| {
             is_element(name, element)

@@ -6,6 +6,7 @@ use super::quote::{object, text};
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
 use migrator_core::op::CreateTable;
+use migrator_core::schema::Constraint;
 
 /// The statements that create a table: the table with its constraints, its indexes, its comments.
 /// `exists` is whether the model has the table already.
@@ -19,8 +20,15 @@ pub(super) fn statements(create: &CreateTable, exists: bool) -> Result<Vec<Strin
     }
     let mut later = Vec::new();
     for (constraint, rule) in &create.constraints {
-        // Of a new table PostgreSQL takes each rule for checked.
-        if rule.is_not_valid() {
+        // Of a new table PostgreSQL takes each rule for checked, and of two keys of the same columns it
+        // leaves one out.
+        let has_twin = is_key(rule)
+            && create
+                .constraints
+                .iter()
+                .take_while(|(other, _)| other != constraint)
+                .any(|(_, other)| is_key(other) && other.columns() == rule.columns());
+        if rule.is_not_valid() || has_twin {
             later.push(format!("ALTER TABLE {name} ADD {}", clause(constraint, rule)?));
         } else {
             lines.push(clause(constraint, rule)?);
@@ -64,6 +72,10 @@ pub(super) fn statements(create: &CreateTable, exists: bool) -> Result<Vec<Strin
         statements.push(column::comment(&create.table, &own.name, own.comment.as_ref()));
     }
     Ok(statements)
+}
+
+fn is_key(rule: &Constraint) -> bool {
+    matches!(rule, Constraint::PrimaryKey(_) | Constraint::Unique(_))
 }
 
 /// The statement that says what a table is for.

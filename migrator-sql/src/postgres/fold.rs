@@ -65,6 +65,8 @@ fn can_follow(earlier: &Part, later: &Part) -> bool {
     match (earlier.pass, later.pass) {
         // The expressions of both would see the values before the statement.
         (Pass::AlterType, Pass::AlterType) => false,
+        // Of two keys of the same columns in one statement, PostgreSQL may leave one out.
+        (Pass::AddKey, Pass::AddKey) => false,
         // A new column is only looked at by its constraints.
         (Pass::AddColumn, Pass::Rest) => later.touches.constraint.is_some(),
         (earlier, later) => earlier <= later,

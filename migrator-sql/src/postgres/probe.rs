@@ -12,9 +12,7 @@ use crate::error::Unsupported;
 use crate::reflect::Row;
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
-use migrator_core::schema::{
-    Column, ColumnDefault, Constraint, Expression, IndexKey, SqlText, Table,
-};
+use migrator_core::schema::{Column, ColumnDefault, Constraint, Expression, IndexKey, SqlText, Table};
 
 const NAME: &str = "migrator_probe";
 

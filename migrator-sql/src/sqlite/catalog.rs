@@ -19,7 +19,7 @@ pub(crate) fn unknown_parts_guard(table: &Table) -> String {
     let list = |names: &mut dyn Iterator<Item = &str>| names.map(text).collect::<Vec<_>>().join(", ");
     let name = text(&table.name.name);
     let columns = list(&mut table.column_names());
-    let indexes = list(&mut table.indexes.keys().map(String::as_str));
+    let parts = list(&mut table.indexes.keys().chain(table.triggers.keys()).map(String::as_str));
     refuse(
         &format!(
             "table {} has columns, indexes or triggers that no migration made: migrate the database itself",
@@ -28,7 +28,7 @@ pub(crate) fn unknown_parts_guard(table: &Table) -> String {
         &format!(
             "SELECT 1 FROM pragma_table_xinfo({name}) WHERE name NOT IN ({columns}) \
              UNION ALL SELECT 1 FROM sqlite_schema WHERE tbl_name = {name} COLLATE NOCASE AND sql IS NOT NULL \
-             AND type IN ('index', 'trigger') AND name NOT IN ({indexes})"
+             AND type IN ('index', 'trigger') AND name NOT IN ({parts})"
         ),
     )
 }

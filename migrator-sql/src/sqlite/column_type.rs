@@ -6,7 +6,7 @@ use std::borrow::Cow;
 /// SQLite keeps any value in any column, but the words of a type decide what it converts. `UUID`
 /// would turn an id of digits only into a number, so an id is `CHAR(36)`; `INTERVAL` and `JSON` would
 /// do likewise, so they are `TEXT`.
-pub(super) fn type_name(column_type: &ColumnType) -> Cow<'static, str> {
+fn type_name(column_type: &ColumnType) -> Cow<'static, str> {
     match column_type {
         ColumnType::SmallInteger => "SMALLINT".into(),
         ColumnType::Integer => "INTEGER".into(),
@@ -38,8 +38,13 @@ pub(super) fn type_name(column_type: &ColumnType) -> Cow<'static, str> {
     }
 }
 
+/// The name that a type is declared by in a table.
+pub(super) fn declared(column_type: &ColumnType, strict: bool) -> Cow<'static, str> {
+    if strict { strict_type_name(column_type) } else { type_name(column_type) }
+}
+
 /// The name that a type is declared by in a `STRICT` table, which knows five types only.
-pub(super) fn strict_type_name(column_type: &ColumnType) -> Cow<'static, str> {
+fn strict_type_name(column_type: &ColumnType) -> Cow<'static, str> {
     match column_type {
         ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger | ColumnType::Boolean => {
             "INTEGER".into()

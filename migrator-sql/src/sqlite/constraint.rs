@@ -1,3 +1,4 @@
+use super::limits;
 use super::quote::{identifier, identifiers, parenthesized};
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
@@ -5,18 +6,15 @@ use migrator_core::schema::{Constraint, ForeignKey, ReferentialAction};
 
 /// A constraint of a table, with its name.
 pub(super) fn clause(table: &ObjectName, name: &str, constraint: &Constraint) -> Result<String, Unsupported> {
+    limits::check_constraint(table, name, constraint)?;
     let rule = match constraint {
         Constraint::PrimaryKey(columns) => format!("PRIMARY KEY ({})", identifiers(columns)),
         Constraint::Unique(unique) => format!("UNIQUE ({})", identifiers(&unique.columns)),
         Constraint::Check(check) => format!("CHECK {}", parenthesized(&check.condition)),
-        Constraint::Exclude(_) => {
-            return Err(Unsupported::new(
-                format!("SQLite has no exclude constraints, such as `{name}` of `{table}`"),
-                "write a trigger that refuses such rows, or say op.on(Dialect::Postgres) for this one",
-            ));
-        }
+        // `limits` has refused it.
+        Constraint::Exclude(_) => String::new(),
         Constraint::ForeignKey(key) => {
-            format!("FOREIGN KEY ({}) {}", identifiers(&key.columns), references(table, name, key)?)
+            format!("FOREIGN KEY ({}) {}", identifiers(&key.columns), references(key))
         }
     };
     Ok(format!("CONSTRAINT {} {rule}", identifier(name)))
@@ -28,25 +26,15 @@ pub(super) fn column_clause(
     name: &str,
     constraint: &Constraint,
 ) -> Result<String, Unsupported> {
+    limits::check_constraint(table, name, constraint)?;
     match constraint {
-        Constraint::ForeignKey(key) => {
-            Ok(format!("CONSTRAINT {} {}", identifier(name), references(table, name, key)?))
-        }
+        Constraint::ForeignKey(key) => Ok(format!("CONSTRAINT {} {}", identifier(name), references(key))),
         other => clause(table, name, other),
     }
 }
 
 /// What a foreign key points at. SQLite looks in the database that the table itself is in.
-fn references(table: &ObjectName, name: &str, key: &ForeignKey) -> Result<String, Unsupported> {
-    if key.referenced_table.schema != table.schema {
-        return Err(Unsupported::new(
-            format!(
-                "foreign key `{name}` of `{table}` points at `{}`, in another database file",
-                key.referenced_table
-            ),
-            "on SQLite, a foreign key stays inside of one database file: name both tables in the same way",
-        ));
-    }
+fn references(key: &ForeignKey) -> String {
     let mut sql = format!(
         "REFERENCES {} ({})",
         identifier(&key.referenced_table.name),
@@ -57,5 +45,9 @@ fn references(table: &ObjectName, name: &str, key: &ForeignKey) -> Result<String
             sql.push_str(&format!(" ON {event} {}", action.sql()));
         }
     }
-    Ok(sql)
+    if let Some(deferrable) = key.deferrable {
+        sql.push(' ');
+        sql.push_str(deferrable.sql());
+    }
+    sql
 }

@@ -1,7 +1,8 @@
 //! Runs of changes of one table, which share one rebuild.
 
 use super::native::{self, Way};
-use super::{column, constraint, ddl, identity, index};
+use super::statements::{self, Part};
+use super::{column, constraint, ddl, enumeration, identity, index, limits};
 use crate::batch::check_rows;
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::render::no_nul;
@@ -29,17 +30,24 @@ pub(crate) fn render_next(
         for (position, operation) in operations.iter().enumerate().take(end).skip(start) {
             check_change(operation).map_err(|e| RenderError::new(position, operation, e))?;
         }
-        push_rebuild(table, operations, start..end, steps);
+        let step = Step::Rebuild { table: table.clone(), changes: operations[start..end].to_vec() };
+        steps.push(RenderedStep { position: start, step });
         return Ok(end - start);
     };
     let pieces = pieces(operations, start..end, table, schema)?;
     let rebuilt = rebuilt(operations, &pieces);
-    let together = pieces[rebuilt.clone()].iter().map(|piece| piece.operations.clone());
-    let mut together = together.reduce(|first, last| first.start..last.end);
+    if !rebuilt.is_empty() && schema.table(table).is_some_and(|table| table.options.temporary) {
+        let position = pieces[rebuilt.start].operations.start;
+        return Err(RenderError::new(position, &operations[position], no_temporary_rebuild(table)));
+    }
+    let first = pieces.get(rebuilt.start).map_or(start, |piece| piece.operations.start);
+    let mut together: Vec<Operation> = Vec::new();
     for (at, piece) in pieces.into_iter().enumerate() {
         if rebuilt.contains(&at) {
-            if let Some(range) = together.take() {
-                push_rebuild(table, operations, range, steps);
+            together.extend(piece.changes);
+            if at + 1 == rebuilt.end {
+                let step = Step::Rebuild { table: table.clone(), changes: std::mem::take(&mut together) };
+                steps.push(RenderedStep { position: first, step });
             }
         } else if let Way::Statements(statements, _) = piece.way {
             steps.extend(statements.into_iter().map(|sql| RenderedStep::sql(piece.operations.start, sql)));
@@ -48,10 +56,19 @@ pub(crate) fn render_next(
     Ok(end - start)
 }
 
+fn no_temporary_rebuild(table: &ObjectName) -> Unsupported {
+    Unsupported::new(
+        format!("table `{table}` is temporary, and the change needs the table to be rebuilt"),
+        "drop the table and create it as it is to be",
+    )
+}
+
 /// Some operations of a run that are done together, and how.
 struct Piece {
     operations: Range<usize>,
     way: Way,
+    /// The operations as a rebuild needs them.
+    changes: Vec<Operation>,
 }
 
 /// The table that an operation changes in a way that a rebuild could do.
@@ -62,17 +79,6 @@ fn changed_table(operation: &Operation) -> Option<&ObjectName> {
     }
 }
 
-fn push_rebuild(
-    table: &ObjectName,
-    operations: &[Operation],
-    range: Range<usize>,
-    steps: &mut Vec<RenderedStep>,
-) {
-    let position = range.start;
-    let step = Step::Rebuild { table: table.clone(), changes: operations[range].to_vec() };
-    steps.push(RenderedStep { position, step });
-}
-
 /// An operation that is no change of one known table.
 fn render_one(
     operation: &Operation,
@@ -81,20 +87,33 @@ fn render_one(
     steps: &mut Vec<RenderedStep>,
 ) -> Result<(), RenderError> {
     let fail = |cause: RenderCause| RenderError::new(position, operation, cause);
+    let mut parts = statements::parts(operation, schema.as_deref());
     match schema {
-        Some(schema) => operation.apply(schema).map_err(|e| fail(e.into()))?,
+        Some(schema) => {
+            operation.apply(schema).map_err(|e| fail(e.into()))?;
+            let relabelled = enumeration::changes(operation, schema).map_err(|e| fail(e.into()))?;
+            if let Ok(parts) = &mut parts {
+                parts.extend(relabelled.into_iter().map(|(table, changes)| Part::Rebuild(table, changes)));
+            }
+            for part in parts.iter().flatten() {
+                if let Part::Rebuild(table, _) = part
+                    && schema.table(table).is_some_and(|table| table.options.temporary)
+                {
+                    return Err(fail(no_temporary_rebuild(table).into()));
+                }
+            }
+        }
         None => check_rows(operation).map_err(|e| fail(e.into()))?,
     }
-    if let Operation::CreateTable(create) = operation {
-        let table = create.to_table().map_err(|e| fail(e.into()))?;
-        identity::check(&table).map_err(|e| fail(e.into()))?;
-    }
-    let way = native::way(std::slice::from_ref(operation)).map_err(|e| fail(e.into()))?;
-    if let Way::Statements(statements, _) = way {
-        for sql in statements {
-            no_nul(&sql).map_err(|e| fail(e.into()))?;
-            steps.push(RenderedStep::sql(position, sql));
-        }
+    for part in parts.map_err(fail)? {
+        let step = match part {
+            Part::Sql(sql) => {
+                no_nul(&sql).map_err(|e| fail(e.into()))?;
+                Step::Sql(sql)
+            }
+            Part::Rebuild(table, changes) => Step::Rebuild { table, changes },
+        };
+        steps.push(RenderedStep { position, step });
     }
     Ok(())
 }
@@ -107,11 +126,14 @@ fn pieces(
     schema: &mut Schema,
 ) -> Result<Vec<Piece>, RenderError> {
     let mut pieces = Vec::new();
-    let mut identity = IdentityWatch::new(schema.table(table));
+    let mut watch = TableWatch::new(schema.table(table));
     let mut at = range.start;
     while at < range.end {
         let fail = |cause: RenderCause| RenderError::new(at, &operations[at], cause);
-        let way = native::way(&operations[at..range.end]).map_err(|e| fail(e.into()))?;
+        let way = match schema.table(table) {
+            Some(known) => native::way(&operations[at..range.end], known).map_err(|e| fail(e.into()))?,
+            None => Way::Rebuild, // applying it says that the table is missing
+        };
         let taken = match &way {
             Way::Statements(statements, taken) => {
                 for sql in statements {
@@ -122,17 +144,33 @@ fn pieces(
             Way::Rebuild => 1,
         };
         let next = at + taken;
+        let mut changes = Vec::with_capacity(taken);
         for (position, operation) in operations.iter().enumerate().take(next).skip(at) {
             let fail = |cause: RenderCause| RenderError::new(position, operation, cause);
+            changes.push(with_type(operation, schema.table(table)));
             operation.apply(schema).map_err(|e| fail(e.into()))?;
             check_change(operation).map_err(|e| fail(e.into()))?;
-            identity.look(position, schema.table(table));
+            watch.look(position, schema.table(table));
         }
-        pieces.push(Piece { operations: at..next, way });
+        pieces.push(Piece { operations: at..next, way, changes });
         at = next;
     }
-    identity.judge().map_err(|(position, e)| RenderError::new(position, &operations[position], e))?;
+    watch.judge().map_err(|(position, e)| RenderError::new(position, &operations[position], e))?;
     Ok(pieces)
+}
+
+/// A column that is counted up is an `INTEGER`, whatever its type: one that is so no more gets its type
+/// back.
+fn with_type(operation: &Operation, table: Option<&Table>) -> Operation {
+    let mut operation = operation.clone();
+    if let Operation::AlterColumn(alter) = &mut operation
+        && alter.identity == Some(None)
+        && alter.column_type.is_none()
+    {
+        let column = table.and_then(|table| table.column(&alter.column));
+        alter.column_type = column.map(|column| column.column_type.clone());
+    }
+    operation
 }
 
 /// Which pieces share one rebuild: from the first to the last that need it, with the columns that
@@ -156,25 +194,51 @@ fn rebuilt(operations: &[Operation], pieces: &[Piece]) -> Range<usize> {
 fn check_change(operation: &Operation) -> Result<(), Unsupported> {
     let table = changed_table(operation);
     let text = match (operation, table) {
-        (Operation::AddColumn(add), _) => column::definition(&add.column, None),
-        (Operation::AlterColumn(alter), _) => {
+        (Operation::AddColumn(add), _) => {
+            limits::check_column(&add.table, &add.column)?;
+            column::definition(&add.table, &add.column, false, None)
+        }
+        (Operation::AlterColumn(alter), Some(table)) => {
+            let name = format!("{table}.{}", alter.column);
             if let Some(using) = &alter.using {
                 check_using(using)?;
             }
+            if let Some(Some(identity)) = &alter.identity {
+                identity::check_options(&name, identity)?;
+            }
+            if let Some(Some(collation)) = &alter.collation {
+                limits::check_collation(&name, collation)?;
+            }
+            if let Some(Some(default)) = &alter.default {
+                limits::check_default(&name, default)?;
+            }
             let default = alter.default.iter().flatten().map(column::default_value);
-            let texts = alter.using.iter().map(|using| using.0.clone()).chain(default);
+            let generated = alter.generated.iter().flatten().map(column::generated_clause);
+            let texts = alter.using.iter().map(|using| using.0.clone()).chain(default).chain(generated);
             let names = [Some(alter.column.clone()), alter.rename.clone()];
-            texts.chain(names.into_iter().flatten()).collect()
+            let check = alter.column_type.as_ref().and_then(|own| enumeration::check("", "", "", own));
+            texts.chain(names.into_iter().flatten()).chain(check).collect()
         }
         (Operation::CreateForeignKey(create), Some(table)) => {
-            constraint::clause(table, &create.name, &Constraint::ForeignKey(create.key.clone()))?
+            let key = Constraint::ForeignKey(create.key.clone());
+            constraint::clause(table, &create.name, &key)?
         }
-        (Operation::CreateCheckConstraint(create), _) => create.name.clone() + &create.check.condition.0,
-        (Operation::CreateUniqueConstraint(create), _) => {
-            create.name.clone() + &create.unique.columns.concat()
+        (Operation::CreateCheckConstraint(create), Some(table)) => {
+            constraint::clause(table, &create.name, &Constraint::Check(create.check.clone()))?
+        }
+        (Operation::CreateUniqueConstraint(create), Some(table)) => {
+            constraint::clause(table, &create.name, &Constraint::Unique(create.unique.clone()))?
+        }
+        (Operation::CreateExcludeConstraint(create), Some(table)) => {
+            constraint::clause(table, &create.name, &Constraint::Exclude(create.exclude.clone()))?
         }
         (Operation::CreatePrimaryKey(create), _) => create.name.clone() + &create.columns.concat(),
-        (Operation::CreateIndex(create), _) => index::create(&create.table, &create.name, &create.index),
+        (Operation::RenameConstraint(rename), _) => rename.to.clone(),
+        (Operation::RenameIndex(rename), _) => rename.to.clone(),
+        (Operation::CreateIndex(create), _) => {
+            limits::check_index(&create.table, &create.name, &create.index)?;
+            index::create(&create.table, &create.name, &create.index, false)
+        }
         _ => String::new(),
     };
     no_nul(&text)?;
@@ -192,20 +256,19 @@ fn check_using(using: &migrator_core::schema::Expression) -> Result<(), Unsuppor
     Ok(())
 }
 
-/// Watches whether the identity columns of a table can be counted up; in the middle of a run they
-/// need not be.
-struct IdentityWatch {
+/// Watches whether a table is one that SQLite can have; in the middle of a run it need not be.
+struct TableWatch {
     known_bad: bool,
     bad_since: Option<(usize, Unsupported)>,
 }
 
-impl IdentityWatch {
+impl TableWatch {
     fn new(table: Option<&Table>) -> Self {
-        IdentityWatch { known_bad: table.is_some_and(|t| identity::check(t).is_err()), bad_since: None }
+        TableWatch { known_bad: table.is_some_and(|t| limits::check_table(t).is_err()), bad_since: None }
     }
 
     fn look(&mut self, position: usize, table: Option<&Table>) {
-        match table.map_or(Ok(()), identity::check) {
+        match table.map_or(Ok(()), limits::check_table) {
             Ok(()) => (self.known_bad, self.bad_since) = (false, None),
             Err(_) if self.known_bad || self.bad_since.is_some() => {}
             Err(error) => self.bad_since = Some((position, error)),

@@ -3,11 +3,12 @@ use migrator_core::name::ObjectName;
 use migrator_core::schema::{Index, IndexKey, IndexPart};
 
 /// The statement that creates an index. Its name carries the database's, the table's does not.
-pub(super) fn create(table: &ObjectName, name: &str, index: &Index) -> String {
+pub(super) fn create(table: &ObjectName, name: &str, index: &Index, if_not_exists: bool) -> String {
     let parts: Vec<String> = index.parts.iter().map(part).collect();
     let mut sql = format!(
-        "CREATE {}INDEX {} ON {} ({})",
+        "CREATE {}INDEX {}{} ON {} ({})",
         if index.unique { "UNIQUE " } else { "" },
+        if if_not_exists { "IF NOT EXISTS " } else { "" },
         in_schema(table, name),
         identifier(&table.name),
         parts.join(", ")
@@ -37,6 +38,7 @@ fn part(part: &IndexPart) -> String {
 }
 
 /// The statement that drops an index.
-pub(super) fn drop(table: &ObjectName, name: &str) -> String {
-    format!("DROP INDEX {}", in_schema(table, name))
+pub(super) fn drop(table: &ObjectName, name: &str, if_exists: bool) -> String {
+    let condition = if if_exists { "IF EXISTS " } else { "" };
+    format!("DROP INDEX {condition}{}", in_schema(table, name))
 }

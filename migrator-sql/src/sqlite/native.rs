@@ -1,11 +1,11 @@
 //! What SQLite's own statements do without a rebuild.
 
 use super::quote::{identifier, object};
-use super::{column, constraint, create_table, index, quote, rows};
+use super::{column, constraint, index, quote};
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
-use migrator_core::op::{AddColumn, AlterColumn, Operation, RenameTable};
-use migrator_core::schema::{Column, ColumnDefault, Constraint, Literal};
+use migrator_core::op::{AddColumn, AlterColumn, Operation};
+use migrator_core::schema::{Column, ColumnDefault, Constraint, Generated, Literal, Table};
 
 /// How an operation is done.
 pub(super) enum Way {
@@ -16,31 +16,33 @@ pub(super) enum Way {
 }
 
 /// How the first of the operations is done on a table that the model knows.
-pub(super) fn way(operations: &[Operation]) -> Result<Way, Unsupported> {
+///
+/// What says `if_exists` or `if_not_exists`, and is not in the model, is left to the rebuild: it looks at
+/// the table as it is in the database, and rebuilds it only if there is something to do.
+pub(super) fn way(operations: &[Operation], table: &Table) -> Result<Way, Unsupported> {
     let Some(operation) = operations.first() else { return Ok(Way::Statements(Vec::new(), 0)) };
     let statements = match operation {
-        Operation::CreateTable(create) => {
-            let constraints = create.constraints.iter().map(|(name, constraint)| (name.as_str(), constraint));
-            let table = create_table::statement(&create.table, &create.columns, constraints)?;
-            let indexes = create.indexes.iter().map(|(name, i)| index::create(&create.table, name, i));
-            std::iter::once(table).chain(indexes).collect()
-        }
-        Operation::DropTable(drop) => vec![format!("DROP TABLE {}", object(&drop.table))],
-        Operation::RenameTable(rename) => rename_table(rename),
-        Operation::AddColumn(add) => return add_column(add, &operations[1..]),
-        Operation::DropColumn(drop) => {
+        Operation::AddColumn(add) if add.if_not_exists => match table.column(&add.column.name) {
+            Some(_) => Vec::new(),
+            None => return Ok(Way::Rebuild),
+        },
+        Operation::AddColumn(add) => return add_column(add, table.options.strict, &operations[1..]),
+        Operation::DropColumn(drop) if table.column(&drop.column).is_some() => {
             vec![format!("ALTER TABLE {} DROP COLUMN {}", object(&drop.table), identifier(&drop.column))]
         }
         Operation::AlterColumn(alter) => match only_rename(alter) {
             Some(to) => rename_column(&alter.table, &alter.column, to),
             None => return Ok(Way::Rebuild),
         },
-        Operation::CreateIndex(create) => {
-            vec![index::create(&create.table, &create.name, &create.index)]
-        }
-        Operation::DropIndex(drop) => vec![index::drop(&drop.table, &drop.name)],
-        Operation::BulkInsert(insert) => rows::insert(&insert.table, &insert.columns, &insert.rows),
-        Operation::DeleteRows(delete) => rows::delete(&delete.table, &delete.columns, &delete.rows),
+        Operation::CreateIndex(create) => match table.indexes.contains_key(&create.name) {
+            true if create.if_not_exists => Vec::new(),
+            _ => vec![index::create(&create.table, &create.name, &create.index, create.if_not_exists)],
+        },
+        Operation::DropIndex(drop) => vec![index::drop(&drop.table, &drop.name, drop.if_exists)],
+        // SQLite keeps no comments, and leaves no row unchecked.
+        Operation::CreateTableComment(_)
+        | Operation::DropTableComment(_)
+        | Operation::ValidateConstraint(_) => Vec::new(),
         _ => return Ok(Way::Rebuild),
     };
     Ok(Way::Statements(statements, 1))
@@ -54,8 +56,8 @@ pub(super) fn rename_column(table: &ObjectName, from: &str, to: &str) -> Vec<Str
     vec![format!("ALTER TABLE {} RENAME COLUMN {} TO {}", object(table), identifier(from), identifier(to))]
 }
 
-/// The new name, where the column gets one and nothing else.
-pub(super) fn only_rename(alter: &AlterColumn) -> Option<&str> {
+/// The name afterwards, where nothing else changes but the comment, which SQLite does not keep.
+fn only_rename(alter: &AlterColumn) -> Option<&str> {
     let AlterColumn {
         table: _,
         column: _,
@@ -63,43 +65,35 @@ pub(super) fn only_rename(alter: &AlterColumn) -> Option<&str> {
         using: None,
         nullable: None,
         default: None,
-        rename,
+        rename: _,
         identity: None,
         generated: None,
         collation: None,
-        comment: None,
+        comment: _,
     } = alter
     else {
         return None;
     };
-    rename.as_deref()
-}
-
-/// To SQLite, a name that differs in its letters' case only is taken by the table itself.
-fn rename_table(rename: &RenameTable) -> Vec<String> {
-    let step =
-        |from: &ObjectName, to: &str| format!("ALTER TABLE {} RENAME TO {}", object(from), identifier(to));
-    let RenameTable { table, to } = rename;
-    if table.name.eq_ignore_ascii_case(to) && table.name != *to {
-        let between = format!("_migrator_rename_{}", table.name);
-        return vec![step(table, &between), step(&table.sibling(&between), to)];
-    }
-    vec![step(table, to)]
+    Some(alter.renamed())
 }
 
 /// `ADD COLUMN`, together with the checks and the foreign keys of the column that follow it.
-fn add_column(add: &AddColumn, following: &[Operation]) -> Result<Way, Unsupported> {
-    let Column { name, nullable, default, identity, .. } = &add.column;
-    let allowed = match default {
-        None | Some(ColumnDefault::Literal(Literal::Null)) => *nullable,
-        Some(ColumnDefault::Literal(value)) => quote::is_constant(value),
-        Some(_) => false,
+fn add_column(add: &AddColumn, strict: bool, following: &[Operation]) -> Result<Way, Unsupported> {
+    let Column { name, nullable, default, identity, generated, .. } = &add.column;
+    let allowed = match (generated, default) {
+        (Some(Generated { stored, .. }), _) => !stored,
+        (None, None | Some(ColumnDefault::Literal(Literal::Null))) => *nullable,
+        (None, Some(ColumnDefault::Literal(value))) => quote::is_constant(value),
+        (None, Some(_)) => false,
     };
     if !allowed || identity.is_some() {
         return Ok(Way::Rebuild);
     }
-    let mut sql =
-        format!("ALTER TABLE {} ADD COLUMN {}", object(&add.table), column::definition(&add.column, None));
+    let mut sql = format!(
+        "ALTER TABLE {} ADD COLUMN {}",
+        object(&add.table),
+        column::definition(&add.table, &add.column, strict, None)
+    );
     let mut taken = 1;
     for operation in following {
         let (constraint_name, rule) = match operation {

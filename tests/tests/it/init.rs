@@ -111,7 +111,7 @@ fn beside_a_package_the_two_become_a_workspace() {
     project.write("Cargo.toml", manifest);
     project.ok(&["init", "crates/history"]);
     assert_eq!(project.read("Cargo.toml"), manifest);
-    let dependency = "migrator-runtime = { workspace = true, features = [\"cli\"] }\n";
+    let dependency = "migrator-runtime = { workspace = true, features = [\"cli\", \"sqlite\"] }\n";
     assert!(project.read("crates/history/Cargo.toml").contains(dependency));
 }
 

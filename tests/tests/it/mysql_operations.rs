@@ -1,10 +1,8 @@
 //! Every operation on a real MariaDB (or the MySQL of TEST_MYSQL_URL): up, down, and what the catalog says
 //! then.
 
-#[path = "../../../migrator-core/tests/random/mod.rs"]
-mod random;
-
 use crate::mysql::{Database, create_all, fill};
+use crate::sqlite_operations::random;
 use migrator_core::capability::Dialect;
 use migrator_core::inverse::inverse;
 use migrator_core::name::{ObjectName, constraint_name};
@@ -284,6 +282,13 @@ fn rows_are_deleted_only_where_they_are_exactly_equal() {
         op.delete_rows("t", ["s"], [row![Literal::Null], row!["A"]]);
     });
     assert_eq!(db.lines("SELECT COUNT(*) FROM t"), ["2"]);
+    db.migrate(&mut schema, |op| {
+        op.create_table("latin", [string("s", 20)]).collation("latin1_german1_ci");
+        op.bulk_insert("latin", ["s"], [row!["é"], row!["É"]]);
+        op.delete_rows("latin", ["s"], [row!["é"]]);
+    });
+    assert_eq!(db.lines("SELECT s FROM latin"), ["É"]);
+    db.assert_model(&schema, "Latin letters");
 }
 
 #[test]

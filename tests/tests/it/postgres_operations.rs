@@ -1,16 +1,14 @@
 //! Every operation on a real PostgreSQL: up, down, and what the catalogs say then.
 
-#[path = "../../../migrator-core/tests/random/mod.rs"]
-mod random;
-
 use crate::postgres::{Database, fill};
+use crate::sqlite_operations::random;
 use migrator_core::capability::Dialect;
 use migrator_core::creation::creation;
 use migrator_core::inverse::inverse;
 use migrator_core::op::*;
 use migrator_core::schema::*;
-use migrator_sql::postgres::quote;
-use migrator_sql::{RenderCause, render};
+use migrator_sql::postgres::{probe, quote};
+use migrator_sql::{RenderCause, canonical, render};
 use proptest::prelude::*;
 use std::slice;
 
@@ -22,11 +20,15 @@ fn is_unsupported(operations: &[Operation], schema: &Schema) -> bool {
 
 fn counts(db: &mut Database, schema: &Schema) -> Vec<String> {
     let tables: Vec<_> = schema.tables.keys().cloned().collect();
-    tables.iter().flat_map(|table| db.lines(&format!("SELECT count(*)::text FROM {}", quote::object(table)))).collect()
+    tables
+        .iter()
+        .flat_map(|table| db.lines(&format!("SELECT count(*)::text FROM {}", quote::object(table))))
+        .collect()
 }
 
 #[test]
 fn every_example_goes_up_and_down() {
+    let mut db = Database::new();
     for with_rows in [false, true] {
         for (before, operation) in Operation::examples() {
             let before = Schema { dialect: Some(Dialect::Postgres), ..before };
@@ -36,7 +38,7 @@ fn every_example_goes_up_and_down() {
             if matches!(operations, [Operation::Execute(_)]) {
                 continue; // what it does is not in the model
             }
-            let mut db = Database::new();
+            db.clear();
             let mut schema = Schema::of(Dialect::Postgres);
             db.upgrade(&mut schema, &creation(&before)).unwrap();
             assert_eq!(schema, before);
@@ -68,9 +70,10 @@ fn every_example_goes_up_and_down() {
 #[test]
 fn random_journeys_go_up_and_down() {
     let (mut taken, mut refused) = (0, 0);
+    let mut db = Database::new();
     for seed in 0..60 {
         let mut dice = random::Dice::new(seed * 7_919 + 1);
-        let mut db = Database::new();
+        db.clear();
         let mut schema = Schema::of(Dialect::Postgres);
         for _ in 0..dice.below(3) + 1 {
             let create = random::create_table(&mut dice, &schema);
@@ -94,7 +97,8 @@ fn random_journeys_go_up_and_down() {
                     operations.push(operation);
                 }
                 Err(error) => {
-                    let known = ["operator does not exist", "invalid input syntax", "type \"citext\" does not exist"];
+                    let known =
+                        ["operator does not exist", "invalid input syntax", "type \"citext\" does not exist"];
                     assert!(known.iter().any(|known| error.contains(known)), "{error}");
                     refused += 1;
                 }
@@ -225,9 +229,12 @@ fn a_rich_schema_is_what_the_model_says() {
         )
         .include(["price", "open"])
         .where_("open AND price != 0 and code IN ('a')");
-        op.create_index("ix data", "rooms", [IndexPart::from("data").operator_class("jsonb_path_ops")]).using("gin");
+        op.create_index("ix data", "rooms", [IndexPart::from("data").operator_class("jsonb_path_ops")])
+            .using("gin");
         op.create_index("uq", "rooms", ["code"]).unique().nulls_not_distinct();
-        op.create_exclude_constraint("ex", "rooms", [("code", "="), ("during", "&&")]).using("gist").where_("open");
+        op.create_exclude_constraint("ex", "rooms", [("code", "="), ("during", "&&")])
+            .using("gist")
+            .where_("open");
         op.create_table(
             ("billing", "bills"),
             [integer("id").primary_key(), big_integer("room_id"), big_integer("other_id")],
@@ -235,7 +242,76 @@ fn a_rich_schema_is_what_the_model_says() {
         let key = op.create_foreign_key("fk", ("billing", "bills"), ["room_id"], "rooms", ["id"]);
         key.on_delete(ReferentialAction::SetNull).deferrable(Deferrable::InitiallyDeferred).not_valid();
         op.create_check_constraint("ck later", ("billing", "bills"), "id > 0").not_valid();
-        op.create_table("logs", [timestamp("at").not_null(), text("line")]).partition_by_range(["at"]).unlogged();
+        op.create_table("logs", [timestamp("at").not_null(), text("line")]).partition_by_range(["at"]);
+        op.create_table("fast", [integer("id")]).unlogged();
     });
     db.assert_model(&schema, "rich");
+}
+
+#[test]
+fn what_differs_only_in_words_is_found_out_by_asking() {
+    let mut db = Database::new();
+    let mut schema = Schema::of(Dialect::Postgres);
+    db.migrate(&mut schema, |op| {
+        op.create_table(
+            "t",
+            [
+                integer("a").check("a::text SIMILAR TO '[0-9]+' OR a BETWEEN SYMMETRIC 5 AND 1"),
+                timestamp_tz("b").default("2025-01-01 10:00:00"),
+                jsonb("c").default("{\"a\":1}"),
+                interval("d").default("24 hours"),
+                text("e").generated_stored("trim(both from a::text) || substring('abc' from 2 for 1)"),
+            ],
+        );
+        op.create_index("ix", "t", [IndexPart::expression("position('a' in e) + 1")])
+            .where_("b > '2025-01-01'");
+    });
+    let ours = schema.table(&"t".into()).unwrap().clone();
+    let answer = db.ask(&probe::table(&ours).unwrap());
+    assert_eq!(answer.len(), 7, "{answer:#?}");
+    let asked = Schema::default().with(probe::answered(&ours, &answer));
+    let asked = canonical(&asked, Dialect::Postgres);
+    let live = db.reflect(&[]).schema;
+    assert_eq!(live.table(&"t".into()), asked.table(&"t".into()));
+    assert!(
+        db.reflect(&[]).schema.table(&"migrator_probe".into()).is_none(),
+        "nothing is left of the question"
+    );
+}
+
+#[test]
+fn what_has_no_words_is_listed() {
+    let mut db = Database::new();
+    for sql in [
+        "CREATE DOMAIN dom AS int CHECK (VALUE > 0)",
+        "CREATE TYPE pair AS (a int, b int)",
+        "CREATE TYPE floats AS RANGE (subtype = float8)",
+        "CREATE TABLE t (a int, b int, c dom, UNIQUE (a) INCLUDE (b), CHECK (a > 1) NO INHERIT) WITH (fillfactor = 70)",
+        "CREATE TABLE child () INHERITS (t)",
+        "CREATE INDEX \"ix o'brien\" ON t (b) WITH (fillfactor = 50)",
+        "CREATE TABLE pk (a int PRIMARY KEY DEFERRABLE)",
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE PROCEDURE p() LANGUAGE sql AS 'SELECT 1'",
+        "CREATE CONSTRAINT TRIGGER tr AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()",
+        "CREATE AGGREGATE total (int) (sfunc = int4pl, stype = int)",
+        "CREATE RULE r AS ON DELETE TO pk DO INSTEAD NOTHING",
+        "ALTER TABLE pk ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY pol ON pk USING (true)",
+        "CREATE STATISTICS st ON a, b FROM t",
+        "CREATE SEQUENCE small AS smallint",
+        "CREATE COLLATION coll FROM \"C\"",
+        "CREATE VIEW v WITH (security_barrier) AS SELECT 1 AS a",
+        "CREATE TABLE serials (id serial, b bigserial)",
+    ] {
+        db.rows(sql);
+    }
+    let reflected = db.reflect(&[]);
+    let unmodelled: Vec<String> = reflected.unmodelled.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(unmodelled.join("\n"));
+    let serials = reflected.schema.table(&"serials".into()).unwrap();
+    let mut op = Operations::default();
+    op.create_table("serials", [custom("id", "serial"), custom("b", "bigserial")]);
+    let mut ours = Schema::default();
+    op.recorded()[0].apply(&mut ours).unwrap();
+    assert_eq!(canonical(&ours, Dialect::Postgres).table(&"serials".into()), Some(serials));
 }

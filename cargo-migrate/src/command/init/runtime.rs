@@ -62,7 +62,7 @@ impl Runtime {
             Runtime::Git(url) => table.insert("git", url.as_str().into()),
             Runtime::Workspace => {
                 table.insert("workspace", true.into());
-                table.insert("features", Value::Array(["cli"].into_iter().collect()))
+                table.insert("features", Value::Array(["cli", "sqlite"].into_iter().collect()))
             }
         };
         table.to_string()
@@ -121,7 +121,7 @@ mod tests {
         let whole = here.join("other").to_string_lossy().into_owned();
         assert_eq!(parse(&whole).unwrap(), Runtime::Path(runtime));
         assert_eq!(parse("elsewhere").unwrap_err().diagnostic.code, "no-runtime");
-        assert_eq!(Runtime::Workspace.dependency(), "{ workspace = true, features = [\"cli\"] }");
+        assert_eq!(Runtime::Workspace.dependency(), "{ workspace = true, features = [\"cli\", \"sqlite\"] }");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod node;
 mod normal;
 mod parse;
+mod phrase;
 mod token;
 
 pub(super) use token::{Token, text_value, tokens, unquoted};
@@ -123,6 +124,19 @@ fn by_tokens(sql: &str) -> String {
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+/// The body of a trigger or a function as the catalog has it: the texts in it stand there with their
+/// escapes read, and only their quotes doubled.
+pub(super) fn catalog_body(body: &str) -> String {
+    let body = body.trim().trim_end_matches(';').trim_end();
+    let text = |raw: &str| format!("'{}'", text_value(raw).replace('\'', "''"));
+    tokens(body)
+        .map(|token| match token {
+            Token::Text(raw) => text(raw),
+            other => other.raw().to_owned(),
+        })
+        .collect()
 }
 
 /// A name as the model writes it in expressions.

@@ -119,6 +119,12 @@ fn what_it_gives_is_sql_in_the_words_of_the_model() {
 }
 
 #[test]
+fn bodies_are_as_the_catalog_has_them() {
+    assert_eq!(catalog_body(r"RETURN 'x\\y\'z''w' ;"), r"RETURN 'x\y''z''w'");
+    assert_eq!(catalog_body("BEGIN SET @a = 1; END"), "BEGIN SET @a = 1; END");
+}
+
+#[test]
 fn a_deep_expression_is_no_danger() {
     let deep = format!("{}a{}", "(".repeat(100_000), ")".repeat(100_000));
     assert_eq!(canonical(&deep).len(), 400_001);

@@ -167,7 +167,7 @@ fn bytes(text: &str) -> Literal {
     let digits: Vec<u8> = digits.bytes().collect();
     let pairs = digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
     match pairs.collect() {
-        Some(bytes) if digits.len() % 2 == 0 => Literal::Bytes(bytes),
+        Some(bytes) if digits.len().is_multiple_of(2) => Literal::Bytes(bytes),
         _ => Literal::Text(text.to_owned()),
     }
 }

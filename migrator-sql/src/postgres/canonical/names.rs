@@ -1,5 +1,6 @@
 use migrator_core::name::ObjectName;
-use migrator_core::schema::{ColumnDefault, ColumnType, Constraint, FunctionName, Schema};
+use migrator_core::schema::{ColumnDefault, ColumnType, Constraint, FunctionName, Schema, Table};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The schema that is the connection's own, as a rule.
@@ -7,7 +8,10 @@ const PUBLIC: &str = "public";
 
 /// The schema with what is in `public` called as what is in the connection's own schema, unless both
 /// have something of one name.
-pub(super) fn unqualified(schema: &Schema) -> Schema {
+pub(super) fn unqualified(schema: &Schema) -> Cow<'_, Schema> {
+    if !names_public(schema) {
+        return Cow::Borrowed(schema);
+    }
     let mut schema = schema.clone();
     schema.schemas.remove(PUBLIC);
     let all: BTreeSet<ObjectName> = schema
@@ -59,7 +63,27 @@ pub(super) fn unqualified(schema: &Schema) -> Schema {
         .into_iter()
         .map(|(FunctionName { name, arguments }, v)| (FunctionName { name: renamed(name), arguments }, v))
         .collect();
-    schema
+    Cow::Owned(schema)
+}
+
+fn names_public(schema: &Schema) -> bool {
+    let is_public = |name: &ObjectName| name.schema.as_deref() == Some(PUBLIC);
+    let in_table = |table: &Table| {
+        is_public(&table.name)
+            || table.options.partition_of.as_ref().is_some_and(|of| is_public(&of.table))
+            || table
+                .constraints
+                .values()
+                .any(|rule| matches!(rule, Constraint::ForeignKey(key) if is_public(&key.referenced_table)))
+            || table.columns.iter().any(|column| {
+                matches!(&column.default, Some(ColumnDefault::NextValue(name)) if is_public(name))
+                    || column.column_type.enumeration().is_some_and(|(name, _)| is_public(name))
+            })
+    };
+    schema.schemas.contains(PUBLIC)
+        || schema.views.keys().chain(schema.enums.keys()).chain(schema.sequences.keys()).any(is_public)
+        || schema.functions.keys().any(|function| is_public(&function.name))
+        || schema.tables.values().any(in_table)
 }
 
 fn rename_type(column_type: &mut ColumnType, rename: &dyn Fn(&mut ObjectName)) {

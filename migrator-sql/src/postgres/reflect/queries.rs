@@ -6,8 +6,8 @@
 use crate::postgres::quote::text;
 use crate::reflect::Query;
 
-/// The queries that [`read`](super::read) wants the rows of, in this order. No schema means the
-/// connection's own.
+/// The queries that [`read`](super::read) wants the rows of, in this order, for the
+/// connection's own schema and for those that are named.
 ///
 /// Each gives text only. Run them in one transaction, with a `search_path` of which the first schema
 /// is the connection's own.
@@ -19,11 +19,9 @@ use crate::reflect::Query;
 pub fn queries(schemas: &[&str]) -> Vec<Query> {
     let named: Vec<String> = schemas.iter().map(|schema| text(schema)).collect();
     let among = |alias: &str| {
-        if named.is_empty() {
-            format!("{alias}.nspname = pg_catalog.current_schema()")
-        } else {
-            format!("{alias}.nspname IN ({})", named.join(", "))
-        }
+        let own = "pg_catalog.current_schema()".to_owned();
+        let all: Vec<String> = std::iter::once(own).chain(named.iter().cloned()).collect();
+        format!("{alias}.nspname IN ({})", all.join(", "))
     };
     let query = |name, sql: &str| Query {
         name,

@@ -4,6 +4,7 @@
 mod clause;
 mod column;
 mod constraints;
+mod cursor;
 mod error;
 mod substitute;
 mod table;
@@ -14,6 +15,7 @@ pub use column::ColumnText;
 pub use error::DdlError;
 pub use table::TableText;
 
+pub(super) use cursor::{Cursor, items};
 pub(super) use substitute::{has_cast_colons, is_name_at, substitute};
 pub(super) use table::Element;
-pub(super) use token::{Token, same_name, tokens};
+pub(super) use token::{Kind, Token, same_name, tokens};

@@ -114,6 +114,11 @@ impl TableText {
         self.tail.iter().any(|token| token.is("STRICT"))
     }
 
+    /// Whether its rows are kept in its primary key.
+    pub fn is_without_rowid(&self) -> bool {
+        self.tail.iter().any(|token| token.is("WITHOUT"))
+    }
+
     /// The statement under another name, which comes in quotes.
     pub(in crate::sqlite) fn to_sql(&self, quoted_name: &str) -> String {
         format!("CREATE TABLE {quoted_name} ({}{}", self.body(), joined(&self.tail))
@@ -156,6 +161,32 @@ impl TableText {
                 constraints.remove(clause);
             }
             return;
+        }
+    }
+
+    /// Gives a constraint another name, which comes in quotes. It stands behind this column, or behind
+    /// the table's columns.
+    pub(in crate::sqlite) fn rename_constraint(
+        &mut self,
+        column: Option<&str>,
+        clause: &Clause,
+        quoted: &str,
+    ) {
+        for element in &mut self.elements {
+            let found = match (&*element, column) {
+                (Element::Column(own), Some(name)) => {
+                    same_name(&own.name(), name) && own.clauses().contains(clause)
+                }
+                (Element::Constraints(own), None) => own.clauses().contains(clause),
+                _ => false,
+            };
+            if found {
+                let mut said = clause.tokens.clone().filter(|at| !element.tokens()[*at].is_blank());
+                if let Some(at) = said.nth(1) {
+                    element.tokens()[at] = Token { kind: Kind::Name, text: quoted.to_owned() };
+                }
+                return;
+            }
         }
     }
 

@@ -33,6 +33,11 @@ impl Token {
         self.kind == Kind::Symbol && self.text == symbol
     }
 
+    /// Whether it is a text in quotes.
+    pub(in crate::sqlite) fn is_text(&self) -> bool {
+        self.kind == Kind::Text
+    }
+
     /// Whether it separates and says nothing.
     pub(in crate::sqlite) fn is_blank(&self) -> bool {
         matches!(self.kind, Kind::Blank | Kind::Comment)

@@ -2,26 +2,36 @@ use super::edit::{Edit, EditedColumn, Value};
 use super::error::RebuildCause;
 use super::uses;
 use crate::error::Unsupported;
-use crate::sqlite::column::{default_value, definition_as};
-use crate::sqlite::column_type::{strict_type_name, type_name};
-use crate::sqlite::ddl::{ClauseKind, same_name, substitute};
+use crate::sqlite::column::{
+    auto_key_clause, collate_clause, default_value, definition_as, generated_clause,
+};
+use crate::sqlite::column_type::declared;
+use crate::sqlite::ddl::{Clause, ClauseKind, same_name, substitute};
+use crate::sqlite::enumeration;
 use crate::sqlite::quote::{identifier, parenthesized};
-use migrator_core::op::{AddColumn, AlterColumn, ApplyError};
-use migrator_core::schema::{Column, ColumnType, Expression};
+use migrator_core::op::{AddColumn, AlterColumn, ApplyError, DropColumn};
+use migrator_core::schema::{Column, ColumnType, Expression, Generated, Identity};
 use std::borrow::Cow;
 
 impl Edit<'_> {
     pub(super) fn add_column(&mut self, add: &AddColumn) -> Result<(), RebuildCause> {
-        let column = &add.column;
+        let mut column = add.column.clone();
+        if add.if_not_exists && self.find(&column.name).is_ok() {
+            return Ok(());
+        }
         self.check_free(&column.name, None)?;
+        if let Some(generated) = &mut column.generated {
+            generated.expression = self.translated(&generated.expression);
+        }
         let working = self.free_working_name(&column.name);
         let type_name = self.type_name(&column.column_type, column.identity.is_some());
-        self.text.add_column(&definition_as(column, &working, &type_name, None));
+        self.text.add_column(&definition_as(&self.live.name, &column, &working, &type_name, None));
+        self.start = column.identity.as_ref().and_then(|identity| identity.start).or(self.start);
         let value = match &column.default {
-            _ if column.identity.is_some() => Value::Generated,
+            _ if column.identity.is_some() || column.generated.is_some() => Value::Generated,
             default => Value::Default(default.as_ref().map(default_value)),
         };
-        let Column { name, identity, .. } = column.clone();
+        let Column { name, identity, .. } = column;
         self.columns.push(EditedColumn {
             working,
             current: name,
@@ -32,8 +42,12 @@ impl Edit<'_> {
         Ok(())
     }
 
-    pub(super) fn drop_column(&mut self, name: &str) -> Result<(), RebuildCause> {
-        let at = self.find(name)?;
+    pub(super) fn drop_column(&mut self, drop: &DropColumn) -> Result<(), RebuildCause> {
+        let name = drop.column.as_str();
+        let at = match self.find(name) {
+            Err(_) if drop.if_exists => return Ok(()),
+            found => found?,
+        };
         let working = self.columns[at].working.clone();
         let by = uses::of_column(self, &working);
         if !by.is_empty() {
@@ -62,6 +76,12 @@ impl Edit<'_> {
 
     pub(super) fn alter_column(&mut self, alter: &AlterColumn) -> Result<(), RebuildCause> {
         let at = self.find(&alter.column)?;
+        let working = self.columns[at].working.clone();
+        match &alter.identity {
+            Some(Some(identity)) => self.set_identity(at, identity),
+            Some(None) => self.drop_identity(at),
+            None => {}
+        }
         if let Some(column_type) = &alter.column_type {
             self.set_type(at, column_type);
         }
@@ -69,7 +89,6 @@ impl Edit<'_> {
             let value = self.computed(using)?;
             self.columns[at].value = Value::Computed(value);
         }
-        let working = self.columns[at].working.clone();
         if let Some(nullable) = alter.nullable {
             self.set_nullable(&working, nullable);
         }
@@ -79,6 +98,17 @@ impl Edit<'_> {
             column.remove(|clause| clause.kind == ClauseKind::Default);
             if let Some(default) = default {
                 column.push(&format!("DEFAULT {}", default_value(default)));
+            }
+        }
+        if let Some(generated) = &alter.generated {
+            self.set_generated(at, generated.as_ref())?;
+        }
+        if let Some(collation) = &alter.collation
+            && let Some(column) = self.text.column_mut(&working)
+        {
+            column.remove(|clause| clause.kind == ClauseKind::Collate);
+            if let Some(collation) = collation {
+                column.push(&collate_clause(collation));
             }
         }
         if let Some(to) = &alter.rename {
@@ -105,7 +135,76 @@ impl Edit<'_> {
         let type_name = self.type_name(column_type, counted);
         if let Some(column) = self.text.column_mut(&working) {
             column.set_type(&type_name);
+            let tokens = |clause: &Clause| enumeration::is_check(clause, column.tokens(clause));
+            let checks: Vec<Clause> = column.clauses().into_iter().filter(tokens).collect();
+            column.remove(|clause| checks.contains(clause));
+            let name = &self.columns[at].current;
+            if let Some(check) = enumeration::check(&self.live.name.name, name, &working, column_type) {
+                column.push(&check);
+            }
         }
+    }
+
+    fn set_identity(&mut self, at: usize, identity: &Identity) {
+        self.start = identity.start.or(self.start);
+        let working = self.columns[at].working.clone();
+        if self.is_counted(&working) {
+            return;
+        }
+        match self.take_key_of(&working) {
+            Some(name) => self.count(&working, &name),
+            None => self.columns[at].identity = true,
+        }
+    }
+
+    fn drop_identity(&mut self, at: usize) {
+        let working = self.columns[at].working.clone();
+        self.columns[at].identity = false;
+        if self.is_counted(&working)
+            && let Some(name) = self.take_key_of(&working)
+        {
+            self.text.add_constraint(&format!(
+                "CONSTRAINT {} PRIMARY KEY ({})",
+                identifier(&name),
+                identifier(&working)
+            ));
+            self.set_nullable(&working, false);
+        }
+    }
+
+    /// Writes that the database counts the column up, as the key of this name.
+    pub(super) fn count(&mut self, working: &str, key: &str) {
+        if let Some(column) = self.text.column_mut(working) {
+            column.set_type("INTEGER");
+            column.push(&auto_key_clause(key));
+        }
+    }
+
+    fn set_generated(&mut self, at: usize, generated: Option<&Generated>) -> Result<(), RebuildCause> {
+        let working = self.columns[at].working.clone();
+        let was = self.text.column(&working).is_some_and(|column| column.has(ClauseKind::Generated));
+        if generated.is_none() && was && !self.columns[at].live {
+            let name = &self.columns[at].current;
+            return Err(Unsupported::new(
+                format!("`{name}` is added as a computed column and made a plain one in the same migration"),
+                "do it in two migrations, or add a plain column and fill it with op.execute(…)",
+            )
+            .into());
+        }
+        let generated = generated.map(|generated| Generated {
+            expression: self.translated(&generated.expression),
+            stored: generated.stored,
+        });
+        let Some(column) = self.text.column_mut(&working) else { return Ok(()) };
+        column.remove(|clause| clause.kind == ClauseKind::Generated);
+        if let Some(generated) = &generated {
+            column.remove(|clause| clause.kind == ClauseKind::Default);
+            column.push(&generated_clause(generated));
+            self.columns[at].value = Value::Generated;
+        } else if was {
+            self.columns[at].value = Value::Copied;
+        }
+        Ok(())
     }
 
     /// Whether the column is written as one that the database counts up.
@@ -120,11 +219,7 @@ impl Edit<'_> {
 
     /// The name of a type in this table.
     fn type_name(&self, column_type: &ColumnType, counted: bool) -> Cow<'static, str> {
-        match (counted, self.text.is_strict()) {
-            (true, _) => "INTEGER".into(),
-            (false, true) => strict_type_name(column_type),
-            (false, false) => type_name(column_type),
-        }
+        if counted { "INTEGER".into() } else { declared(column_type, self.text.is_strict()) }
     }
 
     /// An expression of a change, over the columns as they are in the database.

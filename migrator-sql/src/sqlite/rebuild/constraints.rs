@@ -1,10 +1,11 @@
 use super::edit::Edit;
 use super::error::RebuildCause;
 use super::uses::inside;
-use crate::sqlite::column::auto_key_clause;
 use crate::sqlite::constraint;
 use crate::sqlite::ddl::{Clause, ClauseKind, Element, same_name};
-use migrator_core::op::ApplyError;
+use crate::sqlite::quote::identifier;
+use migrator_core::name::constraint_name;
+use migrator_core::op::{ApplyError, CreateUniqueConstraint};
 use migrator_core::schema::{CheckConstraint, Constraint, ForeignKey, UniqueConstraint};
 
 /// A constraint of the edited table, wherever it is written.
@@ -32,21 +33,18 @@ impl Edit<'_> {
             && column.identity
         {
             column.identity = false;
-            if let Some(column) = self.text.column_mut(only) {
-                column.set_type("INTEGER");
-                column.push(&auto_key_clause(name));
-            }
+            self.count(only, name);
             return Ok(());
         }
         self.add_constraint(name, &Constraint::PrimaryKey(working))
     }
 
-    pub(super) fn create_unique(
-        &mut self,
-        name: &str,
-        unique: &UniqueConstraint,
-    ) -> Result<(), RebuildCause> {
+    pub(super) fn create_unique(&mut self, create: &CreateUniqueConstraint) -> Result<(), RebuildCause> {
+        let CreateUniqueConstraint { name, unique, using_index, table: _ } = create;
         self.check_constraint_free(name)?;
+        if let Some(index) = using_index {
+            self.drop_index(index, false)?; // the constraint has an index of its own
+        }
         let unique = UniqueConstraint { columns: self.working(&unique.columns)?, ..unique.clone() };
         self.add_constraint(name, &Constraint::Unique(unique))
     }
@@ -67,26 +65,30 @@ impl Edit<'_> {
         self.add_constraint(name, &Constraint::ForeignKey(key))
     }
 
-    pub(super) fn drop_constraint(&mut self, name: &str) -> Result<(), RebuildCause> {
-        let rules = self.rules();
-        let is = |rule: &&Found, same: &dyn Fn(&str) -> bool| rule.clause.name.as_deref().is_some_and(same);
-        let found = rules
-            .iter()
-            .find(|rule| is(rule, &|own| own == name))
-            .or_else(|| rules.iter().find(|rule| is(rule, &|own| same_name(own, name))));
-        let Some(Found { column, clause, listed, .. }) = found else {
-            let existing = rules.into_iter().map(|rule| match rule.clause.name {
-                Some(name) => name,
-                None => format!("unnamed {}", rule.clause.text),
-            });
-            return Err(ApplyError::NoSuchConstraint {
-                table: self.live.name.clone(),
-                name: name.to_owned(),
-                existing: existing.collect(),
-            }
-            .into());
-        };
-        let counted = column.as_ref().is_some_and(|column| self.is_counted(column));
+    pub(super) fn rename_constraint(&mut self, name: &str, to: &str) -> Result<(), RebuildCause> {
+        let Found { column, clause, .. } = self.find_rule(name)?;
+        if clause.name.as_deref() != Some(to) {
+            self.check_constraint_free(to)?;
+        }
+        self.text.rename_constraint(column.as_deref(), &clause, &identifier(to));
+        Ok(())
+    }
+
+    /// Takes away the primary key that the column is alone, and gives its name.
+    pub(super) fn take_key_of(&mut self, working: &str) -> Option<String> {
+        let mut rules = self.rules().into_iter();
+        let key = rules.find(|rule| rule.clause.kind == ClauseKind::PrimaryKey)?;
+        let [only] = key.listed.as_slice() else { return None };
+        if !same_name(only, working) {
+            return None;
+        }
+        let name =
+            key.clause.name.clone().unwrap_or_else(|| constraint_name(&self.live.name.name, &[], "pkey"));
+        self.remove_rule(key.column.as_deref(), &key.clause);
+        Some(name)
+    }
+
+    fn remove_rule(&mut self, column: Option<&str>, clause: &Clause) {
         let gone = |other: &Clause| other.name == clause.name && other.kind == clause.kind;
         match column {
             Some(name) => {
@@ -96,9 +98,40 @@ impl Edit<'_> {
             }
             None => self.text.remove_constraint(gone),
         }
+    }
+
+    fn find_rule(&self, name: &str) -> Result<Found, RebuildCause> {
+        let mut rules = self.rules();
+        let named = |same: &dyn Fn(&str) -> bool| {
+            rules.iter().position(|rule| rule.clause.name.as_deref().is_some_and(same))
+        };
+        match named(&|own| own == name).or_else(|| named(&|own| same_name(own, name))) {
+            Some(at) => Ok(rules.swap_remove(at)),
+            None => {
+                let existing = rules.into_iter().map(|rule| match rule.clause.name {
+                    Some(name) => name,
+                    None => format!("unnamed {}", rule.clause.text),
+                });
+                Err(ApplyError::NoSuchConstraint {
+                    table: self.live.name.clone(),
+                    name: name.to_owned(),
+                    existing: existing.collect(),
+                }
+                .into())
+            }
+        }
+    }
+
+    pub(super) fn drop_constraint(&mut self, name: &str, if_exists: bool) -> Result<(), RebuildCause> {
+        let Found { column, clause, listed } = match self.find_rule(name) {
+            Err(_) if if_exists => return Ok(()),
+            found => found?,
+        };
+        let counted = column.as_ref().is_some_and(|column| self.is_counted(column));
+        self.remove_rule(column.as_deref(), &clause);
         if clause.kind == ClauseKind::PrimaryKey {
             // What was in the key was not NULL without saying so, where the database counts it up.
-            for name in listed {
+            for name in &listed {
                 self.set_nullable(name, false);
                 if let Some(column) = self.columns.iter_mut().find(|column| same_name(&column.working, name))
                 {

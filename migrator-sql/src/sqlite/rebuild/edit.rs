@@ -23,6 +23,8 @@ pub(super) struct Edit<'a> {
     /// The working names of columns that SQLite itself drops at the end, because a trigger or a view
     /// may name them: it knows for certain.
     pub(super) dropped_last: Vec<String>,
+    /// From where the database is to count up.
+    pub(super) start: Option<i64>,
 }
 
 /// A column of the table that is being edited.
@@ -63,22 +65,28 @@ impl<'a> Edit<'a> {
             })
             .collect();
         let indexes = live.indexes.iter().map(EditedIndex::live).collect();
-        Ok(Edit { live, text, columns, indexes, dropped_last: Vec::new() })
+        Ok(Edit { live, text, columns, indexes, dropped_last: Vec::new(), start: None })
     }
 
     /// Makes one change.
     pub(super) fn apply(&mut self, change: &Operation) -> Result<(), RebuildCause> {
         match change {
             Operation::AddColumn(add) => self.add_column(add),
-            Operation::DropColumn(drop) => self.drop_column(&drop.column),
+            Operation::DropColumn(drop) => self.drop_column(drop),
             Operation::AlterColumn(alter) => self.alter_column(alter),
             Operation::CreateIndex(create) => self.create_index(create),
-            Operation::DropIndex(drop) => self.drop_index(&drop.name),
+            Operation::DropIndex(drop) => self.drop_index(&drop.name, drop.if_exists),
+            Operation::RenameIndex(rename) => self.rename_index(&rename.name, &rename.to),
             Operation::CreatePrimaryKey(create) => self.create_primary_key(&create.name, &create.columns),
-            Operation::CreateUniqueConstraint(create) => self.create_unique(&create.name, &create.unique),
+            Operation::CreateUniqueConstraint(create) => self.create_unique(create),
             Operation::CreateCheckConstraint(create) => self.create_check(&create.name, &create.check),
             Operation::CreateForeignKey(create) => self.create_foreign_key(&create.name, &create.key),
-            Operation::DropConstraint(drop) => self.drop_constraint(&drop.name),
+            Operation::RenameConstraint(rename) => self.rename_constraint(&rename.name, &rename.to),
+            Operation::DropConstraint(drop) => self.drop_constraint(&drop.name, drop.if_exists),
+            // SQLite keeps no comments, and leaves no row unchecked.
+            Operation::CreateTableComment(_)
+            | Operation::DropTableComment(_)
+            | Operation::ValidateConstraint(_) => Ok(()),
             other => Err(Unsupported::new(
                 format!("`{}` is no change of a table's structure", other.describe().text),
                 "run it as a step of its own",
@@ -97,11 +105,16 @@ impl<'a> Edit<'a> {
             self.index_statements()
         } else {
             let copies = self.copies();
-            let rebuilt = swap::statements(self.live, &self.text, &copies);
+            let rebuilt = swap::statements(self.live, &self.text, &copies, self.start);
             let indexes = self.indexes.iter().map(|index| index.create(table));
             let triggers = self.live.triggers.iter().map(|trigger| swap::in_schema(table, &trigger.sql));
             rebuilt.into_iter().chain(indexes).chain(triggers).collect()
         };
+        if let Some(start) = self.start
+            && swap::is_counted(&self.live.create)
+        {
+            statements.extend(identity::start_existing(table, start));
+        }
         for column in &self.dropped_last {
             statements.push(swap::drop_column(table, column));
         }

@@ -1,7 +1,8 @@
 use super::error::{RebuildCause, RebuildError};
+use crate::error::Unsupported;
 use crate::sqlite::ddl::same_name;
 use crate::sqlite::quote::{identifier, text};
-use crate::sqlite::{create_table, index};
+use crate::sqlite::{create_table, index, trigger, view};
 use migrator_core::name::ObjectName;
 use migrator_core::op::ApplyError;
 use migrator_core::schema::Schema;
@@ -80,17 +81,24 @@ impl LiveTable {
             return Err(no_such_table(table, schema.tables.keys().map(ToString::to_string).collect()));
         };
         let constraints = model.constraints.iter().map(|(name, constraint)| (name.as_str(), constraint));
-        let create = create_table::statement(table, &model.columns, constraints)
-            .map_err(|error| RebuildError { table: table.clone(), cause: error.into() })?;
+        let fail = |error: Unsupported| RebuildError { table: table.clone(), cause: error.into() };
+        let create = create_table::statement(table, &model.columns, constraints, &model.options, false)
+            .map_err(fail)?;
         let mut live = LiveTable::new(table, create);
+        let plain = ObjectName::from(&table.name); // the database keeps statements without its own name
         live.indexes = model
             .indexes
             .iter()
-            .map(|(name, i)| LiveObject {
-                name: name.clone(),
-                sql: index::create(&ObjectName::from(&table.name), name, i),
-            })
+            .map(|(name, i)| LiveObject { name: name.clone(), sql: index::create(&plain, name, i, false) })
             .collect();
+        for (name, own) in &model.triggers {
+            let sql = trigger::create(name, &plain, own).map_err(fail)?;
+            live.triggers.push(LiveObject { name: name.clone(), sql });
+        }
+        for (name, own) in &schema.views {
+            let sql = view::of_model(name, own).map_err(fail)?;
+            live.others.push(LiveObject { name: name.name.clone(), sql });
+        }
         Ok(live)
     }
 

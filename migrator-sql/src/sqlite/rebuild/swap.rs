@@ -1,5 +1,6 @@
 use super::live::LiveTable;
 use crate::sqlite::ddl::{TableText, tokens};
+use crate::sqlite::identity;
 use crate::sqlite::pragma::{LEGACY_ALTER_TABLE_OFF, LEGACY_ALTER_TABLE_ON};
 use crate::sqlite::quote::{identifier, identifiers, in_schema as name_in_schema, object, text};
 use migrator_core::name::ObjectName;
@@ -19,11 +20,23 @@ pub(super) struct Copy {
 }
 
 /// The statements that put a table made from the text in the place of the live one.
-pub(super) fn statements(live: &LiveTable, edited: &TableText, copies: &[Copy]) -> Vec<String> {
+pub(super) fn statements(
+    live: &LiveTable,
+    edited: &TableText,
+    copies: &[Copy],
+    start: Option<i64>,
+) -> Vec<String> {
     let old = object(&live.name);
     let between = format!("{REBUILD_PREFIX}{}", live.name.name);
     let new = name_in_schema(&live.name, &between);
     let mut statements = vec![GUARD.to_owned(), edited.to_sql(&new)];
+    let counts = is_counted(&edited.to_string());
+    if let Some(start) = start
+        && counts
+        && !is_counted(&live.create)
+    {
+        statements.push(identity::start_new(&live.name, &between, start));
+    }
     if !copies.is_empty() {
         let values: Vec<&str> = copies.iter().map(|copy| copy.value.as_str()).collect();
         // OR ABORT: a constraint that says ON CONFLICT REPLACE or IGNORE must not lose a row here.
@@ -33,7 +46,7 @@ pub(super) fn statements(live: &LiveTable, edited: &TableText, copies: &[Copy]) 
             values.join(", ")
         ));
     }
-    if is_counted(&live.create) && is_counted(&edited.to_string()) {
+    if counts && is_counted(&live.create) {
         statements.extend(keep_sequence(&live.name, &between));
     }
     statements.extend([
@@ -53,21 +66,28 @@ pub(super) fn drop_column(table: &ObjectName, column: &str) -> String {
 /// A statement that creates an index or a trigger, as the database keeps it, for the database that
 /// the table is in: the database keeps it without that name.
 pub(super) fn in_schema(table: &ObjectName, sql: &str) -> String {
-    let Some(schema) = &table.schema else { return sql.to_owned() };
+    match &table.schema {
+        Some(schema) => with_name(sql, |name| format!("{}.{name}", identifier(schema))),
+        None => sql.to_owned(),
+    }
+}
+
+/// A statement that creates an index or a trigger, as the database keeps it, with another name.
+pub(super) fn with_name(sql: &str, name: impl Fn(&str) -> String) -> String {
     let mut tokens = tokens(sql);
-    let name = {
+    let at = {
         let mut said = tokens.iter().enumerate().filter(|(_, token)| !token.is_blank());
         let _ = said.find(|(_, token)| token.is("INDEX") || token.is("TRIGGER"));
         let mut said = said.skip_while(|(_, token)| ["IF", "NOT", "EXISTS"].iter().any(|k| token.is(k)));
         said.next().map(|(at, _)| at)
     };
-    if let Some(token) = name.and_then(|at| tokens.get_mut(at)) {
-        token.text.insert_str(0, &format!("{}.", identifier(schema)));
+    if let Some(token) = at.and_then(|at| tokens.get_mut(at)) {
+        token.text = name(&token.text);
     }
     tokens.into_iter().map(|token| token.text).collect()
 }
 
-fn is_counted(sql: &str) -> bool {
+pub(super) fn is_counted(sql: &str) -> bool {
     tokens(sql).iter().any(|token| token.is("AUTOINCREMENT"))
 }
 

@@ -2,6 +2,7 @@
 
 use super::edit::Edit;
 use crate::sqlite::ddl::{Clause, ClauseKind, Element, Token, is_name_at, same_name, tokens};
+use crate::sqlite::enumeration;
 
 /// What stands on the column, in words.
 pub(super) fn of_column(edit: &Edit<'_>, working: &str) -> Vec<String> {
@@ -10,8 +11,11 @@ pub(super) fn of_column(edit: &Edit<'_>, working: &str) -> Vec<String> {
         match element {
             Element::Column(column) if same_name(&column.name(), working) => {
                 let own = column.clauses().into_iter().filter(|clause| {
-                    // Unnamed rules of the column alone go with it.
-                    clause.kind == ClauseKind::PrimaryKey || clause.kind.is_rule() && clause.name.is_some()
+                    // Unnamed rules of the column alone go with it, and so does the check of its labels.
+                    clause.kind == ClauseKind::PrimaryKey
+                        || clause.kind.is_rule()
+                            && clause.name.is_some()
+                            && !enumeration::is_check(clause, column.tokens(clause))
                 });
                 uses.extend(own.map(|clause| words(&clause)));
             }

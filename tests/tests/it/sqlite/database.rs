@@ -2,8 +2,8 @@ use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
 use migrator_core::op::{Operation, Operations};
 use migrator_core::schema::Schema;
-use migrator_sql::sqlite::{LiveTable, live_table_query, pragma, rebuild};
-use migrator_sql::{RenderedStep, Step, render};
+use migrator_sql::sqlite::{LiveTable, live_table_query, pragma, rebuild, reflect};
+use migrator_sql::{Reflected, RenderedStep, Step, render};
 use sqlx::{AssertSqlSafe, Column, Connection, Row, SqliteConnection, TypeInfo, ValueRef};
 use std::future::Future;
 use std::path::Path;
@@ -58,6 +58,17 @@ impl Database {
         rows.iter()
             .map(|row| row.columns().iter().map(|column| cell(row, column.ordinal())).collect())
             .collect()
+    }
+
+    /// What the database says that it holds.
+    pub(crate) async fn reflect(&mut self, schemas: &[&str]) -> Reflected {
+        let mut results = Vec::new();
+        for query in reflect::queries(schemas) {
+            let rows = sqlx::raw_sql(AssertSqlSafe(query.sql)).fetch_all(&mut self.connection).await.unwrap();
+            let texts = |row: &sqlx::sqlite::SqliteRow| (0..row.len()).map(|at| row.get(at)).collect();
+            results.push(rows.iter().map(texts).collect());
+        }
+        reflect::read(&results).unwrap()
     }
 
     /// The rows, with `|` between their cells.

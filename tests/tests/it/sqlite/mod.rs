@@ -1,7 +1,9 @@
 //! What the tests on SQLite share.
 
 mod database;
+mod journey;
 mod model;
 
 pub(crate) use database::Database;
-pub(crate) use model::{assert_model, create_all};
+pub(crate) use journey::{there_and_back, unsupported};
+pub(crate) use model::{assert_model, assert_understood, create_all};
