@@ -99,6 +99,7 @@ fn prepare_step(
         fingerprint,
         removed: step.removed.clone(),
         added: step.added.clone(),
+        superfluous: step.superfluous.clone(),
     })
 }
 

@@ -35,6 +35,7 @@ pub(super) fn failed_run(run: &RunFailure) -> Value {
         "operation": run.operation,
         "sql": run.sql,
         "message": run.message,
+        "database_message": run.database_message,
         "source": run.source,
         "outcome": run.outcome(),
         "nothing_changed": run.nothing_changed(),

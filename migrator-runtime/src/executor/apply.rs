@@ -7,6 +7,7 @@ use super::{PreparedStep, RunFailure, Session, Transaction};
 use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome, RunInfo};
 use migrator_core::diagnostic::Diagnostic;
+use migrator_core::schema::Schema;
 use migrator_sql::transaction;
 use std::time::{Duration, Instant};
 
@@ -18,10 +19,11 @@ pub(crate) enum Stopped {
     Failed(Box<RunFailure>),
 }
 
-/// Runs the steps, planned from `state`, and keeps the books in the transactions of the steps. Says
+/// Runs the steps, planned from `state` and the schema there, and keeps the books in the transactions of the steps. Says
 /// how long each step took.
 pub(crate) async fn execute(
     session: &mut Session,
+    schema: &Schema,
     steps: &[PreparedStep],
     state: &State,
     mode: Transaction,
@@ -29,8 +31,10 @@ pub(crate) async fn execute(
 ) -> Result<Vec<Duration>, Stopped> {
     let mut run = Run {
         session,
+        schema,
         steps,
         state: state.clone(),
+        planned: state.rows.clone(),
         progress: Progress::new(steps, listener),
         queue: Vec::new(),
         committed: 0,
@@ -65,9 +69,13 @@ pub(super) struct Queued {
 /// A run under way.
 pub(super) struct Run<'a> {
     pub(super) session: &'a mut Session,
+    /// The schema before the first step, as the migrations make it.
+    pub(super) schema: &'a Schema,
     pub(super) steps: &'a [PreparedStep],
     /// The version table as it is now, uncommitted changes included.
     state: State,
+    /// The version rows as the plan has them: with those that a commit leaves out.
+    planned: Vec<String>,
     pub(super) progress: Progress<'a>,
     pub(super) queue: Vec<Queued>,
     /// How many steps last.
@@ -82,7 +90,8 @@ impl Run<'_> {
             self.session.connection()?.before_rebuilds().await?;
         }
         let mut outcome = self.transaction(segment, rebuilds).await;
-        if outcome.is_err() {
+        if let Err(fault) = &mut outcome {
+            self.explain(fault).await;
             // It fails when the database has rolled back by itself: either way nothing remains.
             let _ = self.session.run(transaction::ROLLBACK).await;
         }
@@ -130,6 +139,7 @@ impl Run<'_> {
         }
         if let Err(mut fault) = outcome {
             self.queue.clear();
+            self.explain(&mut fault).await;
             fault.partial = Some(self.partial());
             if let Kind::Failed { message, .. } = &fault.kind {
                 let failed =
@@ -243,12 +253,16 @@ impl Run<'_> {
 
     /// The net change of the version rows over several steps.
     fn change_rows(&mut self, steps: std::ops::Range<usize>) -> Vec<String> {
-        let before = self.state.rows.clone();
-        let rows = &mut self.state.rows;
+        let before = std::mem::take(&mut self.state.rows);
+        let mut superfluous: &[String] = &[];
         for step in &self.steps[steps] {
-            rows.retain(|row| !step.removed.contains(row));
-            rows.extend(step.added.iter().cloned());
+            self.planned.retain(|row| !step.removed.contains(row));
+            self.planned.extend(step.added.iter().cloned());
+            superfluous = &step.superfluous;
         }
+        let lasting = self.planned.iter().filter(|row| !superfluous.contains(row));
+        self.state.rows = lasting.cloned().collect();
+        let rows = &self.state.rows;
         let removed: Vec<&str> =
             before.iter().filter(|row| !rows.contains(row)).map(String::as_str).collect();
         let added: Vec<&str> = rows.iter().filter(|row| !before.contains(row)).map(String::as_str).collect();
@@ -274,9 +288,9 @@ impl Run<'_> {
 
     fn failure(&self, fault: Fault) -> RunFailure {
         let names = |steps: &[PreparedStep]| steps.iter().map(|step| step.revision.clone()).collect();
-        let (sql, message, help) = match fault.kind {
-            Kind::Failed { sql, message, help, .. } => (sql, message, help),
-            Kind::Overtaken => (None, "another program changed the version table".to_owned(), None),
+        let (sql, message, database, help) = match fault.kind {
+            Kind::Failed { sql, message, database, help, .. } => (sql, message, database, help),
+            Kind::Overtaken => (None, "another program changed the version table".to_owned(), None, None),
         };
         let step = fault.step.map(|step| &self.steps[step]);
         RunFailure {
@@ -287,6 +301,7 @@ impl Run<'_> {
             operation: step.zip(fault.position).map(|(step, position)| step.line(position)),
             sql,
             message,
+            database_message: database,
             help,
             left: names(&self.steps[self.committed..]),
             partial: fault.partial,

@@ -3,6 +3,7 @@
 mod apply;
 mod failure;
 mod fault;
+mod obstacles;
 mod operations;
 mod progress;
 mod rebuild;

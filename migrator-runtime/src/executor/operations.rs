@@ -42,6 +42,9 @@ impl Run<'_> {
                 self.check_mark(step, position, outcome).await
             }
             Step::Sql(sql) => {
+                if let Some(mark) = self.mark_before(step, position) {
+                    self.queue.push(Queued { sql: mark.to_owned(), step, position: Some(position) });
+                }
                 self.queue.push(Queued { sql: sql.clone(), step, position: Some(position) });
                 Ok(())
             }
@@ -142,7 +145,10 @@ impl Run<'_> {
     /// Whether the SQL of an operation may hold several statements, because a user wrote it.
     fn is_users_own(&self, step: usize, position: usize) -> bool {
         let operation = self.steps[step].operations.get(position);
-        matches!(operation, Some(Operation::Execute(_) | Operation::IfTableExists(_)))
+        matches!(
+            operation,
+            Some(Operation::Execute(_) | Operation::IfTableExists(_) | Operation::OnDialect(_))
+        )
     }
 
     pub(super) async fn flush(&mut self) -> Result<(), Fault> {

@@ -29,6 +29,8 @@ pub(crate) struct PreparedStep {
     pub(crate) removed: Vec<String>,
     /// The version rows that it puts in.
     pub(crate) added: Vec<String>,
+    /// The version rows that must not be left if the run ends after it.
+    pub(crate) superfluous: Vec<String>,
 }
 
 impl PreparedStep {

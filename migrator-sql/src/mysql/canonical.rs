@@ -22,6 +22,11 @@ pub(crate) fn canonical(schema: &Schema) -> Schema {
         canonical.functions.insert(name, function);
     }
     name_enumerations(&mut canonical);
+    // A database that something is in is there, whoever made it.
+    let tables = canonical.tables.keys().chain(canonical.views.keys());
+    let named = tables.chain(canonical.functions.keys().map(|function| &function.name));
+    let named: Vec<String> = named.filter_map(|name| name.schema.clone()).collect();
+    canonical.schemas.extend(named);
     canonical
 }
 
@@ -60,6 +65,12 @@ fn canonical_table(table: &Table) -> Table {
     canonical
 }
 
+/// The character set of a table: the one that is named, or the one of its collation.
+pub(super) fn charset_of(options: &TableOptions) -> &str {
+    let of_collation = options.collation.as_deref().and_then(|collation| collation.split('_').next());
+    options.charset.as_deref().or(of_collation).unwrap_or("utf8mb4")
+}
+
 /// Only what MySQL knows of a table, where it is not what every table is.
 fn options(options: &TableOptions) -> TableOptions {
     let word = |name: &Option<String>, usual: &str| {
@@ -67,7 +78,7 @@ fn options(options: &TableOptions) -> TableOptions {
     };
     TableOptions {
         engine: word(&options.engine, "innodb"),
-        charset: word(&options.charset, "utf8mb4"),
+        charset: Some(charset_of(options).to_lowercase()).filter(|charset| charset != "utf8mb4"),
         collation: word(&options.collation, ""),
         ..TableOptions::default()
     }

@@ -1,3 +1,4 @@
+use super::canonical::charset_of;
 use super::column::{comment_text, identity_start};
 use super::quote::{identifier, identifiers, object};
 use super::{column, constraint, identity, index, limits, names, supporting};
@@ -46,8 +47,7 @@ pub(super) fn statement(after: &Schema, table: &Table, if_not_exists: bool) -> R
 
 /// What stands behind the columns.
 fn options(table: &Table) -> Result<Vec<String>, Unsupported> {
-    let TableOptions { unlogged, engine, charset, collation, partition_by, partition_of, .. } =
-        &table.options;
+    let TableOptions { unlogged, engine, collation, partition_by, partition_of, .. } = &table.options;
     let refuse =
         |fact: &str, help: &str| Err(Unsupported::new(format!("table `{}` {fact}", table.name), help));
     if *unlogged {
@@ -60,7 +60,7 @@ fn options(table: &Table) -> Result<Vec<String>, Unsupported> {
         );
     }
     let engine = names::bare("engine", engine.as_deref().unwrap_or("InnoDB"))?;
-    let charset = names::bare("character set", charset.as_deref().unwrap_or("utf8mb4"))?;
+    let charset = names::bare("character set", charset_of(&table.options))?;
     let mut options = vec![format!("ENGINE={engine}"), format!("DEFAULT CHARACTER SET={charset}")];
     if let Some(collation) = collation {
         options.push(format!("COLLATE={}", names::bare("collation", collation)?));

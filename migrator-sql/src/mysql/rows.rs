@@ -1,6 +1,8 @@
+use super::canonical::charset_of;
 use super::column_type;
 use super::quote::{self, identifier, identifiers, literal, object};
 use crate::batch::batches;
+use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{ColumnType, Literal, Table};
 
@@ -29,13 +31,17 @@ pub(super) fn delete(
     columns: &[String],
     rows: &[Vec<Literal>],
 ) -> Vec<String> {
-    let types: Vec<Option<&ColumnType>> = columns
+    let types: Vec<Option<ColumnType>> = columns
         .iter()
-        .map(|name| known.and_then(|table| table.column(name)).map(|column| &column.column_type))
+        .map(|name| {
+            known.and_then(|table| table.column(name)).map(|c| column_type::canonical(&c.column_type))
+        })
         .collect();
+    let bytes: Vec<String> = columns.iter().map(|name| as_bytes(name, known)).collect();
     let conditions = rows.iter().map(|row| {
-        let cells = columns.iter().zip(&types).zip(row);
-        let terms: Vec<String> = cells.map(|((name, known), value)| equals(name, *known, value)).collect();
+        let cells = columns.iter().zip(&types).zip(&bytes).zip(row);
+        let terms: Vec<String> =
+            cells.map(|(((name, known), bytes), value)| equals(name, known.as_ref(), bytes, value)).collect();
         format!("({})", terms.join(" AND "))
     });
     let head = format!("DELETE FROM {} WHERE", object(table));
@@ -45,15 +51,49 @@ pub(super) fn delete(
         .collect()
 }
 
+/// Refuses a 0 and a `NULL` for an identity column: MySQL counts up in their place.
+pub(super) fn check_identity(
+    table: &Table,
+    columns: &[String],
+    rows: &[Vec<Literal>],
+) -> Result<(), Unsupported> {
+    let is_identity = |name: &String| table.column(name).is_some_and(|column| column.identity.is_some());
+    let Some(at) = columns.iter().position(is_identity) else { return Ok(()) };
+    match rows
+        .iter()
+        .filter_map(|row| row.get(at))
+        .find(|value| matches!(value, Literal::Null | Literal::Integer(0) | Literal::Boolean(false)))
+    {
+        Some(value) => Err(Unsupported::new(
+            format!(
+                "a row for `{}` has {value} for identity column `{}`, and MySQL puts the next number in its place",
+                table.name, columns[at]
+            ),
+            "give the row another number, or leave the column out",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// The bytes of a column's text, in UTF-8.
+fn as_bytes(column: &str, known: Option<&Table>) -> String {
+    let name = identifier(column);
+    let of_table = known.is_none_or(|table| charset_of(&table.options) == "utf8mb4");
+    let collation = known.and_then(|table| table.column(column)).and_then(|column| column.collation.as_ref());
+    if collation.map_or(of_table, |collation| collation.starts_with("utf8mb4")) {
+        return format!("CAST({name} AS BINARY)");
+    }
+    format!("CAST(CONVERT({name} USING utf8mb4) AS BINARY)")
+}
+
 /// That a column has exactly this value. Most collations take `a` for `A`, so a text is compared a second
 /// time as bytes; the first comparison is the one that an index helps. JSON is compared as a value. A
 /// `FLOAT` is nearest to a number that is rounded as it was.
-fn equals(column: &str, known: Option<&ColumnType>, value: &Literal) -> String {
+fn equals(column: &str, known: Option<&ColumnType>, bytes: &str, value: &Literal) -> String {
     let name = identifier(column);
     let sql = literal(value);
-    let as_bytes =
-        |text: &str| format!("{name} <=> {sql} AND CAST({name} AS BINARY) <=> _binary{}", quote::text(text));
-    match (known.map(column_type::canonical), value) {
+    let as_bytes = |text: &str| format!("{name} <=> {sql} AND {bytes} <=> _binary{}", quote::text(text));
+    match (known, value) {
         (Some(ColumnType::Json), Literal::Text(_)) => {
             format!("JSON_EXTRACT({name}, '$') <=> JSON_EXTRACT({sql}, '$')")
         }

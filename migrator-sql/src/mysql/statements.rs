@@ -70,6 +70,13 @@ fn known(operation: &Operation, schema: &mut Schema) -> Result<Vec<String>, Rend
             operation.apply(schema)?;
             Ok(views::create(create, known)?)
         }
+        Operation::BulkInsert(insert) => {
+            operation.apply(schema)?;
+            if let Some(table) = schema.table(&insert.table) {
+                rows::check_identity(table, &insert.columns, &insert.rows)?;
+            }
+            Ok(rows::insert(&insert.table, &insert.columns, &insert.rows))
+        }
         Operation::DeleteRows(delete) => {
             operation.apply(schema)?;
             Ok(rows::delete(&delete.table, schema.table(&delete.table), &delete.columns, &delete.rows))

@@ -282,6 +282,13 @@ fn rows_are_deleted_only_where_they_are_exactly_equal() {
         op.delete_rows("t", ["s"], [row![Literal::Null], row!["A"]]);
     });
     assert_eq!(db.lines("SELECT COUNT(*) FROM t"), ["2"]);
+    db.migrate(&mut schema, |op| {
+        op.create_table("latin", [string("s", 20)]).collation("latin1_german1_ci");
+        op.bulk_insert("latin", ["s"], [row!["é"], row!["É"]]);
+        op.delete_rows("latin", ["s"], [row!["é"]]);
+    });
+    assert_eq!(db.lines("SELECT s FROM latin"), ["É"]);
+    db.assert_model(&schema, "Latin letters");
 }
 
 #[test]

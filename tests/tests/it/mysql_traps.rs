@@ -292,7 +292,11 @@ fn what_mysql_cannot_do_is_said_before_anything_runs() {
     op.create_table("t", [integer("id").primary_key(), text("body"), string("long", 700), string("b", 100)]);
     op.recorded()[0].apply(&mut schema).unwrap();
     let long = "x".repeat(65);
+    let mut counted = Operations::default();
+    counted.create_table("counted", [big_integer("id").identity().primary_key()]);
+    counted.recorded()[0].apply(&mut schema).unwrap();
     let all = [
+        refused(&schema, |op| op.bulk_insert("counted", ["id"], [row![1], row![0]])),
         refused(&schema, |op| {
             op.create_index("ix", "t", ["body"]);
         }),

@@ -3,6 +3,7 @@
 mod node;
 mod normal;
 mod parse;
+mod phrase;
 mod token;
 
 pub(super) use token::{Token, text_value, tokens, unquoted};

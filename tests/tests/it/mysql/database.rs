@@ -2,14 +2,10 @@ use crate::support::TestDatabase;
 use migrator_core::capability::Dialect;
 use migrator_core::op::{Operation, Operations};
 use migrator_core::schema::Schema;
-use migrator_sql::mysql::reflect;
+use migrator_sql::mysql::{reflect, session};
 use migrator_sql::{Reflected, RenderedStep, Step, canonical, render};
 use sqlx::{AssertSqlSafe, Connection, MySqlConnection, Row, raw_sql};
 use tokio::runtime::Runtime;
-
-/// What the runner sets: neither `ANSI_QUOTES` nor `NO_BACKSLASH_ESCAPES`.
-const SQL_MODE: &str =
-    "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
 
 /// A database of its own on the server, and a connection to it.
 pub(crate) struct Database {
@@ -25,7 +21,7 @@ impl Database {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let connection = runtime.block_on(MySqlConnection::connect(&database.url())).unwrap();
         let mut db = Database { runtime, connection, version: String::new(), _database: database };
-        db.run(SQL_MODE);
+        db.run(&session::set_session());
         db.version = db.lines("SELECT VERSION()").remove(0);
         db
     }
