@@ -13,12 +13,23 @@ pub(super) fn canonical(column_type: &ColumnType, default: &ColumnDefault) -> Op
         ColumnDefault::Literal(literal) => literal.clone(),
         ColumnDefault::Expression(sql) => return of_sql(column_type, &sql.0),
     };
-    kept(column_type, value).map(visible)
+    kept(column_type, value).map(|value| visible(column_type, value))
 }
 
-/// The information schema has no characters beyond U+FFFF: each comes as one to four question marks.
-fn visible(value: Literal) -> ColumnDefault {
-    let Literal::Text(text) = value else { return ColumnDefault::Literal(value) };
+/// The information schema has no characters beyond U+FFFF: each comes as one to four question marks. So do
+/// bytes that are no characters, but for those of a `BLOB`, whose default is an expression.
+fn visible(column_type: &ColumnType, value: Literal) -> ColumnDefault {
+    ColumnDefault::Literal(match value {
+        Literal::Text(text) => Literal::Text(with_marks(&text)),
+        Literal::Bytes(bytes) if matches!(column_type, ColumnType::VarBinary(_)) => {
+            let text = String::from_utf8_lossy(&bytes).replace(char::REPLACEMENT_CHARACTER, "?");
+            Literal::Bytes(with_marks(&text).into_bytes())
+        }
+        value => value,
+    })
+}
+
+fn with_marks(text: &str) -> String {
     let mut seen = String::with_capacity(text.len());
     for character in text.chars() {
         let character = if character > '\u{FFFF}' { '?' } else { character };
@@ -26,7 +37,7 @@ fn visible(value: Literal) -> ColumnDefault {
             seen.push(character);
         }
     }
-    ColumnDefault::Literal(Literal::Text(seen))
+    seen
 }
 
 /// A default from its SQL.
@@ -41,7 +52,7 @@ pub(super) fn of_sql(column_type: &ColumnType, sql: &str) -> Option<ColumnDefaul
         Value::Other(sql) if sql == "uuid()" => return Some(ColumnDefault::NewUuid),
         Value::Other(sql) => return Some(ColumnDefault::Expression(sql.into())),
     };
-    kept(column_type, literal).map(visible)
+    kept(column_type, literal).map(|value| visible(column_type, value))
 }
 
 fn now(column_type: &ColumnType) -> &'static str {
@@ -176,6 +187,7 @@ mod tests {
             (T::Binary, Literal::Bytes(vec![0, 255]), "X'00ff'"),
             (timestamp.clone(), "2020-01-01 10:30".into(), "'2020-01-01 10:30:00.000000'"),
             (T::Time { with_time_zone: false, precision: Some(2) }, "10:30".into(), "'10:30:00.00'"),
+            (T::VarBinary(9), Literal::Bytes(vec![65, 255, 254]), "'A??'"),
             (T::Bit(5), 5.into(), "b'101'"),
         ] {
             let written = canonical(&column_type, &ColumnDefault::Literal(written));

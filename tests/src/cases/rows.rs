@@ -19,8 +19,8 @@ pub(super) fn add(cases: &mut Cases) {
     );
     cases.add("execute", "", users, |op| {
         op.record(migrator_core::op::Execute {
-            sql: "UPDATE users SET age = 8 WHERE age = 7".into(),
-            reverse: Some("UPDATE users SET age = 7 WHERE age = 8".into()),
+            sql: "UPDATE users SET age = age + 1".into(),
+            reverse: Some("UPDATE users SET age = age - 1".into()),
         });
     });
 }

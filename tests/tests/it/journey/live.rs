@@ -8,7 +8,7 @@ use migrator_sql::postgres::probe::{self, Probe};
 use migrator_sql::quote::identifier;
 use migrator_sql::sqlite::{LiveTable, live_table_query, pragma, rebuild};
 use migrator_sql::{
-    Reflected, RenderCause, RenderedStep, Step, Unsupported, canonical, catalog, mysql, reflect, render,
+    Reflected, RenderCause, RenderedStep, Step, Unmodelled, Unsupported, canonical, catalog, mysql, reflect, render,
     transaction,
 };
 use sqlx::{AssertSqlSafe, Column, Connection, Row, TypeInfo, ValueRef, raw_sql};
@@ -76,9 +76,12 @@ impl Live {
                 for other in others {
                     self.run_sql(&format!("DROP SCHEMA IF EXISTS {} CASCADE", identifier(self.dialect, &other)));
                 }
-                self.run_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+                self.run_sql("DISCARD TEMP; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
             }
             Dialect::Mysql => {
+                // Temporary tables go with their session.
+                self.connection = connect(&self.runtime, self.dialect, &self.database);
+                self.run_sql(&mysql::session::set_session());
                 for other in others {
                     self.run_sql(&format!("DROP DATABASE IF EXISTS {}", identifier(self.dialect, &other)));
                 }
@@ -203,7 +206,10 @@ impl Live {
         }
         let queries = reflect::queries(self.dialect, &self.version, &names);
         let answers: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
-        reflect::read(self.dialect, &self.version, &answers).unwrap()
+        reflect::read(self.dialect, &self.version, &answers).unwrap_or_else(|error| {
+            let unreadable = Unmodelled { kind: error.to_string(), name: String::new() };
+            Reflected { schema: Schema::of(self.dialect), unmodelled: vec![unreadable] }
+        })
     }
 
     /// What is otherwise in the database than in the model, line by line.
