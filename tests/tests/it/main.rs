@@ -25,6 +25,7 @@ mod odd_names;
 mod offline;
 mod postgres;
 mod postgres_operations;
+mod random_journeys;
 mod revision_vectors;
 mod sqlite;
 mod sqlite_operations;

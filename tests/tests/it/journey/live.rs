@@ -37,6 +37,7 @@ enum Connected {
 
 /// Why operations did not run.
 #[derive(Debug)]
+#[allow(dead_code)] // what is in it is read where it is printed
 pub(crate) enum Failure {
     /// The database cannot do it, and this was known before.
     Unsupported(Unsupported),
@@ -116,11 +117,6 @@ impl Live {
 
     pub(crate) fn run_sql(&mut self, sql: &str) {
         self.rows(sql);
-    }
-
-    /// The file or the name of the database, and a client of its own to load scripts.
-    pub(crate) fn database(&self) -> &TestDatabase {
-        &self.database
     }
 
     /// Renders the operations and runs them, as a runner would; the schema goes along.
