@@ -13,6 +13,9 @@
 //! | 5 | [`inverse`](mod@inverse) | the way back |
 //! | 4 | [`migration`] | a revision with its operations |
 //! | 4 | [`picture`] | the history to look at |
+//! | 4 | [`creation`](mod@creation) | a schema as the operations that create it |
+//! | 4 | [`diagram`] | a schema to look at |
+//! | 4 | [`drift`](mod@drift) | what is otherwise in a live database |
 //! | 3 | [`graph`] | how revisions hang together |
 //! | 3 | [`op`] | one change, as data |
 //! | 2 | [`revision`] | an identified migration as a node |
@@ -26,7 +29,10 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
 pub mod capability;
+pub mod creation;
 pub mod diagnostic;
+pub mod diagram;
+pub mod drift;
 pub mod fingerprint;
 pub mod graph;
 pub mod inverse;

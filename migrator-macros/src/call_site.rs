@@ -1,9 +1,8 @@
 //! Where in the world a macro call stands.
 
-use crate::folder::{Chain, Mark, SourceFile, chain_of, source_of};
+use migrator_source::folder::chain_of;
 use proc_macro2::{Ident, Span, TokenStream};
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// A call of a macro: its tokens, and the file that they stand in.
 pub(crate) struct CallSite {
@@ -36,27 +35,4 @@ impl CallSite {
     pub(crate) fn module(&self) -> Option<Ident> {
         syn::parse_str(self.file.as_deref()?.file_stem()?.to_str()?).ok()
     }
-
-    /// The function with this name and mark, as it is seen from outside: in its file, and in the
-    /// chain of its folder. `None` when it cannot be told which one it is, or no file is known.
-    pub(crate) fn find(&self, name: &str, same: impl Fn(&Mark) -> bool) -> Option<Found> {
-        let path = self.file.as_deref()?;
-        let source = source_of(path)?;
-        let position = source.find(name, same)?;
-        let in_chain = || {
-            let chain = chain_of(path.parent()?)?;
-            let node = chain.node(path.file_name()?.to_str()?, position)?;
-            Some((chain, node))
-        };
-        Some(Found { chain: in_chain(), source, position })
-    }
-}
-
-/// A marked function, as it is seen from outside.
-pub(crate) struct Found {
-    pub(crate) source: Arc<SourceFile>,
-    /// Its position among the marked functions of the file.
-    pub(crate) position: usize,
-    /// The chain that its folder forms, and its position in it.
-    pub(crate) chain: Option<(Arc<Chain>, usize)>,
 }

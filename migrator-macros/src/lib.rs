@@ -1,35 +1,24 @@
 //! The macros that check a chain of migrations while it compiles: [`macro@migration`],
 //! [`macro@downgrade`], [`migrations!`].
 //!
-//! Write them by way of `migrator_runtime`, which re-exports them. Each goes the same way, in stages:
+//! Write them by way of `migrator_runtime`, which re-exports them. What is read and judged, and how, is
+//! in `migrator-source`; here it becomes what the compiler is given:
 //!
 //! | module | stage |
 //! |---|---|
-//! | `call_site` | where the macro stands: file, neighbours, folder |
-//! | `attribute` | the arguments, as values |
-//! | `signature` | the function: whether it can record operations |
-//! | `message` | its doc comment |
-//! | `body` | its body, as far as it can be read |
-//! | `folder` | the files beside it, each read once |
-//! | `judge` | what is wrong, between the files and within one |
+//! | `call_site` | where the macro stands: file, folder |
 //! | `error` | a mistake, as the compiler says it |
-//! | `migration`, `downgrade`, `migrations` | the stages in a row, and the expansion |
+//! | `migration`, `downgrade`, `migrations` | judged, and expanded |
 //!
 //! What cannot be known is never an error. When the compiler does not tell the file (an old editor),
 //! when a file beside cannot be read, when a migration comes out of another macro or is there on a
 //! condition, the checks become quieter, and `migrate check` has the last word.
 
-mod attribute;
-mod body;
 mod call_site;
 mod downgrade;
 mod error;
-mod folder;
-mod judge;
-mod message;
 mod migration;
 mod migrations;
-mod signature;
 
 use call_site::CallSite;
 use proc_macro::TokenStream;
@@ -80,8 +69,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// - an operation without a way back (`run`, or `execute` without `.reverse(…)`) in a migration that
 ///   has neither a [`macro@downgrade`] nor `irreversible`.
 ///
-/// Two heads are let pass while the environment variable `MIGRATOR_ALLOW_HEADS` is set: the command
-/// that joins them is in a program that could not be built otherwise.
+/// Two heads are joined by `cargo migrate merge heads`, which needs no build. Where that is not
+/// installed, they are let pass while the environment variable `MIGRATOR_ALLOW_HEADS` is set: the crate's
+/// own program has the same command, and could not be built otherwise.
 ///
 /// ```
 /// use migrator_runtime::prelude::*;

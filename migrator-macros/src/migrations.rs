@@ -1,9 +1,11 @@
 //! `migrations!()`: the folder's files as modules.
 
 use crate::call_site::CallSite;
-use crate::error::Error;
-use crate::folder::{Roll, chain_of, listed, source_of, spoken_for};
+use crate::error::errors;
 use migrator_core::diagnostic::Diagnostic;
+use migrator_source::folder::{Roll, chain_of, listed, source_of, spoken_for};
+use migrator_source::judge;
+use migrator_source::mistake::Mistake;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::HashSet;
@@ -11,27 +13,23 @@ use std::path::Path;
 
 /// The macro's work, from tokens to tokens.
 pub(crate) fn expand(arguments: &TokenStream, site: &CallSite) -> TokenStream {
-    let mut errors = Vec::new();
-    if !arguments.is_empty() {
-        let diagnostic = Diagnostic::new("unknown-argument", "`migrations!` takes no arguments")
-            .help("it speaks for the folder that it stands in: write `migrations!();`");
-        errors.push(Error::over(arguments, site.span, diagnostic));
-    }
+    let mut mistakes: Vec<Mistake> = judge::migrations(arguments, site.span).into_iter().collect();
     let modules = match site.file.as_deref().map(modules) {
         // Without a file there is no folder, and nothing that could be said.
         None => Vec::new(),
         Some(Ok(modules)) => modules,
         Some(Err(diagnostic)) => {
-            errors.push(Error::new(site.span, diagnostic));
+            mistakes.push(Mistake::new(site.span, diagnostic));
             Vec::new()
         }
     };
     let roll = site.file.as_deref().and_then(spoken_for).and_then(|folder| chain_of(&folder));
     let roll = roll.map_or_else(Roll::default, |chain| chain.roll.clone());
     let (names, roll) = call(&roll);
+    let errors = errors(&mistakes);
     quote! {
         #(#modules)*
-        #(#errors)*
+        #errors
         #roll
         ::migrator_runtime::__private::inventory::submit! {
             ::migrator_runtime::__private::RegisteredFolder {
@@ -146,7 +144,8 @@ mod tests {
         let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         let refused = modules(&here.join("lib.rs")).unwrap_err();
         assert_eq!(refused.code, "no-folder");
-        assert_eq!(modules(&here.join("judge.rs")).unwrap().len(), 2);
+        let source = here.join("../../migrator-source/src");
+        assert_eq!(modules(&source.join("judge.rs")).unwrap().len(), 3);
     }
 
     #[cfg(target_os = "linux")] // elsewhere the file system refuses such a name

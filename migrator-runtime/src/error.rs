@@ -7,7 +7,7 @@ use migrator_core::graph::GraphErrors;
 use migrator_core::op::Irreversible;
 use migrator_core::simulate::Misfit;
 use migrator_core::target::TargetError;
-use migrator_sql::RenderError;
+use migrator_sql::{ReflectError, RenderError};
 use std::fmt;
 
 /// Why something could not be done.
@@ -38,6 +38,13 @@ pub enum Error {
         /// Which operation, and why.
         error: Box<RenderError>,
     },
+    /// An operation cannot run in a transaction, and its revision does.
+    NeedsNoTransaction {
+        /// The revision.
+        revision: String,
+        /// The operation, in one line.
+        operation: String,
+    },
     /// A revision has no way down.
     Irreversible {
         /// The revision.
@@ -49,6 +56,8 @@ pub enum Error {
     },
     /// The version table could not be read or written.
     Books(StatementError),
+    /// The database's catalog does not answer as it should.
+    Reflect(ReflectError),
     /// A script downwards does not say where it starts.
     ScriptNeedsRange {
         /// The target.
@@ -111,6 +120,12 @@ impl Error {
                 diagnostic.fact = format!("{} (revision `{revision}`)", diagnostic.fact);
                 diagnostic.at_revision(revision)
             }
+            Error::NeedsNoTransaction { revision, operation } => Diagnostic::new(
+                "needs-no-transaction",
+                format!("`{operation}` cannot run inside of a transaction (revision `{revision}`)"),
+            )
+            .help("put it into a migration of its own and write `#[migration(…, transaction = false)]` there")
+            .at_revision(revision),
             Error::Irreversible { revision, reasons, declared: true } => Diagnostic::new(
                 "irreversible",
                 format!("revision `{revision}` cannot be downgraded: {}", reasons.join("; ")),
@@ -129,6 +144,8 @@ impl Error {
             }
             Error::Books(error) => Diagnostic::new("books", format!("cannot use the version table: {error}"))
                 .help(error.kind.help().unwrap_or("check that the table has Alembic's layout")),
+            Error::Reflect(error) => Diagnostic::new("catalog", error.to_string())
+                .help("this is a fault of the program, or of a server that is not what it says; please report it"),
             Error::ScriptNeedsRange { target } => {
                 Diagnostic::new("no-range", "a script that goes down must say where it starts")
                     .help(format!("write `<from>:{target}`, as in `head:{target}`"))
@@ -176,6 +193,7 @@ from! {
     ConnectError => Connect,
     TargetError => Target,
     StatementError => Books,
+    ReflectError => Reflect,
     Misfit => Misfit,
     RunFailure => Run,
     Box<RunFailure> => Run,

@@ -10,6 +10,7 @@
 //! | `registry` | the migrations that are linked into the program |
 //! | `prepare` | from a plan to steps that are ready to run |
 //! | `executor` | runs the steps, in transactions, and keeps the books |
+//! | `inspect` | the schema of the database, and how it differs |
 //! | `journal` | what ran, when, how long, by whom |
 //! | `data_step` | Rust code as part of a migration |
 //! | `backend` | the databases, through sqlx |
@@ -26,6 +27,7 @@ mod data_step;
 mod error;
 mod event;
 mod executor;
+mod inspect;
 mod journal;
 mod migrator;
 mod prepare;
@@ -41,6 +43,7 @@ pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError};
 pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
 pub use executor::{Partial, RunFailure, Transaction};
+pub use inspect::Validation;
 pub use migrator::Migrator;
 pub use record::{Record, Reverse};
 pub use registry::History;
@@ -60,8 +63,8 @@ pub mod prelude {
     pub use migrator_core::capability::Dialect;
     pub use migrator_core::op::*;
     pub use migrator_core::row;
-    pub use migrator_core::schema::Literal;
     pub use migrator_core::schema::ReferentialAction::{self, *};
+    pub use migrator_core::schema::{Deferrable, Function, Identity, Literal, SqlText};
     pub use migrator_macros::{downgrade, migration};
 }
 

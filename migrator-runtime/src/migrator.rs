@@ -238,7 +238,15 @@ impl Migrator {
                     listener(&Event::Warning(warning.to_string()));
                 }
             }
-            match executor::execute(session, &prepared.steps, &state, self.transaction, listener).await {
+            let run = executor::execute(
+                session,
+                &prepared.schema,
+                &prepared.steps,
+                &state,
+                self.transaction,
+                listener,
+            );
+            match run.await {
                 Ok(times) => {
                     let steps = prepared
                         .steps

@@ -4,15 +4,15 @@ use crate::error::{Error, reason};
 use crate::executor::PreparedStep;
 use crate::registry::History;
 use migrator_core::capability::Dialect;
-use migrator_core::graph::{Follow, RevisionIndex};
+use migrator_core::graph::{Follow, RevisionIndex, RevisionSet};
 use migrator_core::inverse::inverse;
 use migrator_core::migration::Migration;
 use migrator_core::op::Operation;
 use migrator_core::plan::{Direction, Plan, Step};
+pub(crate) use migrator_core::revision::summary;
 use migrator_core::schema::Schema;
 use migrator_core::simulate::simulate;
 use migrator_core::target::Rows;
-use std::collections::HashSet;
 
 /// Steps that are ready to run.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ pub(crate) fn prepare(
     let index = |step: &Step| graph.by_id(&step.revision);
     let down: Vec<RevisionIndex> =
         plan.steps.iter().filter(|step| step.direction == Direction::Down).filter_map(index).collect();
-    let mut schema = applied_schema(history, rows, &down)?;
+    let mut schema = applied_schema(history, rows, &down, dialect)?;
     let mut ways_down = ways_down(history, &down, &mut schema)?;
 
     let before = schema.clone();
@@ -75,12 +75,18 @@ fn prepare_step(
     dialect: Dialect,
 ) -> Result<PreparedStep, Error> {
     let registered = history.registered(index);
+    let alone = |operation: &&Operation| operation.forbids_transaction(dialect);
+    if let Some(operation) = operations.iter().find(alone).filter(|_| migration.transaction) {
+        let operation = operation.describe().text;
+        return Err(Error::NeedsNoTransaction { revision: step.revision.clone(), operation });
+    }
     let rendered = migrator_sql::render(&operations, schema, dialect)
         .map_err(|error| Error::Render { revision: step.revision.clone(), error: Box::new(error) })?;
     let fingerprint = match step.direction {
         Direction::Up => migrator_core::migration::fingerprint(&operations),
         Direction::Down => migration.fingerprint(),
     };
+    let transactional = migration.transaction && PreparedStep::fits_transaction(&operations, dialect);
     Ok(PreparedStep {
         revision: step.revision.clone(),
         message: summary(registered.message),
@@ -88,32 +94,37 @@ fn prepare_step(
         direction: step.direction,
         operations,
         rendered,
-        transactional: migration.transaction,
+        transactional,
+        transaction_wanted: migration.transaction,
         fingerprint,
         removed: step.removed.clone(),
         added: step.added.clone(),
+        superfluous: step.superfluous.clone(),
     })
 }
 
-/// The first line of a message.
-pub(crate) fn summary(message: &str) -> String {
-    message.trim().lines().next().unwrap_or_default().trim().to_owned()
-}
-
 /// The schema that the applied revisions make, without those that are about to go down.
-fn applied_schema(history: &History, rows: &[String], down: &[RevisionIndex]) -> Result<Schema, Error> {
-    let mut schema = Schema::default();
-    if rows.is_empty() {
-        return Ok(schema);
-    }
+fn applied_schema(
+    history: &History,
+    rows: &[String],
+    down: &[RevisionIndex],
+    dialect: Dialect,
+) -> Result<Schema, Error> {
     let graph = history.graph();
     let known = Rows::read(graph, rows).known()?;
-    let applied = graph.ancestors(known, Follow::Requirements);
-    let down: HashSet<RevisionIndex> = down.iter().copied().collect();
-    for index in graph.topological_order() {
-        if applied.contains(index) && !down.contains(&index) {
-            simulate(&mut schema, graph.id(index), &history.migration(index).upgrade)?;
-        }
+    let mut applied = graph.ancestors(known, Follow::Requirements);
+    for &index in down {
+        applied.remove(index);
+    }
+    schema_at(history, &applied, dialect)
+}
+
+/// The schema that these revisions make of an empty database.
+pub(crate) fn schema_at(history: &History, applied: &RevisionSet, dialect: Dialect) -> Result<Schema, Error> {
+    let graph = history.graph();
+    let mut schema = Schema::of(dialect);
+    for index in graph.topological_order().into_iter().filter(|&index| applied.contains(index)) {
+        simulate(&mut schema, graph.id(index), &history.migration(index).upgrade)?;
     }
     Ok(schema)
 }

@@ -5,11 +5,14 @@ use crate::event::Direction;
 use crate::executor::{PreparedStep, Transaction};
 use crate::migrator::Migrator;
 use crate::prepare::prepare;
+use migrator_core::capability::Dialect;
 use migrator_core::graph::Graph;
 use migrator_core::plan::stamp;
 use migrator_core::schema::Schema;
 use migrator_core::target::{Origin, Rows, TargetError, script_range};
+use migrator_sql::mysql::session::set_session;
 use migrator_sql::sqlite::{foreign_key_guard, pragma};
+use migrator_sql::user_sql::statements;
 use migrator_sql::{Bookkeeping, OfflineStep, offline, transaction};
 
 /// How a script is written.
@@ -17,6 +20,8 @@ use migrator_sql::{Bookkeeping, OfflineStep, offline, transaction};
 pub struct ScriptOptions {
     /// Leave data steps out, and say so in a comment, where they would otherwise be an error.
     pub skip_data_steps: bool,
+    /// The kind of database that the script is for; that of the URL, unless said otherwise.
+    pub dialect: Option<Dialect>,
 }
 
 impl Migrator {
@@ -41,7 +46,8 @@ impl Migrator {
         };
         let plan = self.plan_from(direction, Origin::Script(from), to)?;
         let rows = starting_rows(self.history().graph(), from)?;
-        let prepared = prepare(self.history(), &plan, &rows, self.url().dialect())?;
+        let dialect = options.dialect.unwrap_or_else(|| self.url().dialect());
+        let prepared = prepare(self.history(), &plan, &rows, dialect)?;
         let mut script = self.new_script(prepared.schema, options);
         script.write(&prepared.steps, rows.is_empty(), self.transaction_mode())?;
         Ok(script.text)
@@ -52,7 +58,7 @@ impl Migrator {
     /// # Errors
     ///
     /// When a target cannot be resolved, or the ranges start at different revisions.
-    pub fn script_stamp(&self, targets: &[&str]) -> Result<String, Error> {
+    pub fn script_stamp(&self, targets: &[&str], options: ScriptOptions) -> Result<String, Error> {
         let graph = self.history().graph();
         let mut starts: Vec<&str> = Vec::new();
         let mut ends: Vec<&str> = Vec::new();
@@ -71,11 +77,9 @@ impl Migrator {
         };
         let rows = starting_rows(graph, from)?;
         let plan = stamp(graph, &rows, &ends, false)?;
-        let mut script = self.new_script(Schema::default(), ScriptOptions::default());
-        script.begin();
-        if rows.is_empty() {
-            script.create_version_table();
-        }
+        let mut script = self.new_script(Schema::default(), options);
+        script.set_session();
+        script.begin_with_books(true, rows.is_empty());
         for step in &plan.steps {
             script.change_rows(&step.removed, &step.added);
         }
@@ -84,13 +88,15 @@ impl Migrator {
     }
 
     fn new_script(&self, schema: Schema, options: ScriptOptions) -> Script {
-        let books = Bookkeeping::new(self.url().dialect(), self.version_table_name().clone());
+        let dialect = options.dialect.unwrap_or_else(|| self.url().dialect());
+        let books = Bookkeeping::new(dialect, self.version_table_name().clone());
         Script { text: String::new(), books, schema, options }
     }
 
     /// The SQL that creates the version table.
-    pub fn script_version_table(&self) -> String {
-        let mut script = self.new_script(Schema::default(), ScriptOptions::default());
+    pub fn script_version_table(&self, options: ScriptOptions) -> String {
+        let mut script = self.new_script(Schema::default(), options);
+        script.set_session();
         script.create_version_table();
         script.text
     }
@@ -113,20 +119,30 @@ impl Script {
         let segments = crate::executor::segments(steps, mode);
         let rebuilds = steps.iter().any(PreparedStep::rebuilds);
         if !steps.is_empty() {
-            self.comment("Run it so that the first error ends it: sqlite3 -bail FILE < this script");
+            self.comment(match self.books.dialect() {
+                Dialect::Sqlite => "Run it so that the first error ends it: sqlite3 -bail FILE < this script",
+                Dialect::Postgres => {
+                    "Run it so that the first error ends it: psql -X -v ON_ERROR_STOP=1 -f this script"
+                }
+                Dialect::Mysql => {
+                    "Run it so that the first error ends it: mariadb DATABASE < this script (or mysql, without --force)"
+                }
+            });
+            if !self.books.dialect().has_transactional_ddl() {
+                self.comment(
+                    "MySQL and MariaDB commit each change of the structure by themselves, so there is no transaction\n\
+                     around these: after an error, what ran before it stays.",
+                );
+            }
+            self.set_session();
         }
         if rebuilds {
             self.statement(pragma::FOREIGN_KEYS_OFF);
         }
         for (number, segment) in segments.iter().enumerate() {
-            if segment.transactional {
-                self.begin();
-            }
-            if number == 0 && from_base {
-                self.create_version_table();
-            }
+            self.begin_with_books(segment.transactional, number == 0 && from_base);
             for step in &steps[segment.steps.clone()] {
-                self.step(step)?;
+                self.step(step, segment.transactional)?;
             }
             if steps[segment.steps.clone()].iter().any(PreparedStep::rebuilds) {
                 self.statement(&foreign_key_guard());
@@ -141,7 +157,7 @@ impl Script {
         Ok(())
     }
 
-    fn step(&mut self, step: &PreparedStep) -> Result<(), Error> {
+    fn step(&mut self, step: &PreparedStep, in_transaction: bool) -> Result<(), Error> {
         self.comment(&format!("{} {}: {}", step.direction, step.revision, step.message));
         let refused = |fact: String, help: &str| Error::Offline {
             revision: step.revision.clone(),
@@ -175,12 +191,39 @@ impl Script {
             // What does not fit was refused when the step was prepared.
             let _ = operation.apply(&mut self.schema);
         }
+        if !in_transaction {
+            self.begin();
+        }
         self.change_rows(&step.removed, &step.added);
+        if !in_transaction {
+            self.statement(transaction::COMMIT);
+        }
         Ok(())
+    }
+
+    /// What the runner says when it opens a connection.
+    fn set_session(&mut self) {
+        if self.books.dialect() == Dialect::Mysql {
+            self.statement(&set_session());
+        }
     }
 
     fn begin(&mut self) {
         self.statement(transaction::begin(self.books.dialect()));
+    }
+
+    /// Begins a transaction and creates the version table, in the order in which both last.
+    fn begin_with_books(&mut self, transaction: bool, create: bool) {
+        let within = self.books.dialect().has_transactional_ddl();
+        if create && !within {
+            self.create_version_table();
+        }
+        if transaction {
+            self.begin();
+        }
+        if create && within {
+            self.create_version_table();
+        }
     }
 
     fn create_version_table(&mut self) {
@@ -207,9 +250,25 @@ impl Script {
 
     fn statement(&mut self, sql: &str) {
         let sql = sql.trim_end().trim_end_matches(';');
+        // The bodies of triggers and routines hold semicolons, which would end them for the client.
+        if self.books.dialect() == Dialect::Mysql && statements(Dialect::Mysql, sql).len() > 1 {
+            let delimiter = delimiter_for(sql);
+            self.text.push_str(&format!("DELIMITER {delimiter}\n{sql}\n{delimiter}\nDELIMITER ;\n\n"));
+            return;
+        }
         self.text.push_str(sql);
         // A user's SQL may end in a comment, which would swallow the semicolon.
-        let ends_in_comment = sql.lines().next_back().is_some_and(|line| line.contains("--"));
+        let ends_in_comment =
+            sql.lines().next_back().is_some_and(|line| line.contains("--") || line.contains('#'));
         self.text.push_str(if ends_in_comment { "\n;\n\n" } else { ";\n\n" });
     }
+}
+
+/// What ends a statement, in place of a semicolon: something that does not stand in it.
+fn delimiter_for(sql: &str) -> String {
+    let mut delimiter = "//".to_owned();
+    while sql.contains(&delimiter) {
+        delimiter.push('/');
+    }
+    delimiter
 }

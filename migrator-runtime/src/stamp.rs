@@ -1,4 +1,4 @@
-use crate::backend::Opening;
+use crate::backend::{Opening, StatementError};
 use crate::error::Error;
 use crate::executor::Session;
 use crate::journal::{Entry, Outcome};
@@ -54,6 +54,11 @@ impl Migrator {
         targets: &[&str],
         purge: bool,
     ) -> Result<StampReport, Error> {
+        session.lock().await?;
+        if !session.bookkeeping.dialect().has_transactional_ddl() {
+            // It would end the transaction.
+            create_books(session).await?;
+        }
         session.begin().await?;
         let state = session.state().await?;
         let plan = self.plan_stamp(&state.rows, targets, purge)?;
@@ -84,14 +89,15 @@ impl Migrator {
     /// When the database cannot be opened or written.
     pub async fn ensure_version_table(&self) -> Result<(), Error> {
         let Some(mut session) = self.open(Opening::Write).await? else { return Ok(()) };
-        let outcome = match session.state().await {
-            Ok(state) => {
-                let statements = session.bookkeeping.create(state.version_table, state.journal);
-                session.run_batch(&statements).await
-            }
-            Err(error) => Err(error),
-        };
+        let outcome = create_books(&mut session).await;
         session.close().await;
         Ok(outcome?)
     }
+}
+
+async fn create_books(session: &mut Session) -> Result<(), StatementError> {
+    session.lock().await?;
+    let state = session.state().await?;
+    let statements = session.bookkeeping.create(state.version_table, state.journal);
+    session.run_batch(&statements).await
 }

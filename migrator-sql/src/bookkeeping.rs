@@ -67,9 +67,14 @@ impl Bookkeeping {
     /// The statements that create what is not there yet.
     pub fn create(&self, version_table_exists: bool, journal_exists: bool) -> Vec<String> {
         let mut statements = Vec::new();
+        // The server's own character set may have no letters but Latin ones, and take `a` for `A`.
+        let options = match self.dialect {
+            Dialect::Mysql => " ENGINE=InnoDB DEFAULT CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin",
+            Dialect::Sqlite | Dialect::Postgres => "",
+        };
         if !version_table_exists {
             statements.push(format!(
-                "CREATE TABLE {} (\n    version_num VARCHAR(32) NOT NULL,\n    CONSTRAINT {} PRIMARY KEY (version_num)\n)",
+                "CREATE TABLE {} (\n    version_num VARCHAR(32) NOT NULL,\n    CONSTRAINT {} PRIMARY KEY (version_num)\n){options}",
                 self.object(&self.version_table),
                 identifier(self.dialect, &format!("{}_pkc", self.version_table.name)),
             ));
@@ -85,7 +90,7 @@ impl Bookkeeping {
                  outcome VARCHAR(16) NOT NULL,\n    run_started_at VARCHAR(32) NOT NULL,\n    \
                  started_at VARCHAR(32) NOT NULL,\n    duration_ms BIGINT NOT NULL,\n    \
                  tool_version VARCHAR(64) NOT NULL,\n    user_name TEXT NOT NULL,\n    host_name TEXT NOT NULL,\n    \
-                 fingerprint VARCHAR(64) NOT NULL,\n    error TEXT\n)",
+                 fingerprint VARCHAR(64) NOT NULL,\n    error TEXT\n){options}",
                 self.object(&self.journal_table),
             ));
         }

@@ -1,6 +1,6 @@
 //! The schema as a database would say it.
 
-use crate::sqlite;
+use crate::{mysql, postgres, sqlite};
 use migrator_core::capability::Dialect;
 use migrator_core::schema::Schema;
 
@@ -11,7 +11,8 @@ use migrator_core::schema::Schema;
 /// known without asking it.
 pub fn canonical(schema: &Schema, dialect: Dialect) -> Schema {
     match dialect {
+        Dialect::Postgres => postgres::canonical(schema),
+        Dialect::Mysql => mysql::canonical(schema),
         Dialect::Sqlite => sqlite::canonical(schema),
-        Dialect::Postgres | Dialect::Mysql => schema.clone(),
     }
 }

@@ -13,6 +13,10 @@
 //! | [`transaction`] | the words that begin and end transactions |
 //! | [`reflect`] | what reading a live database gives |
 //! | [`canonical`](mod@canonical) | the schema as a database would say it |
+//! | [`obstacle`] | which rows stand in the way of an operation |
+//! | [`lock`] | the lock that one runner holds |
+//! | [`catalog`] | questions to a database about itself |
+//! | [`user_sql`] | statements and placeholders in SQL that a user wrote |
 //! | [`quote`] | names and values, for any dialect |
 //! | [`error`] | why an operation has no SQL |
 //! | [`into_sql`] | what users may pass as SQL of their own |
@@ -24,9 +28,12 @@
 mod batch;
 pub mod bookkeeping;
 pub mod canonical;
+pub mod catalog;
 pub mod error;
 pub mod into_sql;
+pub mod lock;
 pub mod mysql;
+pub mod obstacle;
 pub mod offline;
 pub mod postgres;
 pub mod quote;
@@ -35,12 +42,14 @@ pub mod render;
 pub mod script;
 pub mod sqlite;
 pub mod transaction;
+pub mod user_sql;
 
 pub use bookkeeping::{Bookkeeping, JournalRow, VERSION_TABLE};
 pub use canonical::canonical;
 pub use error::{RenderCause, RenderError, Unsupported};
 pub use into_sql::IntoSql;
+pub use obstacle::{Obstacle, obstacles};
 pub use offline::{OfflineStep, offline};
-pub use reflect::{Query, ReflectError, Reflected, Row, Unmodelled};
+pub use reflect::{Query, ReflectError, Reflected, Unmodelled};
 pub use render::render;
 pub use script::{RenderedStep, Step};

@@ -47,6 +47,36 @@ pub(crate) fn is_number(text: &str) -> bool {
         && exponent.is_none_or(|exponent| !exponent.is_empty() && digits(exponent))
 }
 
+/// A number without exponent, with a digit before its point: `1e3` is `1000`, `.5` is `0.5`.
+pub(crate) fn plain_number(number: &str) -> String {
+    if let Some(digits) = number.strip_prefix('-') {
+        return format!("-{}", plain_number(digits));
+    }
+    let number = number.strip_prefix('+').unwrap_or(number);
+    let (mantissa, exponent) = match number.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().unwrap_or(i32::MAX)),
+        None => (number, 0),
+    };
+    if exponent.unsigned_abs() > 400 {
+        return number.to_owned();
+    }
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let mut digits = format!("{whole}{fraction}");
+    let mut point = i32::try_from(whole.len()).unwrap_or(0) + exponent;
+    while point < 1 {
+        digits.insert(0, '0');
+        point += 1;
+    }
+    let point = usize::try_from(point).unwrap_or(0);
+    while digits.len() < point {
+        digits.push('0');
+    }
+    let (whole, fraction) = digits.split_at(point);
+    let trimmed = whole.trim_start_matches('0');
+    let whole = if trimmed.is_empty() { "0" } else { trimmed };
+    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
+}
+
 /// An expression in parentheses, that its own comments cannot swallow.
 pub(crate) fn parenthesized(expression: &Expression) -> String {
     let sql = &expression.0;

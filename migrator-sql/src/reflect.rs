@@ -1,13 +1,45 @@
-//! What reading a live database gives, whatever the database.
+//! The schema that a database has, read from its catalog.
 //!
-//! A dialect's `reflect` module has `queries`, a constant number of them, and `read`, which makes a
-//! schema of their rows. Whoever has the connection runs them.
+//! A dialect gives queries, as many for one table as for a thousand; a backend runs them and hands every
+//! row over as texts; the dialect makes a [`Schema`] of them.
 
-use migrator_core::name::ObjectName;
+use crate::{mysql, postgres, sqlite};
+use migrator_core::capability::Dialect;
 use migrator_core::schema::Schema;
 use std::fmt;
 
-/// A query of a database's catalogs. It gives texts only.
+/// The query for the server's version, where the catalog depends on it: one text.
+pub fn version_query(dialect: Dialect) -> Option<&'static str> {
+    match dialect {
+        Dialect::Mysql => Some("SELECT VERSION()"),
+        Dialect::Sqlite | Dialect::Postgres => None,
+    }
+}
+
+/// The queries that [`read`] wants the answers of, in order: for the connection's own schema and for
+/// those that are named. `server_version` is what [`version_query`] gave.
+pub fn queries(dialect: Dialect, server_version: &str, schemas: &[&str]) -> Vec<Query> {
+    match dialect {
+        Dialect::Sqlite => sqlite::reflect::queries(schemas),
+        Dialect::Postgres => postgres::reflect::queries(schemas),
+        Dialect::Mysql => mysql::reflect::queries(server_version, schemas.iter().copied()),
+    }
+}
+
+/// The schema that the answers to the [`queries`] tell of.
+///
+/// # Errors
+///
+/// When the catalog does not answer as it should.
+pub fn read(dialect: Dialect, server_version: &str, answers: &[Rows]) -> Result<Reflected, ReflectError> {
+    match dialect {
+        Dialect::Sqlite => sqlite::reflect::read(answers),
+        Dialect::Postgres => postgres::reflect::read(answers),
+        Dialect::Mysql => mysql::reflect::read(server_version, answers),
+    }
+}
+
+/// A query of a database's catalog. It gives texts only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
     /// What its rows are.
@@ -16,46 +48,46 @@ pub struct Query {
     pub sql: String,
 }
 
-/// A row of a query.
+/// A row of a query: each value as text, or nothing for `NULL`.
 pub type Row = Vec<Option<String>>;
 
-/// What a live database holds.
+/// The rows of one query.
+pub type Rows = Vec<Row>;
+
+/// What was found in a database.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reflected {
-    /// What the model has words for, in the form that [`canonical`](crate::canonical) gives.
+    /// What the model has words for, in [canonical](crate::canonical()) form.
     pub schema: Schema,
-    /// What it has none for.
+    /// What it has no words for.
     pub unmodelled: Vec<Unmodelled>,
 }
 
-/// Something in a live database that the model has no words for.
+/// Something in a database that the model has no words for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Unmodelled {
-    /// What it is: `domain`, `row security policy`, `INCLUDE of a unique constraint`.
+    /// What it is: `view`, `trigger` …
     pub kind: String,
-    /// Its name.
-    pub name: ObjectName,
+    /// Its name, behind that of its table where it belongs to one.
+    pub name: String,
 }
 
-/// Rows that are not what the queries give.
+/// A catalog that does not answer as it should.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReflectError {
-    /// The query.
-    pub query: &'static str,
-    /// What is the matter.
+    /// What is wrong.
     pub fact: String,
 }
 
-impl Unmodelled {
-    /// Something of this kind and name.
-    pub fn new(kind: impl Into<String>, name: impl Into<ObjectName>) -> Self {
-        Unmodelled { kind: kind.into(), name: name.into() }
+impl ReflectError {
+    pub(crate) fn new(query: &str, fact: impl fmt::Display) -> Self {
+        ReflectError { fact: format!("{query}: {fact}") }
     }
 }
 
-impl ReflectError {
-    pub(crate) fn new(query: &'static str, fact: impl Into<String>) -> Self {
-        ReflectError { query, fact: fact.into() }
+impl Unmodelled {
+    pub(crate) fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
+        Unmodelled { kind: kind.into(), name: name.into() }
     }
 }
 
@@ -67,12 +99,7 @@ impl fmt::Display for Unmodelled {
 
 impl fmt::Display for ReflectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the catalog's {} cannot be read: {}\nhelp: this is a fault of the program, or of a database \
-             that is not the one it says it is; please report it",
-            self.query, self.fact
-        )
+        write!(f, "the catalog of the database cannot be read: {}", self.fact)
     }
 }
 

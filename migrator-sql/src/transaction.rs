@@ -10,6 +10,13 @@ pub const ROLLBACK: &str = "ROLLBACK";
 pub const MARK: &str = "SAVEPOINT migrator_mark";
 /// Forgets the mark; it fails when the transaction that was marked has ended.
 pub const RELEASE_MARK: &str = "RELEASE SAVEPOINT migrator_mark";
+/// Takes back what was done since the mark; it fails as forgetting it does.
+pub const ROLLBACK_TO_MARK: &str = "ROLLBACK TO SAVEPOINT migrator_mark";
+
+/// Marks the place before an operation that rows may hinder.
+pub const MARK_OPERATION: &str = "SAVEPOINT migrator_operation";
+/// Takes back what was done since that mark, so that questions can be asked.
+pub const ROLLBACK_TO_OPERATION: &str = "ROLLBACK TO SAVEPOINT migrator_operation";
 
 /// Begins a transaction that will write.
 pub fn begin(dialect: Dialect) -> &'static str {

@@ -6,7 +6,7 @@ fn upgrade(op: &mut Operations) {
     op.add_column("users", string("full_name", 201));
     op.run("fill full_name", async |db| {
         let users: Vec<(String, String, String)> =
-            db.fetch_all("SELECT id, first_name, last_name FROM users").await?;
+            db.fetch_all("SELECT CAST(id AS CHAR(36)), first_name, last_name FROM users").await?;
         for (id, first, last) in users {
             let full = format!("{first} {last}").trim().to_owned();
             db.execute(("UPDATE users SET full_name = ? WHERE id = ?", row![full, id])).await?;

@@ -20,6 +20,5 @@ fn upgrade(op: &mut Operations) {
             timestamp_tz("created_at").not_null().default(now()),
         ],
     );
-    op.create_index("ix_ai_interactions_user_id", "ai_interactions", ["user_id"])
-        .where_("user_id IS NOT NULL");
+    op.create_index("ix_ai_interactions_user_id", "ai_interactions", ["user_id"]);
 }

@@ -43,7 +43,7 @@ impl AddEnumValue {
     fn added(&self, labels: &[String]) -> Result<Vec<String>, ApplyError> {
         if labels.contains(&self.value) {
             let name = format!("{}.{}", self.name, self.value);
-            return Err(ApplyError::object_exists(ObjectKind::EnumValue, name));
+            return Err(ApplyError::object_exists(ObjectKind::EnumValue, &name));
         }
         let find = |value: &String| {
             labels

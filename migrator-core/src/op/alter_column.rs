@@ -220,7 +220,7 @@ impl AlterColumn {
         for (word, change) in [("collation", &self.collation), ("comment", &self.comment)] {
             match change {
                 Some(Some(text)) => {
-                    changes.push((format!("{word} {text:?}"), format!(".set_{word}({text:?})")))
+                    changes.push((format!("{word} {text:?}"), format!(".set_{word}({text:?})")));
                 }
                 Some(None) => changes.push((format!("no {word}"), format!(".drop_{word}()"))),
                 None => {}

@@ -144,14 +144,14 @@ impl ApplyError {
 
     pub(super) fn no_such_object<N: ToString>(
         kind: ObjectKind,
-        name: impl ToString,
+        name: &impl ToString,
         existing: impl IntoIterator<Item = N>,
     ) -> Self {
         let existing = existing.into_iter().map(|name| name.to_string()).collect();
         ApplyError::NoSuchObject { kind, name: name.to_string(), existing }
     }
 
-    pub(super) fn object_exists(kind: ObjectKind, name: impl ToString) -> Self {
+    pub(super) fn object_exists(kind: ObjectKind, name: &impl ToString) -> Self {
         ApplyError::ObjectExists { kind, name: name.to_string() }
     }
 

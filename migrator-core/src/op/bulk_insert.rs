@@ -83,8 +83,18 @@ impl Op for BulkInsert {
 
     fn examples() -> Vec<(Schema, Self)> {
         let rows = vec![
-            vec!["a-1".into(), "o'brien@example.org".into(), 42.into(), "\\ \" \u{1F600}".into()],
-            vec!["a-2".into(), "b@example.org".into(), Literal::Null, Literal::Null],
+            vec![
+                "11111111-1111-4111-8111-111111111111".into(),
+                "o'brien@example.org".into(),
+                42.into(),
+                "\\ \" \u{1F600}".into(),
+            ],
+            vec![
+                "22222222-2222-4222-8222-222222222222".into(),
+                "b@example.org".into(),
+                Literal::Null,
+                Literal::Null,
+            ],
         ];
         let columns = ["id", "email", "age", example::ODD].map(String::from).to_vec();
         vec![(example::users(), BulkInsert { table: "users".into(), columns, rows })]

@@ -2,6 +2,7 @@ use super::apply_error::Find;
 use super::create_table::check_index;
 use super::source::text;
 use super::{ApplyError, DropIndex, Irreversible, Line, Op, Operation, Sign, example};
+use crate::capability::Dialect;
 use crate::name::ObjectName;
 use crate::schema::{Expression, Index, IndexPart, Schema};
 
@@ -146,6 +147,10 @@ impl Op for CreateIndex {
 
     fn table(&self) -> Option<&ObjectName> {
         Some(&self.table)
+    }
+
+    fn forbids_transaction(&self, dialect: Dialect) -> bool {
+        self.concurrently && dialect == Dialect::Postgres
     }
 
     fn examples() -> Vec<(Schema, Self)> {

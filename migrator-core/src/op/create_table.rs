@@ -217,7 +217,7 @@ impl CreateTable {
     }
 
     /// The operation that creates this table as it is.
-    pub(super) fn of(table: &Table) -> Self {
+    pub(crate) fn of(table: &Table) -> Self {
         CreateTable {
             table: table.name.clone(),
             columns: table.columns.clone(),

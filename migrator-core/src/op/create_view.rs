@@ -35,7 +35,7 @@ impl CreateView {
     }
 
     /// The operation that creates this view as it is.
-    pub(super) fn of(name: &ObjectName, view: &View) -> Self {
+    pub(crate) fn of(name: &ObjectName, view: &View) -> Self {
         CreateView { materialized: view.materialized, ..CreateView::new(name, view.query.clone()) }
     }
 }

@@ -1,5 +1,6 @@
 use super::apply_error::{Find, check_targets_stay_unique};
 use super::{ApplyError, CreateIndex, Irreversible, Line, Op, Operation, Sign, example};
+use crate::capability::Dialect;
 use crate::name::ObjectName;
 use crate::schema::Schema;
 
@@ -83,6 +84,10 @@ impl Op for DropIndex {
 
     fn table(&self) -> Option<&ObjectName> {
         Some(&self.table)
+    }
+
+    fn forbids_transaction(&self, dialect: Dialect) -> bool {
+        self.concurrently && dialect == Dialect::Postgres
     }
 
     fn examples() -> Vec<(Schema, Self)> {

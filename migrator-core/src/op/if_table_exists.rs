@@ -1,4 +1,5 @@
 use super::{ApplyError, Irreversible, Line, Op, Operation, RenameTable, Sign, example};
+use crate::capability::Dialect;
 use crate::name::ObjectName;
 use crate::schema::{Schema, Table};
 
@@ -83,6 +84,10 @@ impl Op for IfTableExists {
 
     fn table(&self) -> Option<&ObjectName> {
         None
+    }
+
+    fn forbids_transaction(&self, dialect: Dialect) -> bool {
+        self.operations.iter().any(|operation| operation.forbids_transaction(dialect))
     }
 
     fn loses(&self, before: &Schema) -> Option<String> {

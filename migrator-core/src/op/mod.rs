@@ -108,6 +108,7 @@ pub use replace_view::ReplaceView;
 pub use run::{Code, Run};
 pub use validate_constraint::ValidateConstraint;
 
+use crate::capability::Dialect;
 use crate::name::ObjectName;
 use crate::schema::Schema;
 
@@ -138,6 +139,11 @@ pub trait Op: Sized {
 
     /// The table whose structure it changes, when it is one table's.
     fn table(&self) -> Option<&ObjectName>;
+
+    /// Whether it cannot run inside of a transaction on this database.
+    fn forbids_transaction(&self, _dialect: Dialect) -> bool {
+        false
+    }
 
     /// What data it destroys when it runs on `before`, in words.
     fn loses(&self, _before: &Schema) -> Option<String> {
@@ -202,6 +208,11 @@ macro_rules! operations {
             /// The table whose structure it changes, when it is one table's.
             pub fn table(&self) -> Option<&ObjectName> {
                 match self { $(Operation::$operation(op) => op.table(),)* }
+            }
+
+            /// Whether it cannot run inside of a transaction on this database.
+            pub fn forbids_transaction(&self, dialect: Dialect) -> bool {
+                match self { $(Operation::$operation(op) => op.forbids_transaction(dialect),)* }
             }
 
             /// What data it destroys when it runs on `before`, in words.

@@ -62,6 +62,11 @@ impl Op for OnDialect {
         None
     }
 
+    fn forbids_transaction(&self, dialect: Dialect) -> bool {
+        let forbids = |operation: &Operation| operation.forbids_transaction(dialect);
+        dialect == self.dialect && self.operations.recorded().iter().any(forbids)
+    }
+
     fn loses(&self, before: &Schema) -> Option<String> {
         if before.dialect != Some(self.dialect) {
             return None;

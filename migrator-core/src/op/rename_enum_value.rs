@@ -24,7 +24,7 @@ impl Op for RenameEnumValue {
         }
         if labels.contains(&self.to) {
             let name = format!("{}.{}", self.name, self.to);
-            return Err(ApplyError::object_exists(ObjectKind::EnumValue, name));
+            return Err(ApplyError::object_exists(ObjectKind::EnumValue, &name));
         }
         let rename = |label: &String| if *label == self.value { self.to.clone() } else { label.clone() };
         let labels: Vec<String> = labels.iter().map(rename).collect();

@@ -22,6 +22,9 @@ pub struct Step {
     pub removed: Vec<String>,
     /// The version rows that the step adds.
     pub added: Vec<String>,
+    /// The rows that stand for a moment beside one that includes them, between the steps down over a
+    /// merge. A plan that stops here must not leave them.
+    pub superfluous: Vec<String>,
 }
 
 /// The way in which a revision is run.

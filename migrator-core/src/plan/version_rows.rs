@@ -12,6 +12,8 @@ pub(super) struct VersionRows<'g> {
     rows: RevisionSet,
     /// By how many applied revisions each revision is required.
     required: Vec<u32>,
+    /// The rows that a step put there although another row includes them.
+    superfluous: Vec<RevisionIndex>,
 }
 
 /// Which rows stand for what a merge has joined, once the merge is taken back.
@@ -37,7 +39,7 @@ impl<'g> VersionRows<'g> {
         for &row in rows {
             set.insert(row);
         }
-        VersionRows { graph, applied, rows: set, required }
+        VersionRows { graph, applied, rows: set, required, superfluous: Vec::new() }
     }
 
     pub(super) fn up(&mut self, revision: RevisionIndex) -> Step {
@@ -73,6 +75,8 @@ impl<'g> VersionRows<'g> {
             }
         }
         added.retain(|&below| self.rows.insert(below));
+        self.superfluous.extend(&added);
+        self.superfluous.retain(|row| self.rows.contains(*row) && self.required[row.position()] > 0);
         self.step(Direction::Down, revision, removed, &added)
     }
 
@@ -117,6 +121,7 @@ impl<'g> VersionRows<'g> {
             revision: self.graph.id(revision).to_owned(),
             removed: self.graph.ids(removed.iter().copied()),
             added: self.graph.ids(added.iter().copied()),
+            superfluous: self.graph.ids(self.superfluous.iter().copied()),
         }
     }
 }

@@ -59,3 +59,12 @@ impl Revision {
         self
     }
 }
+
+/// The first line of a message.
+///
+/// ```
+/// assert_eq!(migrator_core::revision::summary("Add avatar\n\nBecause."), "Add avatar");
+/// ```
+pub fn summary(message: &str) -> String {
+    message.trim().lines().next().unwrap_or_default().trim().to_owned()
+}

@@ -1,7 +1,15 @@
+#[cfg(feature = "mysql")]
+use super::mysql;
+#[cfg(feature = "postgres")]
+use super::postgres;
+#[cfg(feature = "sqlite")]
 use super::sqlite;
-use super::{ConnectError, DatabaseUrl, StatementError};
+use super::{ConnectError, DatabaseUrl, Refusal, StatementError};
+use crate::data_step::{FromDbRow, Statement, StepError};
 use migrator_core::capability::Dialect;
-use sqlx::SqliteConnection;
+use migrator_core::diagnostic::Diagnostic;
+use migrator_core::name::ObjectName;
+use migrator_core::op::Operation;
 
 /// How a database is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,45 +24,107 @@ pub(crate) enum Opening {
 #[derive(Debug)]
 pub(crate) enum Connection {
     /// To SQLite.
-    Sqlite(SqliteConnection),
+    #[cfg(feature = "sqlite")]
+    Sqlite(sqlx::SqliteConnection),
+    /// To PostgreSQL.
+    #[cfg(feature = "postgres")]
+    Postgres(sqlx::PgConnection),
+    /// To MySQL or MariaDB.
+    #[cfg(feature = "mysql")]
+    Mysql(sqlx::MySqlConnection),
+}
+
+/// Why a table could not be rebuilt.
+pub(crate) enum RebuildFault {
+    /// The database refused a statement.
+    #[cfg_attr(not(feature = "sqlite"), allow(dead_code))] // only SQLite rebuilds
+    Refused(StatementError),
+    /// What we say ourselves.
+    Said(Diagnostic),
+}
+
+/// Calls a function of the module of the connection's database.
+macro_rules! each {
+    ($connection:expr, $function:ident($($argument:expr),*)) => {
+        match $connection {
+            #[cfg(feature = "sqlite")]
+            Connection::Sqlite(connection) => sqlite::$function(connection, $($argument),*).await,
+            #[cfg(feature = "postgres")]
+            Connection::Postgres(connection) => postgres::$function(connection, $($argument),*).await,
+            #[cfg(feature = "mysql")]
+            Connection::Mysql(connection) => mysql::$function(connection, $($argument),*).await,
+        }
+    };
+}
+
+/// Calls a function of what only SQLite has; elsewhere there is nothing to do.
+macro_rules! on_sqlite {
+    ($connection:expr, $function:ident($($argument:expr),*), $otherwise:expr) => {
+        match $connection {
+            #[cfg(feature = "sqlite")]
+            Connection::Sqlite(connection) => sqlite::$function(connection, $($argument),*).await,
+            #[cfg(any(feature = "postgres", feature = "mysql"))]
+            _ => $otherwise,
+        }
+    };
 }
 
 impl Connection {
     /// Opens a database; `None` when it is opened to read and does not exist yet.
     pub(crate) async fn open(url: &DatabaseUrl, opening: Opening) -> Result<Option<Self>, ConnectError> {
+        let _ = opening;
         match url.dialect() {
+            #[cfg(feature = "sqlite")]
             Dialect::Sqlite => Ok(sqlite::open(url, opening).await?.map(Connection::Sqlite)),
-            Dialect::Postgres | Dialect::Mysql => Err(ConnectError::Refused {
-                url: url.to_string(),
-                message: format!("this build has no driver for {}", url.dialect().title()),
-            }),
+            #[cfg(feature = "postgres")]
+            Dialect::Postgres => Ok(Some(Connection::Postgres(postgres::open(url).await?))),
+            #[cfg(feature = "mysql")]
+            Dialect::Mysql => Ok(Some(Connection::Mysql(mysql::open(url).await?))),
+            #[allow(unreachable_patterns)] // when all drivers are there
+            dialect => Err(ConnectError::NoDriver(dialect)),
         }
     }
 
     /// The kind of the database.
     pub(crate) fn dialect(&self) -> Dialect {
         match self {
+            #[cfg(feature = "sqlite")]
             Connection::Sqlite(_) => Dialect::Sqlite,
+            #[cfg(feature = "postgres")]
+            Connection::Postgres(_) => Dialect::Postgres,
+            #[cfg(feature = "mysql")]
+            Connection::Mysql(_) => Dialect::Mysql,
         }
     }
 
-    /// Runs statements of ours in one message, each a single statement; `done` hears of each that is
+    /// Runs statements of ours in few messages, each a single statement; `done` hears of each that is
     /// done.
     pub(crate) async fn run_batch(
         &mut self,
         statements: &[String],
         done: &mut (dyn FnMut(usize) + Send),
     ) -> Result<(), StatementError> {
-        match self {
-            Connection::Sqlite(connection) => sqlite::run_batch(connection, statements, done).await,
-        }
+        each!(self, run_batch(statements, done))
+    }
+
+    /// Runs statements of ours outside of a transaction: each lasts at once, and may be one that
+    /// cannot run within a transaction.
+    pub(crate) async fn run_each(
+        &mut self,
+        statements: &[String],
+        done: &mut (dyn FnMut(usize) + Send),
+    ) -> Result<(), StatementError> {
+        each!(self, run_each(statements, done))
     }
 
     /// Runs SQL, which may be several statements.
     pub(crate) async fn run(&mut self, sql: &str) -> Result<(), StatementError> {
-        match self {
-            Connection::Sqlite(connection) => sqlite::run(connection, sql).await,
-        }
+        each!(self, run(sql))
+    }
+
+    /// Runs SQL, which may be several statements, outside of a transaction.
+    pub(crate) async fn run_alone(&mut self, sql: &str) -> Result<(), StatementError> {
+        each!(self, run_alone(sql))
     }
 
     /// Reads rows whose columns are all text.
@@ -62,15 +132,87 @@ impl Connection {
         &mut self,
         sql: &str,
     ) -> Result<Vec<Vec<Option<String>>>, StatementError> {
+        each!(self, fetch_texts(sql))
+    }
+
+    /// Runs a statement of a data step, and says how many rows it changed.
+    pub(crate) async fn execute(&mut self, statement: Statement) -> Result<u64, StepError> {
+        each!(self, execute(statement))
+    }
+
+    /// Reads the rows that a statement of a data step gives.
+    pub(crate) async fn fetch_all<T: FromDbRow>(
+        &mut self,
+        statement: Statement,
+    ) -> Result<Vec<T>, StepError> {
+        each!(self, fetch_all(statement))
+    }
+
+    /// Reads the first of these rows.
+    pub(crate) async fn fetch_optional<T: FromDbRow>(
+        &mut self,
+        statement: Statement,
+    ) -> Result<Option<T>, StepError> {
+        each!(self, fetch_optional(statement))
+    }
+
+    /// What kind of refusal an error of a data step is, when it comes from the database.
+    pub(crate) fn refusal(&self, error: &(dyn std::error::Error + 'static)) -> Refusal {
+        let Some(error) = error.downcast_ref::<sqlx::Error>() else { return Refusal::Other };
         match self {
-            Connection::Sqlite(connection) => sqlite::fetch_texts(connection, sql).await,
+            #[cfg(feature = "sqlite")]
+            Connection::Sqlite(_) => sqlite::refusal(error),
+            #[cfg(feature = "postgres")]
+            Connection::Postgres(_) => postgres::refusal(error),
+            #[cfg(feature = "mysql")]
+            Connection::Mysql(_) => mysql::refusal(error),
         }
+    }
+
+    /// Comes before a transaction in which tables are rebuilt.
+    pub(crate) async fn before_rebuilds(&mut self) -> Result<(), StatementError> {
+        on_sqlite!(self, before_rebuilds(), Ok(()))
+    }
+
+    /// Comes after it, whether it ended well or not.
+    pub(crate) async fn after_rebuilds(&mut self) -> Result<(), StatementError> {
+        on_sqlite!(self, after_rebuilds(), Ok(()))
+    }
+
+    /// How many rows point at rows that do not exist.
+    pub(crate) async fn count_orphans(&mut self) -> Result<usize, StatementError> {
+        on_sqlite!(self, count_orphans(), Ok(0))
+    }
+
+    /// What is to be said of rows that point at rows that do not exist, when there are more of them
+    /// than `before`; `after` is what has run since.
+    pub(crate) async fn new_orphans(
+        &mut self,
+        before: usize,
+        after: &[&str],
+    ) -> Result<Option<Diagnostic>, StatementError> {
+        on_sqlite!(self, new_orphans(before, after), {
+            let _ = (before, after);
+            Ok(None)
+        })
+    }
+
+    /// Rebuilds a table, in the transaction that is open.
+    pub(crate) async fn rebuild(
+        &mut self,
+        table: &ObjectName,
+        changes: &[Operation],
+    ) -> Result<(), RebuildFault> {
+        on_sqlite!(self, rebuild(table, changes), {
+            let _ = changes;
+            // Rendering gives such a step for SQLite only.
+            let fact = format!("table `{table}` cannot be rebuilt on this database");
+            Err(RebuildFault::Said(Diagnostic::new("no-rebuild", fact)))
+        })
     }
 
     /// Closes the connection.
     pub(crate) async fn close(self) {
-        match self {
-            Connection::Sqlite(connection) => sqlite::close(connection).await,
-        }
+        each!(self, close());
     }
 }

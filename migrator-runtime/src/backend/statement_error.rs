@@ -20,6 +20,10 @@ pub enum Refusal {
     Busy,
     /// The database, or its folder, may not be written.
     ReadOnly,
+    /// The user has not the right.
+    NoPermission,
+    /// The server, or the way to it, is gone.
+    ConnectionLost,
     /// The file is no database.
     NotADatabase,
     /// The disk is full or fails; the database has taken the transaction back.
@@ -33,7 +37,13 @@ impl Refusal {
     pub(crate) fn help(self) -> Option<&'static str> {
         match self {
             Refusal::Busy => Some("another program holds a lock on the database; try again when it is done"),
-            Refusal::ReadOnly => Some("the file, its folder, or the URL (`mode=ro`) does not allow writing"),
+            Refusal::ReadOnly => {
+                Some("the server or the file, its folder, or the URL (`mode=ro`) does not allow writing")
+            }
+            Refusal::NoPermission => Some("grant the user this right, or migrate as a user who has it"),
+            Refusal::ConnectionLost => {
+                Some("see with `current` where the database is, and run again when it can be reached")
+            }
             Refusal::NotADatabase => Some("it was left alone; name another file, or move this one away"),
             Refusal::Disk => Some("make room on the disk, or look after it, and run again"),
             Refusal::Other => None,

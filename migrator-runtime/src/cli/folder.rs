@@ -1,11 +1,35 @@
 //! Where the source of the migrations is.
 
 use crate::registry::RegisteredFolder;
+use migrator_commands::Failure;
 use std::path::{Path, PathBuf};
 
 /// The folders of migration files, as far as they are on this machine.
 pub(super) fn linked_folders() -> Vec<PathBuf> {
     inventory::iter::<RegisteredFolder>().filter_map(locate).collect()
+}
+
+/// The folder that new migrations go to: the one that is said, or the one of this program.
+pub(super) fn folder_to_write(said: Option<&Path>) -> Result<PathBuf, Failure> {
+    if let Some(folder) = said {
+        return Ok(folder.to_owned());
+    }
+    match linked_folders().as_slice() {
+        [folder] => Ok(folder.clone()),
+        [] => Err(Failure::usage(
+            "no-folder",
+            "the folder of the migrations is not on this machine",
+            Some("run this where the source is, or name the folder with --folder"),
+        )),
+        several => {
+            let list: Vec<String> = several.iter().map(|folder| folder.display().to_string()).collect();
+            Err(Failure::usage(
+                "several-folders",
+                format!("there are several folders of migrations: {}", list.join(", ")),
+                Some("choose one with --folder"),
+            ))
+        }
+    }
 }
 
 /// Rustc names files relative to the directory it ran in, mostly the workspace's root: the folder

@@ -3,6 +3,7 @@
 use crate::executor::RunFailure;
 use crate::report::RunReport;
 use crate::run_plan::{PlannedOperation, PlannedWayBack, RunPlan};
+use migrator_core::drift::{Change, Difference};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -34,6 +35,7 @@ pub(super) fn failed_run(run: &RunFailure) -> Value {
         "operation": run.operation,
         "sql": run.sql,
         "message": run.message,
+        "database_message": run.database_message,
         "source": run.source,
         "outcome": run.outcome(),
         "nothing_changed": run.nothing_changed(),
@@ -68,4 +70,21 @@ fn operations(operations: &[PlannedOperation]) -> Vec<Value> {
         .iter()
         .map(|operation| json!({ "operation": operation.line, "loses": operation.loses }))
         .collect()
+}
+
+/// A difference between the database and the migrations.
+pub(super) fn difference(difference: &Difference) -> Value {
+    let (change, expected, found) = match &difference.change {
+        Change::Missing(expected) => ("missing", Some(expected), None),
+        Change::Unexpected(found) => ("unexpected", None, Some(found)),
+        Change::Different { expected, found } => ("different", Some(expected), Some(found)),
+    };
+    json!({
+        "table": difference.table.as_ref().map(ToString::to_string),
+        "kind": difference.kind,
+        "name": difference.name,
+        "change": change,
+        "expected": expected,
+        "found": found,
+    })
 }

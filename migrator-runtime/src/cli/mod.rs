@@ -10,23 +10,23 @@
 
 mod args;
 mod asked;
-mod author;
 mod command;
 mod complete;
-mod entry;
-mod exit;
-mod file_name;
+mod failure;
 mod folder;
+mod history;
+mod into_folder;
 mod json;
-mod new_file;
-mod output;
+mod on_history;
 mod progress;
+mod schema_json;
 mod settings;
 
+use crate::registry::History;
 use args::{Arguments, Command};
 use clap::Parser;
-use exit::Failure;
-use output::Output;
+use migrator_commands::failure::USAGE;
+use migrator_commands::{Failure, Output};
 use settings::Settings;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -44,15 +44,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // When the terminal is gone there is nobody to tell.
             let _ = error.print();
-            return if error.use_stderr() { exit::USAGE.into() } else { ExitCode::SUCCESS };
+            return if error.use_stderr() { USAGE.into() } else { ExitCode::SUCCESS };
         }
     };
-    let output = Output::new(&arguments.global);
+    let output = Output::new(&arguments.global.output);
     match dispatch(&arguments, &output) {
         Ok(code) => code,
         Err(failure) => {
             output.failure(&failure);
-            failure.code()
+            failure.exit_code()
         }
     }
 }
@@ -65,21 +65,26 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
         .map_err(|error| Failure::usage("no-runtime", format!("cannot start: {error}"), None))?;
     runtime.block_on(async {
         match &arguments.command {
-            Command::Upgrade(command) => command.run(&settings, output).await,
-            Command::Downgrade(command) => command.run(&settings, output).await,
-            Command::Plan(command) => command.run(&settings, output).await,
-            Command::Current(command) => command.run(&settings, output).await,
-            Command::History(command) => command.run(&settings, output).await,
-            Command::Heads(command) => command.run(output),
-            Command::Show(command) => command.run(&settings, output).await,
-            Command::Stamp(command) => command.run(&settings, output).await,
-            Command::Graph(command) => command.run(&settings, output).await,
-            Command::Branches(command) => command.run(output),
-            Command::EnsureVersion(command) => command.run(&settings, output).await,
-            Command::Revision(command) => command.run(&settings, output),
-            Command::Merge(command) => command.run(&settings, output),
-            Command::Completions(command) => command.run(output),
-            Command::Edit(command) => command.run(&settings, output).await,
+            Command::Upgrade(command) => return command.run(&settings, output).await,
+            Command::Downgrade(command) => return command.run(&settings, output).await,
+            Command::Plan(command) => return command.run(&settings, output).await,
+            Command::Check(command) => return command.run(&settings, output),
+            Command::Current(command) => return command.run(&settings, output).await,
+            Command::Stamp(command) => return command.run(&settings, output).await,
+            Command::Validate(command) => return command.run(&settings, output).await,
+            Command::Schema(command) => return command.run(&settings, output).await,
+            Command::EnsureVersion(command) => return command.run(&settings, output).await,
+            Command::History(command) => on_history::history(command, &settings, output).await?,
+            Command::Heads(command) => command.run(&History::linked()?, output),
+            Command::Show(command) => on_history::show(command, &settings, output).await?,
+            Command::Graph(command) => on_history::graph(command, &settings, output).await?,
+            Command::Branches(command) => command.run(&History::linked()?, output)?,
+            Command::Revision(command) => command.run(&settings, output)?,
+            Command::Merge(command) => command.run(&settings, output)?,
+            Command::Completions(command) => command.run(complete::VARIABLE, output)?,
+            Command::Edit(command) => on_history::edit(command, &settings, output).await?,
+            Command::Init(command) => return Err(command.refuse()),
         }
+        Ok(ExitCode::SUCCESS)
     })
 }

@@ -1,6 +1,6 @@
-use super::output::{DIM, GREEN, Output, YELLOW, styled};
 use crate::event::Event;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use migrator_commands::output::{DIM, GREEN, Output, YELLOW, styled};
 use std::sync::Mutex;
 use std::time::Duration;
 

@@ -1,16 +1,15 @@
 use super::args::Global;
-use super::exit::Failure;
-use super::file_name::FileName;
 use crate::backend::DatabaseUrl;
 use crate::executor::Transaction;
 use crate::migrator::Migrator;
 use crate::registry::History;
+use migrator_commands::Failure;
+use migrator_commands::settings::CONFIG_FILE;
+use migrator_commands::{FileName, SettingsFile};
 use migrator_sql::VERSION_TABLE;
-use serde::Deserialize;
 use std::path::Path;
 use std::sync::Arc;
 
-const CONFIG_FILE: &str = "migrator.toml";
 const DEFAULT_URL: &str = "sqlite://app.db";
 const VARIABLE: &str = "DATABASE_URL";
 
@@ -23,25 +22,14 @@ pub(super) struct Settings {
     file_name: FileName,
 }
 
-/// The settings file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    database_url: Option<String>,
-    version_table: Option<String>,
-    transaction: Option<String>,
-    file_template: Option<String>,
-    truncate_slug_length: Option<usize>,
-    timezone: Option<String>,
-}
-
 impl Settings {
     pub(super) fn read(global: &Global) -> Result<Self, Failure> {
         let file = match &global.config {
-            Some(path) => File::read(path)?,
-            None if Path::new(CONFIG_FILE).is_file() => File::read(Path::new(CONFIG_FILE))?,
-            None => File::default(),
+            Some(path) => SettingsFile::read(path)?,
+            None if Path::new(CONFIG_FILE).is_file() => SettingsFile::read(Path::new(CONFIG_FILE))?,
+            None => SettingsFile::default(),
         };
+        let file_name = file.file_name()?;
         let not_blank = |url: &String| !url.trim().is_empty();
         let said = match &global.database_url {
             Some(url) => Some(url.clone()),
@@ -62,7 +50,6 @@ impl Settings {
         if version_table.trim().is_empty() {
             return Err(Failure::usage("bad-setting", "the version table has no name", None));
         }
-        let file_name = FileName::new(file.file_template, file.truncate_slug_length, file.timezone)?;
         Ok(Settings { url, version_table, transaction, file_name })
     }
 
@@ -78,22 +65,6 @@ impl Settings {
         Ok(Migrator::with_history(history, url)
             .version_table(self.version_table.clone())
             .transaction(self.transaction))
-    }
-}
-
-impl File {
-    fn read(path: &Path) -> Result<Self, Failure> {
-        let shown = path.display();
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Failure::usage("no-settings", format!("cannot read settings file `{shown}`: {error}"), None)
-        })?;
-        toml::from_str(&text).map_err(|error| {
-            let place = error
-                .span()
-                .map_or(String::new(), |span| format!(":{}", text[..span.start].matches('\n').count() + 1));
-            let help = Some("it takes: database_url, version_table, transaction, file_template, truncate_slug_length, timezone");
-            Failure::usage("bad-settings", format!("{shown}{place}: {}", error.message().trim()), help)
-        })
     }
 }
 

@@ -1,9 +1,6 @@
-use super::{IntoStatement, Statement, StepError};
+use super::{FromDbRow, IntoStatement, StepError};
 use crate::backend::Connection;
 use migrator_core::capability::Dialect;
-use migrator_core::schema::Literal;
-use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{AssertSqlSafe, FromRow, Sqlite};
 use std::fmt;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -18,10 +15,6 @@ pub struct Db {
     dialect: Dialect,
     connection: Arc<Mutex<Option<Connection>>>,
 }
-
-/// What a row can become: a tuple, or a struct with `#[derive(sqlx::FromRow)]`.
-pub trait FromDbRow: for<'r> FromRow<'r, SqliteRow> + Send + Unpin {}
-impl<T: for<'r> FromRow<'r, SqliteRow> + Send + Unpin> FromDbRow for T {}
 
 /// The step that the handle was given to is over.
 #[derive(Debug)]
@@ -50,7 +43,9 @@ impl Db {
         self.dialect
     }
 
-    /// Runs a statement, and says how many rows it changed.
+    /// Runs a statement, and says how many rows it changed. `?` stands for a value, on every database;
+    /// PostgreSQL's `$1` is understood there, and its operators with a question mark are written with
+    /// two in a statement with values: `data ?? 'key'`.
     ///
     /// ```
     /// # use migrator_runtime::prelude::*;
@@ -66,15 +61,14 @@ impl Db {
     pub async fn execute(&self, statement: impl IntoStatement) -> Result<u64, StepError> {
         let statement = statement.into_statement(self.dialect)?;
         let mut connection = self.connection.lock().await;
-        match connection.as_mut().ok_or(StepOver)? {
-            Connection::Sqlite(connection) => {
-                let query = sqlx::query_with(AssertSqlSafe(statement.sql), arguments(statement.values)?);
-                Ok(query.execute(connection).await?.rows_affected())
-            }
-        }
+        connection.as_mut().ok_or(StepOver)?.execute(statement).await
     }
 
     /// Reads all rows that a query gives, into tuples or structs.
+    ///
+    /// Each value is read as the type that its column has, and PostgreSQL is strict there: `i32` for
+    /// `integer`, `i64` for `big_integer`, `String` for `string` and `text`. Other types can be cast in
+    /// the query: `CAST(id AS CHAR(36))` reads a UUID as a `String` on every database.
     ///
     /// ```
     /// # use migrator_runtime::prelude::*;
@@ -87,14 +81,9 @@ impl Db {
     ///
     /// What the database says; when a value does not fit its Rust type; or when the step is over.
     pub async fn fetch_all<T: FromDbRow>(&self, statement: impl IntoStatement) -> Result<Vec<T>, StepError> {
-        let Statement { sql, values } = statement.into_statement(self.dialect)?;
+        let statement = statement.into_statement(self.dialect)?;
         let mut connection = self.connection.lock().await;
-        match connection.as_mut().ok_or(StepOver)? {
-            Connection::Sqlite(connection) => {
-                let query = sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(sql), arguments(values)?);
-                Ok(query.fetch_all(connection).await?)
-            }
-        }
+        connection.as_mut().ok_or(StepOver)?.fetch_all(statement).await
     }
 
     /// Reads the first row that a query gives, if there is one.
@@ -106,14 +95,9 @@ impl Db {
         &self,
         statement: impl IntoStatement,
     ) -> Result<Option<T>, StepError> {
-        let Statement { sql, values } = statement.into_statement(self.dialect)?;
+        let statement = statement.into_statement(self.dialect)?;
         let mut connection = self.connection.lock().await;
-        match connection.as_mut().ok_or(StepOver)? {
-            Connection::Sqlite(connection) => {
-                let query = sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(sql), arguments(values)?);
-                Ok(query.fetch_optional(connection).await?)
-            }
-        }
+        connection.as_mut().ok_or(StepOver)?.fetch_optional(statement).await
     }
 
     /// Reads the one row that a query gives.
@@ -124,23 +108,4 @@ impl Db {
     pub async fn fetch_one<T: FromDbRow>(&self, statement: impl IntoStatement) -> Result<T, StepError> {
         self.fetch_optional(statement).await?.ok_or_else(|| "the query gave no row".into())
     }
-}
-
-fn arguments(values: Vec<Literal>) -> Result<SqliteArguments, StepError> {
-    use sqlx::Arguments;
-    let mut arguments = SqliteArguments::default();
-    for value in values {
-        match value {
-            Literal::Null => arguments.add(None::<String>)?,
-            Literal::Boolean(value) => arguments.add(value)?,
-            Literal::Integer(value) => arguments.add(value)?,
-            Literal::Decimal(text) => match text.parse::<f64>() {
-                Ok(value) => arguments.add(value)?,
-                Err(_) => arguments.add(text)?,
-            },
-            Literal::Text(value) => arguments.add(value)?,
-            Literal::Bytes(value) => arguments.add(value)?,
-        }
-    }
-    Ok(arguments)
 }

@@ -2,9 +2,11 @@
 
 mod code;
 mod db;
+mod from_db_row;
 mod statement;
 
 pub(crate) use code::StepCode;
 pub use code::StepError;
-pub use db::{Db, FromDbRow};
+pub use db::Db;
+pub use from_db_row::FromDbRow;
 pub use statement::{IntoStatement, Statement};

@@ -6,7 +6,7 @@ use std::fmt;
 /// SQL with the values for its placeholders.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
-    /// The SQL; `?` stands for a value.
+    /// The SQL; `?` stands for a value, and on PostgreSQL `$1` too.
     pub sql: String,
     /// The values, in the order of their placeholders.
     pub values: Vec<Literal>,

@@ -7,7 +7,7 @@ use super::{PreparedStep, RunFailure, Session, Transaction};
 use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome, RunInfo};
 use migrator_core::diagnostic::Diagnostic;
-use migrator_sql::sqlite::pragma;
+use migrator_core::schema::Schema;
 use migrator_sql::transaction;
 use std::time::{Duration, Instant};
 
@@ -19,10 +19,11 @@ pub(crate) enum Stopped {
     Failed(Box<RunFailure>),
 }
 
-/// Runs the steps, planned from `state`, and keeps the books in the transactions of the steps. Says
+/// Runs the steps, planned from `state` and the schema there, and keeps the books in the transactions of the steps. Says
 /// how long each step took.
 pub(crate) async fn execute(
     session: &mut Session,
+    schema: &Schema,
     steps: &[PreparedStep],
     state: &State,
     mode: Transaction,
@@ -30,8 +31,10 @@ pub(crate) async fn execute(
 ) -> Result<Vec<Duration>, Stopped> {
     let mut run = Run {
         session,
+        schema,
         steps,
         state: state.clone(),
+        planned: state.rows.clone(),
         progress: Progress::new(steps, listener),
         queue: Vec::new(),
         committed: 0,
@@ -41,16 +44,15 @@ pub(crate) async fn execute(
     if let Some(first) = steps.first() {
         run.progress.tell(|steps| Event::RunStarted { direction: first.direction, steps: steps.len() });
     }
+    let begun = run.prepare_books().await;
+    begun.map_err(|fault| run.stopped(fault))?;
     for segment in segments(steps, mode) {
         let outcome = if segment.transactional {
             run.in_transaction(&segment).await
         } else {
             run.without_transaction(segment.steps.start).await
         };
-        outcome.map_err(|fault| match fault.kind {
-            Kind::Overtaken => Stopped::Overtaken,
-            Kind::Failed { .. } => Stopped::Failed(Box::new(run.failure(fault))),
-        })?;
+        outcome.map_err(|fault| run.stopped(fault))?;
     }
     run.progress.tell(|steps| Event::RunFinished { steps: steps.len(), took: started.elapsed() });
     Ok(run.progress.took)
@@ -60,15 +62,20 @@ pub(crate) async fn execute(
 pub(super) struct Queued {
     pub(super) sql: String,
     pub(super) step: usize,
-    pub(super) position: usize,
+    /// The operation; none when it is for the books.
+    pub(super) position: Option<usize>,
 }
 
 /// A run under way.
 pub(super) struct Run<'a> {
     pub(super) session: &'a mut Session,
+    /// The schema before the first step, as the migrations make it.
+    pub(super) schema: &'a Schema,
     pub(super) steps: &'a [PreparedStep],
     /// The version table as it is now, uncommitted changes included.
     state: State,
+    /// The version rows as the plan has them: with those that a commit leaves out.
+    planned: Vec<String>,
     pub(super) progress: Progress<'a>,
     pub(super) queue: Vec<Queued>,
     /// How many steps last.
@@ -80,18 +87,19 @@ impl Run<'_> {
         let steps = self.steps;
         let rebuilds = steps[segment.steps.clone()].iter().any(PreparedStep::rebuilds);
         if rebuilds {
-            self.session.run(pragma::FOREIGN_KEYS_OFF).await?;
+            self.session.connection()?.before_rebuilds().await?;
         }
         let mut outcome = self.transaction(segment, rebuilds).await;
-        if outcome.is_err() {
+        if let Err(fault) = &mut outcome {
+            self.explain(fault).await;
             // It fails when the database has rolled back by itself: either way nothing remains.
             let _ = self.session.run(transaction::ROLLBACK).await;
-            if rebuilds {
-                let _ = self.session.run(pragma::LEGACY_ALTER_TABLE_OFF).await;
-            }
         }
         if rebuilds {
-            let restored = self.session.run(pragma::FOREIGN_KEYS_ON).await;
+            let restored = match self.session.connection() {
+                Ok(connection) => connection.after_rebuilds().await,
+                Err(lost) => Err(lost),
+            };
             outcome = outcome.and(restored.map_err(Fault::from));
         }
         outcome
@@ -100,7 +108,7 @@ impl Run<'_> {
     async fn transaction(&mut self, segment: &Segment, rebuilds: bool) -> Result<(), Fault> {
         self.session.begin().await?;
         self.check_not_overtaken().await?;
-        let orphans = if rebuilds { self.orphans().await?.len() } else { 0 };
+        let orphans = if rebuilds { self.session.connection()?.count_orphans().await? } else { 0 };
         for step in segment.steps.clone() {
             self.enqueue_step(step).await?;
         }
@@ -109,7 +117,7 @@ impl Run<'_> {
         self.progress.complete(last);
         if rebuilds {
             let rebuilt = segment.steps.clone().filter(|&step| self.steps[step].rebuilds());
-            self.check_foreign_keys(orphans, &rebuilt.collect::<Vec<_>>()).await?;
+            self.check_orphans(orphans, &rebuilt.collect::<Vec<_>>()).await?;
         }
         let mut books = self.create_books();
         books.extend(self.change_rows(segment.steps.clone()));
@@ -124,18 +132,15 @@ impl Run<'_> {
 
     /// A step on its own: each statement lasts at once, and so does what is written about it.
     async fn without_transaction(&mut self, step: usize) -> Result<(), Fault> {
-        self.session.begin().await?;
-        if let Err(fault) = self.begin_alone(step).await {
-            let _ = self.session.run(transaction::ROLLBACK).await;
-            return Err(fault);
-        }
+        self.begin_alone(step).await?;
         let mut outcome = self.enqueue_step(step).await;
         if outcome.is_ok() {
             outcome = self.flush().await;
         }
         if let Err(mut fault) = outcome {
             self.queue.clear();
-            fault.partial = Some(Partial::WithoutTransaction);
+            self.explain(&mut fault).await;
+            fault.partial = Some(self.partial());
             if let Kind::Failed { message, .. } = &fault.kind {
                 let failed =
                     self.session.journal().write(&[self.entry(step, Outcome::Failed, Some(message))]);
@@ -152,7 +157,7 @@ impl Run<'_> {
         if let Err(error) = self.session.run_batch(&books).await {
             let _ = self.session.run(transaction::ROLLBACK).await;
             let fault = Fault::of(Some(step), None, error);
-            return Err(Fault { partial: Some(Partial::WithoutTransaction), ..fault });
+            return Err(Fault { partial: Some(self.partial()), ..fault });
         }
         self.commit(step + 1);
         Ok(())
@@ -160,6 +165,23 @@ impl Run<'_> {
 
     /// Says in the journal that a step begins that runs without a transaction.
     async fn begin_alone(&mut self, step: usize) -> Result<(), Fault> {
+        if self.structure_commits() {
+            // The books are there, and nobody else changes them. So this lasts before anything else does,
+            // although it is sent together with it.
+            self.check_not_overtaken().await?;
+            let started = self.session.journal().write(&[self.entry(step, Outcome::Started, None)]);
+            self.queue.extend(started.into_iter().map(|sql| Queued { sql, step, position: None }));
+            return Ok(());
+        }
+        self.session.begin().await?;
+        let begun = self.write_started(step).await;
+        if begun.is_err() {
+            let _ = self.session.run(transaction::ROLLBACK).await;
+        }
+        begun
+    }
+
+    async fn write_started(&mut self, step: usize) -> Result<(), Fault> {
         self.check_not_overtaken().await?;
         let mut books = self.create_books();
         books.extend(self.session.journal().write(&[self.entry(step, Outcome::Started, None)]));
@@ -167,8 +189,40 @@ impl Run<'_> {
         Ok(self.session.run_batch(&books).await?)
     }
 
+    /// Takes the lock; and creates the books where that would end a transaction.
+    async fn prepare_books(&mut self) -> Result<(), Fault> {
+        self.session.lock().await?;
+        if self.structure_commits() {
+            self.check_not_overtaken().await?;
+            let books = self.create_books();
+            self.session.run_batch(&books).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the database commits each change of the structure by itself.
+    pub(super) fn structure_commits(&self) -> bool {
+        !self.session.bookkeeping.dialect().has_transactional_ddl()
+    }
+
+    /// Why something may remain of a step that ran without a transaction.
+    fn partial(&self) -> Partial {
+        if self.structure_commits() { Partial::StructureCommits } else { Partial::WithoutTransaction }
+    }
+
+    fn stopped(&self, fault: Fault) -> Stopped {
+        match fault.kind {
+            Kind::Overtaken => Stopped::Overtaken,
+            Kind::Failed { .. } => Stopped::Failed(Box::new(self.failure(fault))),
+        }
+    }
+
     async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
-        let now = self.session.state().await?;
+        let now = if self.state.version_table && self.state.journal {
+            State { rows: self.session.rows().await?, ..self.state.clone() }
+        } else {
+            self.session.state().await?
+        };
         let sorted = |rows: &[String]| {
             let mut rows = rows.to_vec();
             rows.sort();
@@ -199,12 +253,16 @@ impl Run<'_> {
 
     /// The net change of the version rows over several steps.
     fn change_rows(&mut self, steps: std::ops::Range<usize>) -> Vec<String> {
-        let before = self.state.rows.clone();
-        let rows = &mut self.state.rows;
+        let before = std::mem::take(&mut self.state.rows);
+        let mut superfluous: &[String] = &[];
         for step in &self.steps[steps] {
-            rows.retain(|row| !step.removed.contains(row));
-            rows.extend(step.added.iter().cloned());
+            self.planned.retain(|row| !step.removed.contains(row));
+            self.planned.extend(step.added.iter().cloned());
+            superfluous = &step.superfluous;
         }
+        let lasting = self.planned.iter().filter(|row| !superfluous.contains(row));
+        self.state.rows = lasting.cloned().collect();
+        let rows = &self.state.rows;
         let removed: Vec<&str> =
             before.iter().filter(|row| !rows.contains(row)).map(String::as_str).collect();
         let added: Vec<&str> = rows.iter().filter(|row| !before.contains(row)).map(String::as_str).collect();
@@ -230,9 +288,9 @@ impl Run<'_> {
 
     fn failure(&self, fault: Fault) -> RunFailure {
         let names = |steps: &[PreparedStep]| steps.iter().map(|step| step.revision.clone()).collect();
-        let (sql, message, help) = match fault.kind {
-            Kind::Failed { sql, message, help, .. } => (sql, message, help),
-            Kind::Overtaken => (None, "another program changed the version table".to_owned(), None),
+        let (sql, message, database, help) = match fault.kind {
+            Kind::Failed { sql, message, database, help, .. } => (sql, message, database, help),
+            Kind::Overtaken => (None, "another program changed the version table".to_owned(), None, None),
         };
         let step = fault.step.map(|step| &self.steps[step]);
         RunFailure {
@@ -243,6 +301,7 @@ impl Run<'_> {
             operation: step.zip(fault.position).map(|(step, position)| step.line(position)),
             sql,
             message,
+            database_message: database,
             help,
             left: names(&self.steps[self.committed..]),
             partial: fault.partial,

@@ -17,8 +17,10 @@ pub struct RunFailure {
     pub operation: Option<String>,
     /// The SQL that failed.
     pub sql: Option<String>,
-    /// The database's own message, or that of the data step.
+    /// Which rows stand in the way, the database's own message, or that of the data step.
     pub message: String,
+    /// The database's own message, where `message` says which rows stand in the way.
+    pub database_message: Option<String>,
     /// The way out, where one is known.
     pub help: Option<String>,
     /// The revisions that were not run, or were taken back.
@@ -32,6 +34,8 @@ pub struct RunFailure {
 pub enum Partial {
     /// It runs without a transaction.
     WithoutTransaction,
+    /// The database, MySQL or MariaDB, commits each change of the structure by itself.
+    StructureCommits,
     /// SQL or a data step of its own ended the transaction of the run.
     TransactionEnded,
 }
@@ -58,6 +62,10 @@ impl RunFailure {
             (Some(Partial::WithoutTransaction), _) => {
                 format!("`{revision}` runs without a transaction: what it did before the failure stays")
             }
+            (Some(Partial::StructureCommits), _) => format!(
+                "MySQL and MariaDB commit each change of the structure by themselves: \
+                 what `{revision}` did before the failure stays"
+            ),
             (Some(Partial::TransactionEnded), _) => {
                 format!("`{revision}` ended the transaction of the run: what was done until then stays")
             }
@@ -75,6 +83,9 @@ impl From<&RunFailure> for Diagnostic {
             Some(revision) => format!("{} of `{revision}` failed: {}", failure.action(), failure.message),
             None => format!("the {} failed: {}", failure.action(), failure.message),
         };
+        if let Some(message) = &failure.database_message {
+            fact.push_str(&format!("\n  database: {}", message.replace('\n', "\n            ")));
+        }
         if let Some(operation) = &failure.operation {
             fact.push_str(&format!("\n  operation: {operation}"));
         }

@@ -15,7 +15,14 @@ pub(super) enum Kind {
     /// Another program changed the version rows before anything was done.
     Overtaken,
     /// Something was refused, or went wrong.
-    Failed { sql: Option<String>, message: String, help: Option<String>, refusal: Refusal },
+    Failed {
+        sql: Option<String>,
+        message: String,
+        /// The database's own message, where ours says more.
+        database: Option<String>,
+        help: Option<String>,
+        refusal: Refusal,
+    },
 }
 
 impl Fault {
@@ -23,14 +30,14 @@ impl Fault {
     pub(super) fn of(step: Option<usize>, position: Option<usize>, error: StatementError) -> Self {
         let help = error.kind.help().map(ToOwned::to_owned);
         let sql = (!error.sql.is_empty()).then_some(error.sql);
-        let kind = Kind::Failed { sql, message: error.message, help, refusal: error.kind };
+        let kind = Kind::Failed { sql, message: error.message, database: None, help, refusal: error.kind };
         Fault { step, position, partial: None, kind }
     }
 
     /// What we say ourselves.
     pub(super) fn said(step: Option<usize>, position: Option<usize>, said: impl Into<Diagnostic>) -> Self {
         let Diagnostic { fact: message, help, .. } = said.into();
-        let kind = Kind::Failed { sql: None, message, help, refusal: Refusal::Other };
+        let kind = Kind::Failed { sql: None, message, database: None, help, refusal: Refusal::Other };
         Fault { step, position, partial: None, kind }
     }
 }

@@ -3,8 +3,10 @@
 mod apply;
 mod failure;
 mod fault;
+mod obstacles;
 mod operations;
 mod progress;
+mod rebuild;
 mod segment;
 mod session;
 mod step;

@@ -3,14 +3,13 @@
 use super::apply::{Queued, Run};
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
-use crate::backend::Refusal;
+use crate::backend::{Refusal, StatementError};
 use crate::data_step::{Db, StepCode};
 use crate::event::Event;
 use futures_util::FutureExt;
-use migrator_core::diagnostic::{Diagnostic, every};
-use migrator_core::name::ObjectName;
+use migrator_core::diagnostic::Diagnostic;
 use migrator_core::op::{Code, Operation};
-use migrator_sql::sqlite::{self, pragma};
+use migrator_sql::catalog::table_exists_query;
 use migrator_sql::{RenderedStep, Step, transaction};
 use std::any::Any;
 use std::error::Error;
@@ -33,12 +32,20 @@ impl Run<'_> {
                 self.flush().await?;
                 self.progress.reach(step);
                 self.mark(step).await?;
-                let ran = self.session.run(sql).await;
+                let connection = self.session.connection()?;
+                let ran = if self.steps[step].transactional {
+                    connection.run(sql).await
+                } else {
+                    connection.run_alone(sql).await
+                };
                 let outcome = ran.map_err(|error| Fault::of(Some(step), Some(position), error));
                 self.check_mark(step, position, outcome).await
             }
             Step::Sql(sql) => {
-                self.queue.push(Queued { sql: sql.clone(), step, position });
+                if let Some(mark) = self.mark_before(step, position) {
+                    self.queue.push(Queued { sql: mark.to_owned(), step, position: Some(position) });
+                }
+                self.queue.push(Queued { sql: sql.clone(), step, position: Some(position) });
                 Ok(())
             }
             Step::Rebuild { table, changes } => {
@@ -48,7 +55,7 @@ impl Run<'_> {
             }
             Step::IfTableExists { table, then } => {
                 self.flush().await?;
-                let query = sqlite::table_exists_query(table);
+                let query = table_exists_query(self.session.bookkeeping.dialect(), table);
                 let rows = self.session.connection()?.fetch_texts(&query).await?;
                 if !rows.is_empty() {
                     for inner in then {
@@ -62,9 +69,20 @@ impl Run<'_> {
             Step::Code { name, code } => {
                 self.flush().await?;
                 self.progress.reach(step);
+                // Where changes of the structure commit, a data step among them is whole at least.
+                let own = !self.steps[step].transactional && self.steps[step].transaction_wanted;
+                if own {
+                    self.session.begin().await?;
+                }
                 self.mark(step).await?;
                 let outcome = self.data_step(step, position, name, code).await;
-                self.check_mark(step, position, outcome).await
+                let outcome = self.check_mark(step, position, outcome).await;
+                if own {
+                    let end = if outcome.is_ok() { transaction::COMMIT } else { transaction::ROLLBACK };
+                    let ended = self.session.run(end).await;
+                    return outcome.and(ended.map_err(|error| Fault::of(Some(step), Some(position), error)));
+                }
+                outcome
             }
         }
     }
@@ -85,17 +103,40 @@ impl Run<'_> {
         position: usize,
         outcome: Result<(), Fault>,
     ) -> Result<(), Fault> {
-        if !self.steps[step].transactional || self.session.run(transaction::RELEASE_MARK).await.is_ok() {
+        if !self.steps[step].transactional {
             return outcome;
+        }
+        // After an error, PostgreSQL takes no other statement than one that rolls back.
+        let end_of_mark =
+            if outcome.is_ok() { transaction::RELEASE_MARK } else { transaction::ROLLBACK_TO_MARK };
+        if self.session.run(end_of_mark).await.is_ok() {
+            return outcome;
+        }
+        if outcome.is_ok() && self.session.run(transaction::ROLLBACK_TO_MARK).await.is_ok() {
+            let aborted = Diagnostic::new(
+                "transaction-aborted",
+                "one of its statements failed, after which PostgreSQL takes no others in a transaction",
+            )
+            .help("let the step fail with that error, or put the statement between SAVEPOINT and ROLLBACK TO SAVEPOINT");
+            return Err(Fault::said(Some(step), Some(position), aborted));
         }
         let ended = Diagnostic::new("transaction-ended", "it ended the transaction of the run")
             .help("COMMIT and ROLLBACK are the runner's: take them out, or say `transaction = false`");
+        let ended = if self.structure_commits() {
+            ended.help(
+                "on MySQL and MariaDB each change of the structure commits too: record it as an operation",
+            )
+        } else {
+            ended
+        };
         let mut fault = match outcome {
             Err(fault) => fault,
             Ok(()) => Fault::said(Some(step), Some(position), ended),
         };
-        // On a disk that is full or fails, the database takes the transaction back by itself.
-        if !matches!(fault.kind, Kind::Failed { refusal: Refusal::Disk, .. }) {
+        // There the database takes the transaction back by itself: on a disk that is full or fails, after a
+        // deadlock, when the connection is lost.
+        let taken_back = [Refusal::Disk, Refusal::Busy, Refusal::ConnectionLost];
+        if !matches!(&fault.kind, Kind::Failed { refusal, .. } if taken_back.contains(refusal)) {
             fault.partial = Some(Partial::TransactionEnded);
         }
         Err(fault)
@@ -104,13 +145,17 @@ impl Run<'_> {
     /// Whether the SQL of an operation may hold several statements, because a user wrote it.
     fn is_users_own(&self, step: usize, position: usize) -> bool {
         let operation = self.steps[step].operations.get(position);
-        matches!(operation, Some(Operation::Execute(_) | Operation::IfTableExists(_)))
+        matches!(
+            operation,
+            Some(Operation::Execute(_) | Operation::IfTableExists(_) | Operation::OnDialect(_))
+        )
     }
 
     pub(super) async fn flush(&mut self) -> Result<(), Fault> {
         if self.queue.is_empty() {
             return Ok(());
         }
+        let steps = self.steps;
         let queue = std::mem::take(&mut self.queue);
         let statements: Vec<String> = queue.iter().map(|queued| queued.sql.clone()).collect();
         let progress = &mut self.progress;
@@ -121,92 +166,15 @@ impl Run<'_> {
             }
         };
         let connection = self.session.connection()?;
-        connection.run_batch(&statements, &mut done).await.map_err(|error| {
+        let ran = if steps[queue[0].step].transactional {
+            connection.run_batch(&statements, &mut done).await
+        } else {
+            connection.run_each(&statements, &mut done).await
+        };
+        ran.map_err(|error| {
             let at = queue.get(error.position);
-            Fault::of(at.map(|queued| queued.step), at.map(|queued| queued.position), error)
+            Fault::of(at.map(|queued| queued.step), at.and_then(|queued| queued.position), error)
         })
-    }
-
-    async fn rebuild(
-        &mut self,
-        step: usize,
-        position: usize,
-        table: &ObjectName,
-        changes: &[Operation],
-    ) -> Result<(), Fault> {
-        let rows = self.session.connection()?.fetch_texts(&sqlite::live_table_query(table)).await?;
-        let rows = rows.into_iter().filter_map(|row| {
-            let [kind, name, of_table, sql] = <[Option<String>; 4]>::try_from(row).ok()?;
-            Some((kind?, name?, of_table?, sql?))
-        });
-        let live = sqlite::LiveTable::from_rows(table, rows)
-            .map_err(|error| Fault::said(Some(step), Some(position), &error))?;
-        let statements = sqlite::rebuild(&live, changes)
-            .map_err(|error| Fault::said(Some(step), Some(position), &error))?;
-        let transactional = self.steps[step].transactional;
-        let mut orphans = 0;
-        if !transactional {
-            self.session.run(pragma::FOREIGN_KEYS_OFF).await?;
-            self.session.begin().await?;
-            orphans = self.orphans().await?.len();
-        }
-        let connection = self.session.connection()?;
-        let mut outcome = connection.run_batch(&statements, &mut |_| {}).await.map_err(|mut error| {
-            // The user knows the table, and not what stands in for it meanwhile.
-            error.message = error.message.replace(sqlite::REBUILD_PREFIX, "");
-            Fault::of(Some(step), Some(position), error)
-        });
-        if !transactional {
-            if outcome.is_ok() {
-                outcome = self.check_foreign_keys(orphans, &[step]).await;
-            }
-            let end = if outcome.is_ok() { transaction::COMMIT } else { transaction::ROLLBACK };
-            // A rebuild that failed half way has left it on.
-            let _ = self.session.run(pragma::LEGACY_ALTER_TABLE_OFF).await;
-            let ended =
-                self.session.run(end).await.map_err(|error| Fault::of(Some(step), Some(position), error));
-            outcome = outcome.and(ended);
-            self.session.run(pragma::FOREIGN_KEYS_ON).await?;
-        }
-        outcome
-    }
-
-    /// The foreign keys that point nowhere: the table, and the table pointed at, for each row.
-    pub(super) async fn orphans(&mut self) -> Result<Vec<(String, String)>, Fault> {
-        let rows = self.session.connection()?.fetch_texts(pragma::FOREIGN_KEY_CHECK).await?;
-        let text = |row: &[Option<String>], at: usize| row.get(at).cloned().flatten().unwrap_or_default();
-        Ok(rows.iter().map(|row| (text(row, 0), text(row, 2))).collect())
-    }
-
-    /// Foreign keys are off while tables are rebuilt, so what they hold is checked at the end: there
-    /// may be no more rows that point nowhere than `before`.
-    pub(super) async fn check_foreign_keys(&mut self, before: usize, rebuilt: &[usize]) -> Result<(), Fault> {
-        let mut tables = self.orphans().await?;
-        let new = tables.len().saturating_sub(before);
-        if new == 0 {
-            return Ok(());
-        }
-        tables.sort();
-        tables.dedup();
-        let pairs: Vec<String> =
-            tables.iter().map(|(child, parent)| format!("`{child}` → `{parent}`")).collect();
-        let revisions: Vec<&str> = rebuilt.iter().map(|&step| self.steps[step].revision.as_str()).collect();
-        let said = Diagnostic::new(
-            "orphans",
-            format!(
-                "{new} {} at rows that do not exist ({}), after {}",
-                if new == 1 { "row points" } else { "rows point" },
-                pairs.join(", "),
-                every(&revisions)
-            ),
-        )
-        .help("mend or delete these rows first: SELECT * FROM pragma_foreign_key_check")
-        .help(
-            "a transaction that rebuilds a table runs with foreign keys switched off, so ON DELETE and ON UPDATE \
-             do nothing in it; --transaction per-revision keeps data steps apart from it",
-        );
-        let step = if let [only] = rebuilt { Some(*only) } else { None };
-        Err(Fault::said(step, None, said))
     }
 
     async fn data_step(
@@ -229,12 +197,19 @@ impl Run<'_> {
         let db = Db::new(connection);
         let outcome = AssertUnwindSafe(code(db.clone())).catch_unwind().await;
         self.session.connection = db.take_back().await;
-        let fact = match outcome {
+        let (message, kind) = match outcome {
             Ok(Ok(())) => return Ok(()),
-            Ok(Err(error)) => with_causes(&*error),
-            Err(panic) => format!("the data step panicked: {}", panic_message(&*panic)),
+            Ok(Err(error)) => {
+                let connection = self.session.connection.as_ref();
+                (
+                    with_causes(&*error),
+                    connection.map_or(Refusal::Other, |connection| connection.refusal(&*error)),
+                )
+            }
+            Err(panic) => (format!("the data step panicked: {}", panic_message(&*panic)), Refusal::Other),
         };
-        Err(Fault::said(Some(step), Some(position), Diagnostic::new("data-step", fact)))
+        let refused = StatementError { position: 0, sql: String::new(), message, kind };
+        Err(Fault::of(Some(step), Some(position), refused))
     }
 }
 

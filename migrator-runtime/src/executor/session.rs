@@ -1,7 +1,11 @@
 use crate::backend::{Connection, Refusal, StatementError};
 use crate::journal::{Journal, RunInfo};
-use migrator_sql::{Bookkeeping, transaction};
+use migrator_sql::{Bookkeeping, lock, transaction};
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+/// How long a run waits for another one to end.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A connection with what the run keeps its books in.
 #[derive(Debug)]
@@ -12,6 +16,8 @@ pub(crate) struct Session {
     pub(crate) bookkeeping: Bookkeeping,
     /// Who runs, and since when; asked for when something is to be run.
     pub(crate) run: OnceLock<RunInfo>,
+    /// Whether the lock on the books is held.
+    locked: bool,
 }
 
 /// The version table and its rows, as they were read.
@@ -27,7 +33,7 @@ pub(crate) struct State {
 
 impl Session {
     pub(crate) fn new(connection: Connection, bookkeeping: Bookkeeping) -> Self {
-        Session { connection: Some(connection), bookkeeping, run: OnceLock::new() }
+        Session { connection: Some(connection), bookkeeping, run: OnceLock::new(), locked: false }
     }
 
     /// The connection.
@@ -46,7 +52,7 @@ impl Session {
 
     /// Reads the version rows. Creates nothing.
     pub(crate) async fn state(&mut self) -> Result<State, StatementError> {
-        let (tables, rows) = (self.bookkeeping.tables_query(), self.bookkeeping.rows_query());
+        let tables = self.bookkeeping.tables_query();
         let names = self.bookkeeping.clone();
         let connection = self.connection()?;
         let there: Vec<String> = connection
@@ -61,10 +67,49 @@ impl Session {
             rows: Vec::new(),
         };
         if state.version_table {
-            let read = connection.fetch_texts(&rows).await?;
-            state.rows = read.into_iter().filter_map(|row| row.into_iter().next()?).collect();
+            state.rows = self.rows().await?;
         }
         Ok(state)
+    }
+
+    /// Reads the version rows of a table that is there.
+    pub(crate) async fn rows(&mut self) -> Result<Vec<String>, StatementError> {
+        let query = self.bookkeeping.rows_query();
+        let read = self.connection()?.fetch_texts(&query).await?;
+        Ok(read.into_iter().filter_map(|row| row.into_iter().next()?).collect())
+    }
+
+    /// Takes the lock on the books, where a transaction of its own is not enough. It is held until the
+    /// connection is closed, which happens on every way out.
+    ///
+    /// # Errors
+    ///
+    /// When another program holds it for too long.
+    pub(crate) async fn lock(&mut self) -> Result<(), StatementError> {
+        let Some(query) = lock::try_lock_query(&self.bookkeeping).filter(|_| !self.locked) else {
+            return Ok(());
+        };
+        let deadline = Instant::now() + LOCK_TIMEOUT;
+        loop {
+            let rows = self.connection()?.fetch_texts(&query).await?;
+            let answer = rows.into_iter().flatten().next().flatten();
+            if lock::is_taken(answer.as_deref()) {
+                self.locked = true;
+                return Ok(());
+            }
+            if Instant::now() >= deadline {
+                return Err(StatementError {
+                    position: 0,
+                    sql: String::new(),
+                    message: format!(
+                        "another program has been migrating this database for more than {} seconds",
+                        LOCK_TIMEOUT.as_secs()
+                    ),
+                    kind: Refusal::Busy,
+                });
+            }
+            self.run(lock::pause(self.bookkeeping.dialect())).await?;
+        }
     }
 
     /// The journal of this session.
@@ -76,6 +121,14 @@ impl Session {
     pub(crate) async fn begin(&mut self) -> Result<(), StatementError> {
         let begin = transaction::begin(self.bookkeeping.dialect());
         self.run(begin).await
+    }
+
+    /// Reads rows whose columns are all text.
+    pub(crate) async fn fetch_texts(
+        &mut self,
+        sql: &str,
+    ) -> Result<Vec<Vec<Option<String>>>, StatementError> {
+        self.connection()?.fetch_texts(sql).await
     }
 
     /// Runs a statement.

@@ -1,6 +1,8 @@
 use crate::event::Direction;
+use migrator_core::capability::Dialect;
 use migrator_core::op::Operation;
 use migrator_sql::RenderedStep;
+use migrator_sql::user_sql::changes_rows_only;
 
 /// A step that is ready to run: everything that can be known before is known.
 #[derive(Debug)]
@@ -19,18 +21,35 @@ pub(crate) struct PreparedStep {
     pub(crate) rendered: Vec<RenderedStep>,
     /// Whether it runs inside a transaction.
     pub(crate) transactional: bool,
+    /// Whether its author wants it to.
+    pub(crate) transaction_wanted: bool,
     /// The mark of the revision's operations.
     pub(crate) fingerprint: String,
     /// The version rows that it takes away.
     pub(crate) removed: Vec<String>,
     /// The version rows that it puts in.
     pub(crate) added: Vec<String>,
+    /// The version rows that must not be left if the run ends after it.
+    pub(crate) superfluous: Vec<String>,
 }
 
 impl PreparedStep {
     /// Whether a table is rebuilt in it, or may be.
     pub(crate) fn rebuilds(&self) -> bool {
         self.rendered.iter().any(RenderedStep::rebuilds)
+    }
+
+    /// Whether operations can be taken back by a transaction, as far as can be known: where changes of
+    /// the structure commit, only those are that change rows and nothing else.
+    pub(crate) fn fits_transaction(operations: &[Operation], dialect: Dialect) -> bool {
+        dialect.has_transactional_ddl()
+            || operations.iter().all(|operation| match operation {
+                // What a data step does is not known; a commit in it is found out.
+                Operation::BulkInsert(_) | Operation::DeleteRows(_) | Operation::Run(_) => true,
+                Operation::Execute(execute) => changes_rows_only(dialect, execute.sql.get(dialect)),
+                Operation::IfTableExists(condition) => Self::fits_transaction(&condition.operations, dialect),
+                _ => false,
+            })
     }
 
     /// The operation at a position, in one line.

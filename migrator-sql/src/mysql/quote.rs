@@ -58,5 +58,63 @@ pub fn literal(value: &Literal) -> String {
 /// A text. The SQL mode of the connection must not hold `NO_BACKSLASH_ESCAPES`: the runner and the
 /// scripts see to it.
 pub fn text(text: &str) -> String {
-    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
+    let mut sql = String::with_capacity(text.len() + 2);
+    sql.push('\'');
+    for character in text.chars() {
+        match character {
+            '\\' => sql.push_str("\\\\"),
+            '\'' => sql.push_str("''"),
+            '\0' => sql.push_str("\\0"),
+            other => sql.push(other),
+        }
+    }
+    sql.push('\'');
+    sql
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What the server reads in a text, by the rules of its manual.
+    fn unquoted(sql: &str) -> Option<String> {
+        let mut inner = sql.strip_prefix('\'')?.strip_suffix('\'')?.chars();
+        let mut text = String::new();
+        while let Some(character) = inner.next() {
+            text.push(match character {
+                '\\' => match inner.next()? {
+                    '0' => '\0',
+                    '\\' => '\\',
+                    _ => return None,
+                },
+                '\'' => inner.next().filter(|next| *next == '\'')?,
+                other => other,
+            });
+        }
+        Some(text)
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_is_read_back_as_it_is(name in any::<String>()) {
+            let sql = identifier(&name);
+            let inner = sql.strip_prefix('`').and_then(|sql| sql.strip_suffix('`')).unwrap();
+            prop_assert!(!inner.replace("``", "").contains('`'));
+            prop_assert_eq!(inner.replace("``", "`"), name);
+        }
+
+        #[test]
+        fn a_text_is_read_back_as_it_is(value in "(['\\\\\0a\"`\n]|\\PC){0,12}") {
+            let sql = literal(&Literal::Text(value.clone()));
+            prop_assert!(!sql.contains('\0'));
+            prop_assert_eq!(unquoted(&sql), Some(value));
+        }
+
+        #[test]
+        fn no_decimal_breaks_out(value in any::<String>()) {
+            let sql = literal(&Literal::Decimal(value.clone()));
+            prop_assert!(is_number(&value) || unquoted(&sql) == Some(value));
+        }
+    }
 }

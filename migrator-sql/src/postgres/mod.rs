@@ -1,6 +1,31 @@
 //! PostgreSQL.
+//!
+//! Changes of one table that follow each other share one `ALTER TABLE`, where the order does not
+//! matter to PostgreSQL.
 
+mod alter_column;
+mod canonical;
+mod cast;
+mod catalog;
+mod column;
+mod column_type;
+mod constraint;
+mod create_table;
+mod expression;
+mod fold;
+mod index;
+mod limits;
+mod object;
+pub mod probe;
 pub mod quote;
+pub mod reflect;
+mod relation;
+mod rows;
+mod split;
 mod statements;
+mod type_name;
+mod value;
 
+pub use canonical::canonical;
+pub use catalog::table_exists_query;
 pub(crate) use statements::render_next;

@@ -1,8 +1,9 @@
 //! Names and values in PostgreSQL's quotes: the one place that knows them.
 
 use crate::quote::is_number;
+pub(super) use crate::quote::parenthesized;
 use migrator_core::name::ObjectName;
-use migrator_core::schema::Literal;
+use migrator_core::schema::{Expression, Literal};
 
 /// A name, quoted.
 ///
@@ -62,4 +63,139 @@ pub fn literal(value: &Literal) -> String {
 pub fn text(text: &str) -> String {
     let quoted = text.replace('\'', "''");
     if text.contains('\\') { format!("E'{}'", quoted.replace('\\', "\\\\")) } else { format!("'{quoted}'") }
+}
+
+/// A condition behind `WHERE`. A comment at its end must not swallow what a script has behind it.
+pub(super) fn predicate(condition: &Expression) -> String {
+    if condition.0.contains("--") { format!("{}\n", condition.0) } else { condition.0.clone() }
+}
+
+/// A name, quoted only where it needs it: where it is not a small plain word, or is a word of SQL's.
+pub(super) fn name(name: &str) -> String {
+    let mut chars = name.chars();
+    let plain = chars.next().is_some_and(|c| c.is_ascii_lowercase() || c == '_')
+        && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if plain && RESERVED.binary_search(&name).is_err() { name.to_owned() } else { identifier(name) }
+}
+
+/// The words that PostgreSQL reads as no name: <https://www.postgresql.org/docs/current/sql-keywords-appendix.html>.
+const RESERVED: &[&str] = &[
+    "all",
+    "analyse",
+    "analyze",
+    "and",
+    "any",
+    "array",
+    "as",
+    "asc",
+    "asymmetric",
+    "authorization",
+    "between",
+    "binary",
+    "both",
+    "case",
+    "cast",
+    "check",
+    "collate",
+    "collation",
+    "column",
+    "concurrently",
+    "constraint",
+    "create",
+    "cross",
+    "current_catalog",
+    "current_date",
+    "current_role",
+    "current_schema",
+    "current_time",
+    "current_timestamp",
+    "current_user",
+    "default",
+    "deferrable",
+    "desc",
+    "distinct",
+    "do",
+    "else",
+    "end",
+    "escape",
+    "except",
+    "exists",
+    "false",
+    "fetch",
+    "filter",
+    "for",
+    "foreign",
+    "freeze",
+    "from",
+    "full",
+    "grant",
+    "group",
+    "having",
+    "ilike",
+    "in",
+    "initially",
+    "inner",
+    "intersect",
+    "into",
+    "is",
+    "isnull",
+    "join",
+    "lateral",
+    "leading",
+    "left",
+    "like",
+    "limit",
+    "localtime",
+    "localtimestamp",
+    "natural",
+    "not",
+    "notnull",
+    "null",
+    "offset",
+    "on",
+    "only",
+    "operator",
+    "or",
+    "order",
+    "outer",
+    "over",
+    "overlaps",
+    "placing",
+    "primary",
+    "references",
+    "returning",
+    "right",
+    "row",
+    "select",
+    "session_user",
+    "similar",
+    "some",
+    "symmetric",
+    "system_user",
+    "table",
+    "tablesample",
+    "then",
+    "to",
+    "trailing",
+    "true",
+    "union",
+    "unique",
+    "user",
+    "using",
+    "variadic",
+    "verbose",
+    "when",
+    "where",
+    "window",
+    "with",
+    "within",
+];
+
+/// The body of a function, between dollar signs with a word that is not in it.
+pub(super) fn body(code: &str) -> String {
+    let mut word = "body".to_owned();
+    while code.contains(&format!("${word}")) {
+        word.push('_');
+    }
+    format!("${word}${code}${word}$")
 }

@@ -76,9 +76,7 @@ pub(super) fn auto_key<'a>(
     column: &Column,
     constraints: impl IntoIterator<Item = (&'a str, &'a Constraint)>,
 ) -> Option<&'a str> {
-    if column.identity.is_none() {
-        return None;
-    }
+    column.identity.as_ref()?;
     constraints.into_iter().find_map(|(name, constraint)| match constraint {
         Constraint::PrimaryKey(key) if is_alone(key, &column.name) => Some(name),
         _ => None,

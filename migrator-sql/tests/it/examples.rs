@@ -6,12 +6,26 @@ use migrator_sql::{OfflineStep, RenderedStep, Step, offline, render};
 
 #[test]
 fn every_example_on_sqlite() {
+    insta::assert_snapshot!(picture_of_examples(Dialect::Sqlite));
+}
+
+#[test]
+fn every_example_on_postgres() {
+    insta::assert_snapshot!(picture_of_examples(Dialect::Postgres));
+}
+
+#[test]
+fn every_example_on_mysql() {
+    insta::assert_snapshot!(picture_of_examples(Dialect::Mysql));
+}
+
+fn picture_of_examples(dialect: Dialect) -> String {
     let mut picture = String::new();
     for (before, operation) in Operation::examples() {
         picture.push_str(&format!("== {}\n", operation.describe()));
         let operations = [operation];
         let mut after = before.clone();
-        match render(&operations, &mut after, Dialect::Sqlite) {
+        match render(&operations, &mut after, dialect) {
             Err(error) => picture.push_str(&format!("{error}\n")),
             Ok(steps) => {
                 write_steps(&steps, "", &mut picture);
@@ -26,7 +40,7 @@ fn every_example_on_sqlite() {
         }
         picture.push('\n');
     }
-    insta::assert_snapshot!(picture);
+    picture
 }
 
 fn write_steps(steps: &[RenderedStep], indent: &str, picture: &mut String) {

@@ -69,26 +69,27 @@ proptest! {
     fn random_operations_render(seed: u64, other: u64) {
         let (_, operations) = random_operations(seed, 12);
         let (before, _) = random_operations(other, 0);
-        for schema in [before, random_operations(seed, 0).0] {
-            let _ = render(&operations, &mut schema.clone(), Dialect::Sqlite);
+        let schemas = [before, random_operations(seed, 0).0];
+        for (schema, dialect) in schemas.iter().flat_map(|s| Dialect::ALL.map(|d| (s, d))) {
+            let _ = render(&operations, &mut schema.clone(), dialect);
             for operation in &operations {
                 let mut after = schema.clone();
-                let Ok(steps) = render(slice::from_ref(operation), &mut after, Dialect::Sqlite) else { continue };
+                let Ok(steps) = render(slice::from_ref(operation), &mut after, dialect) else { continue };
                 let mut expected = schema.clone();
                 prop_assert!(operation.apply(&mut expected).is_ok());
                 prop_assert_eq!(&after, &expected);
-                prop_assert!(offline(&steps, slice::from_ref(operation), &schema).is_ok(), "{:?}", operation);
+                prop_assert!(offline(&steps, slice::from_ref(operation), schema).is_ok(), "{:?}", operation);
             }
         }
     }
 
     #[test]
-    fn any_names_render(names in prop::collection::vec("(a|[ab'\"`\\[\\]();\0 -]{0,4}|\\PC{0,6})", 3..=3)) {
+    fn any_names_render(dialect in prop::sample::select(&Dialect::ALL), names in prop::collection::vec("(a|[ab'\"`\\[\\]();\0 -]{0,4}|\\PC{0,6})", 3..=3)) {
         let operations = operations_of(&names);
         let mut schema = Schema::default();
         for operation in &operations {
             let before = schema.clone();
-            match render(slice::from_ref(operation), &mut schema, Dialect::Sqlite) {
+            match render(slice::from_ref(operation), &mut schema, dialect) {
                 Ok(steps) => {
                     prop_assert!(all_sql(&steps).iter().all(|sql| !sql.contains('\0')));
                     let script = offline(&steps, slice::from_ref(operation), &before);

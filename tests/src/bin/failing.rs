@@ -6,7 +6,7 @@ mod one {
     /// Create a
     #[migration(revision = "one")]
     fn upgrade(op: &mut Operations) {
-        op.create_table("a", [integer("id").primary_key(), text("name")]);
+        op.create_table("a", [integer("id").primary_key(), string("name", 50)]);
         op.bulk_insert("a", ["id", "name"], [row![1, "x"], row![2, "x"]]);
     }
 }

@@ -108,6 +108,27 @@ fn a_plan_says_what_runs_and_what_is_lost() {
 }
 
 #[test]
+fn check_runs_every_function_up_and_down() {
+    assert_eq!(service().ok(&["check"]), "nothing is wrong with 18 migrations\n");
+    let unfit = program!("unfit");
+    let said = unfit.run(&["check"]);
+    assert_eq!(said.code, 1, "{said:?}");
+    for part in
+        ["`nmae`", "did you mean `name`?", "src/bin/unfit.rs:", "no way back", "2 mistakes in 5 migrations"]
+    {
+        assert!(said.out.contains(part), "{part}\n{said:?}");
+    }
+    let found = unfit.command(&["check", "--json"]).output().unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+    let mut revisions: Vec<&str> =
+        json["findings"].as_array().unwrap().iter().map(|one| one["revision"].as_str().unwrap()).collect();
+    revisions.sort_unstable();
+    assert_eq!(revisions, ["four", "two"], "and none for what follows `two`");
+    assert_eq!(json["complete"], false);
+    assert!(unfit.files().is_empty(), "no database is touched");
+}
+
+#[test]
 fn a_database_of_alembic_is_taken_over() {
     let app = service();
     app.ok(&["upgrade", "b7c3", "--version-table", "other"]);

@@ -1,7 +1,7 @@
 //! Every operation on real SQLite: up, down, and what the database says of itself then.
 
 #[path = "../../../migrator-core/tests/random/mod.rs"]
-mod random;
+pub(crate) mod random;
 
 use crate::sqlite::{Database, assert_model, create_all, there_and_back, unsupported};
 use migrator_core::inverse::inverse;

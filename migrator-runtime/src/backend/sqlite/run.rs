@@ -52,7 +52,7 @@ pub(in crate::backend) async fn fetch_texts(
 }
 
 /// By the primary result codes: <https://www.sqlite.org/rescode.html>.
-fn refusal(error: &sqlx::Error) -> Refusal {
+pub(in crate::backend) fn refusal(error: &sqlx::Error) -> Refusal {
     let code = error.as_database_error().and_then(|e| e.code()).and_then(|code| code.parse::<i32>().ok());
     match code.map(|code| code & 0xff) {
         Some(5 | 6) => Refusal::Busy,

@@ -1,8 +1,8 @@
-use crate::cli::entry::Entry;
-use crate::cli::exit::Failure;
-use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use clap::Args;
+use migrator_commands::Entry;
+use migrator_commands::Failure;
+use migrator_commands::Output;
 use migrator_core::diagnostic::{Diagnostic, every};
 use migrator_core::plan;
 use serde_json::{Value, json};

@@ -1,7 +1,9 @@
-use crate::cli::exit::Failure;
-use crate::cli::output::Output;
 use crate::cli::settings::Settings;
+use crate::script::ScriptOptions;
 use clap::Args;
+use migrator_commands::Failure;
+use migrator_commands::Output;
+use migrator_core::capability::Dialect;
 use std::process::ExitCode;
 
 /// Create the version table
@@ -12,6 +14,9 @@ pub(in crate::cli) struct EnsureVersion {
     /// Print the SQL, and touch no database
     #[arg(long)]
     sql: bool,
+    /// With --sql: the database that the SQL is for: sqlite, postgres or mysql [default: that of the URL]
+    #[arg(long, value_name = "DIALECT", requires = "sql")]
+    dialect: Option<Dialect>,
 }
 
 impl EnsureVersion {
@@ -22,7 +27,8 @@ impl EnsureVersion {
     ) -> Result<ExitCode, Failure> {
         let migrator = settings.migrator()?;
         if self.sql {
-            output.raw(&migrator.script_version_table())?;
+            let options = ScriptOptions { dialect: self.dialect, ..ScriptOptions::default() };
+            output.raw(&migrator.script_version_table(options))?;
         } else {
             migrator.ensure_version_table().await?;
         }

@@ -1,12 +1,12 @@
 use crate::cli::complete::targets;
-use crate::cli::exit::Failure;
 use crate::cli::json;
-use crate::cli::output::{BOLD, DIM, GREEN, Output, RED, YELLOW, styled};
 use crate::cli::settings::Settings;
 use crate::event::Direction;
 use crate::executor::Transaction;
 use crate::run_plan::{PlannedOperation, PlannedStep, PlannedWayBack};
 use clap::Args;
+use migrator_commands::Failure;
+use migrator_commands::output::{BOLD, DIM, GREEN, Output, RED, YELLOW, styled};
 use std::process::ExitCode;
 
 /// Show what upgrade or downgrade would do, operation by operation

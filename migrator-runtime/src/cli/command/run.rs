@@ -1,13 +1,14 @@
 //! What upgrade and downgrade share.
 
-use crate::cli::exit::Failure;
-use crate::cli::output::Output;
 use crate::cli::progress::{Progress, duration};
 use crate::cli::{json, settings::Settings};
 use crate::event::Direction;
 use crate::executor::Transaction;
 use crate::script::ScriptOptions;
 use clap::Args;
+use migrator_commands::Failure;
+use migrator_commands::Output;
+use migrator_core::capability::Dialect;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -19,6 +20,9 @@ pub(super) struct RunOptions {
     /// With --sql: leave data steps, which are Rust code, out of the script
     #[arg(long, requires = "sql")]
     allow_data_steps_skipped: bool,
+    /// With --sql: the database that the SQL is for: sqlite, postgres or mysql [default: that of the URL]
+    #[arg(long, value_name = "DIALECT", requires = "sql")]
+    dialect: Option<Dialect>,
     /// How much one transaction covers
     #[arg(long, value_name = "MODE", value_parser = Transaction::WORDS)]
     transaction: Option<String>,
@@ -34,10 +38,18 @@ impl RunOptions {
     ) -> Result<ExitCode, Failure> {
         let mut migrator = settings.migrator()?;
         if let Some(Ok(mode)) = self.transaction.as_deref().map(str::parse) {
+            let structure_commits = !self.dialect.unwrap_or(migrator.url().dialect()).has_transactional_ddl();
+            if mode == Transaction::PerRun && structure_commits {
+                output.warning(
+                    "MySQL and MariaDB commit each change of the structure by themselves: each revision that \
+                     changes it is on its own, and the others share transactions",
+                );
+            }
             migrator = migrator.transaction(mode);
         }
         if self.sql {
-            let options = ScriptOptions { skip_data_steps: self.allow_data_steps_skipped };
+            let options =
+                ScriptOptions { skip_data_steps: self.allow_data_steps_skipped, dialect: self.dialect };
             let script = migrator.script(direction, target, options)?;
             output.raw(&script)?;
             return Ok(ExitCode::SUCCESS);

@@ -1,8 +1,10 @@
 use crate::cli::complete::targets;
-use crate::cli::exit::Failure;
-use crate::cli::output::Output;
 use crate::cli::settings::Settings;
+use crate::script::ScriptOptions;
 use clap::Args;
+use migrator_commands::Failure;
+use migrator_commands::Output;
+use migrator_core::capability::Dialect;
 use serde_json::json;
 use std::process::ExitCode;
 
@@ -21,6 +23,9 @@ pub(in crate::cli) struct Stamp {
     /// Print the SQL, and touch no database; `from:to` says which rows are there [default from: base]
     #[arg(long, conflicts_with = "purge")]
     sql: bool,
+    /// With --sql: the database that the SQL is for: sqlite, postgres or mysql [default: that of the URL]
+    #[arg(long, value_name = "DIALECT", requires = "sql")]
+    dialect: Option<Dialect>,
 }
 
 impl Stamp {
@@ -32,7 +37,8 @@ impl Stamp {
         let migrator = settings.migrator()?;
         let targets: Vec<&str> = self.revisions.iter().map(String::as_str).collect();
         if self.sql {
-            output.raw(&migrator.script_stamp(&targets)?)?;
+            let options = ScriptOptions { dialect: self.dialect, ..ScriptOptions::default() };
+            output.raw(&migrator.script_stamp(&targets, options)?)?;
             return Ok(ExitCode::SUCCESS);
         }
         let report = migrator.stamp(&targets, self.purge).await?;

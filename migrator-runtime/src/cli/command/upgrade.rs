@@ -1,10 +1,10 @@
 use super::run::RunOptions;
 use crate::cli::complete::targets;
-use crate::cli::exit::Failure;
-use crate::cli::output::Output;
 use crate::cli::settings::Settings;
 use crate::event::Direction;
 use clap::Args;
+use migrator_commands::Failure;
+use migrator_commands::Output;
 use std::process::ExitCode;
 
 /// Run forward to a target

@@ -84,7 +84,7 @@ struct Found {
 
 impl Found {
     fn unmodelled(&mut self, kind: &str, name: &ObjectName) {
-        self.unmodelled.push(Unmodelled::new(kind, name));
+        self.unmodelled.push(Unmodelled::new(kind, name.to_string()));
     }
 }
 

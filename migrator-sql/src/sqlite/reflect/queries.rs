@@ -2,7 +2,7 @@ use crate::reflect::Query;
 use crate::sqlite::quote::{identifier, text};
 
 /// The queries that [`read`](super::read) wants the rows of, in this order: two for any number of tables.
-/// A schema is a database file that is attached; none means the connection's own.
+/// A schema is a database file that is attached; the connection's own is always read.
 ///
 /// Each gives text only. Run them in one transaction.
 ///
@@ -11,8 +11,10 @@ use crate::sqlite::quote::{identifier, text};
 /// assert_eq!(queries.len(), 2);
 /// ```
 pub fn queries(schemas: &[&str]) -> Vec<Query> {
-    let own = ["main"];
-    let schemas = if schemas.is_empty() { &own[..] } else { schemas };
+    let mut schemas: Vec<&str> = schemas.to_vec();
+    if !schemas.contains(&"main") {
+        schemas.insert(0, "main");
+    }
     let all = |query: &dyn Fn(&str, &str) -> String| {
         let each = schemas.iter().map(|schema| {
             let shown = if *schema == "main" { "NULL".to_owned() } else { text(schema) };

@@ -1,5 +1,13 @@
 //! Drives programs as a user would, each in a folder of its own, and looks into their databases.
 
+mod database;
+mod servers;
+
+pub(crate) use database::TestDatabase;
+
+use migrator_core::capability::Dialect;
+pub(crate) mod project;
+
 use serde_json::Value;
 use sqlx::{Connection, Row, SqliteConnection, TypeInfo, ValueRef};
 use std::path::{Path, PathBuf};
@@ -45,6 +53,8 @@ pub(crate) fn service() -> Workspace {
 pub(crate) struct Workspace {
     folder: TempDir,
     program: PathBuf,
+    /// The database that is not `app.db`.
+    database: Option<TestDatabase>,
 }
 
 /// What a program said.
@@ -57,7 +67,18 @@ pub(crate) struct Said {
 
 impl Workspace {
     pub(crate) fn new(program: impl AsRef<Path>) -> Self {
-        Workspace { folder: TempDir::new().unwrap(), program: program.as_ref().to_owned() }
+        Workspace { folder: TempDir::new().unwrap(), program: program.as_ref().to_owned(), database: None }
+    }
+
+    /// The program on a database of its own, of this kind.
+    pub(crate) fn on(mut self, dialect: Dialect) -> Self {
+        self.database = Some(TestDatabase::new(dialect));
+        self
+    }
+
+    /// The database of its own.
+    pub(crate) fn database(&self) -> &TestDatabase {
+        self.database.as_ref().unwrap()
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -81,6 +102,9 @@ impl Workspace {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.program);
         command.args(arguments).current_dir(self.folder.path()).env_remove("DATABASE_URL");
+        if let Some(database) = &self.database {
+            command.env("DATABASE_URL", database.url());
+        }
         command
     }
 

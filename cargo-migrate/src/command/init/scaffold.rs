@@ -1,0 +1,95 @@
+//! The texts of the new crate's files.
+
+use super::database::Database;
+use super::runtime::Runtime;
+use std::path::Path;
+
+pub(super) const BUILD: &str = "\
+//! Rebuilds the crate when a migration file appears or goes.
+
+fn main() {
+    println!(\"cargo::rerun-if-changed=src/migrations\");
+}
+";
+
+pub(super) const LIB: &str = "\
+//! The migrations of the database.
+
+pub mod migrations;
+";
+
+pub(super) const MAP: &str = "\
+//! One file a migration; each is part of the chain as soon as it is in this folder.
+
+migrator_runtime::migrations!();
+";
+
+pub(super) fn manifest(name: &str, runtime: &Runtime) -> String {
+    format!(
+        "\
+[package]
+name = \"{name}\"
+description = \"The migrations of the database\"
+version = \"0.1.0\"
+edition = \"2024\"
+rust-version = \"{rust}\"
+publish = false
+
+[dependencies]
+migrator-runtime = {runtime}
+",
+        rust = env!("CARGO_PKG_RUST_VERSION"),
+        runtime = runtime.dependency(),
+    )
+}
+
+pub(super) fn program(name: &str) -> String {
+    format!(
+        "\
+//! Migrates the database: `cargo run --bin migrate -- upgrade head`.
+
+use {module} as _;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {{
+    migrator_runtime::cli::main()
+}}
+",
+        module = name.replace('-', "_"),
+    )
+}
+
+/// The settings, each explained; `folder` is the one of the migrations, as seen from the file.
+pub(super) fn settings(folder: &Path, database: &Database) -> String {
+    let folder = folder.to_string_lossy().replace('\\', "/");
+    format!(
+        "\
+# Settings of `cargo migrate` and of the program `migrate`, read in the folder where they are run.
+# What stands behind a `#` is the default.
+
+# The database. --database-url, $DATABASE_URL and DATABASE_URL in .env come before it: a password
+# belongs there.
+{database}
+
+# The table that holds the applied revisions; \"alembic_version\" takes over a database of Alembic's.
+# version_table = \"migrator_version\"
+
+# What one transaction covers: the whole run, or each revision (\"per-revision\").
+# transaction = \"per-run\"
+
+# The folder of the migrations, as seen from this file.
+folder = {folder}
+
+# The names of new files, from {{year}} {{month}} {{day}} {{hour}} {{minute}} {{second}} {{epoch}} {{rev}} {{slug}}.
+# file_template = \"m{{year}}{{month}}{{day}}_{{rev}}_{{slug}}\"
+
+# The longest {{slug}}: the words of the message.
+# truncate_slug_length = 40
+
+# The time zone of the dates in them: \"local\", \"UTC\", or a name such as \"Europe/Moscow\".
+# timezone = \"local\"
+",
+        database = database.setting(),
+        folder = toml_edit::Value::from(folder),
+    )
+}

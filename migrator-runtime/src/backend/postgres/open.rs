@@ -1,0 +1,102 @@
+use super::run::message;
+use crate::backend::{ConnectError, DatabaseUrl};
+use migrator_core::capability::Dialect;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{ConnectOptions, Connection, Error};
+use std::io::ErrorKind;
+
+/// The parameters of a URL that the driver knows. It writes the value of any other into the log, and
+/// such a value may be a secret.
+const PARAMETERS: [&str; 17] = [
+    "application_name",
+    "dbname",
+    "host",
+    "hostaddr",
+    "options",
+    "password",
+    "port",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "ssl-root-cert",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "sslrootcert",
+    "user",
+];
+
+/// Opens a connection. The driver sets UTF-8, and the time zone to UTC.
+pub(in crate::backend) async fn open(url: &DatabaseUrl) -> Result<PgConnection, ConnectError> {
+    let options: PgConnectOptions =
+        known_parameters(url.secret_text()).parse().map_err(|error| bad_url(url, &error))?;
+    let options = match options.get_application_name() {
+        Some(_) => options,
+        None => options.application_name("migrator"),
+    };
+    let database = options.get_database().unwrap_or_else(|| options.get_username()).to_owned();
+    options.disable_statement_logging().connect().await.map_err(|error| refused(url, &database, &error))
+}
+
+/// The URL without the parameters that the driver does not know.
+fn known_parameters(url: &str) -> String {
+    let Some((address, parameters)) = url.split_once('?') else { return url.to_owned() };
+    let known = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        PARAMETERS.contains(&name) || name.starts_with("options[") || name.starts_with("options%5B")
+    };
+    let known: Vec<&str> = parameters.split('&').filter(known).collect();
+    format!("{address}?{}", known.join("&"))
+}
+
+fn bad_url(url: &DatabaseUrl, error: &Error) -> ConnectError {
+    let message = match error {
+        Error::Configuration(why) => why.to_string(),
+        other => other.to_string(),
+    };
+    ConnectError::BadUrl { url: url.to_string(), message }
+}
+
+/// By SQLSTATE: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
+fn refused(url: &DatabaseUrl, database: &str, error: &Error) -> ConnectError {
+    let (url, message) = (url.to_string(), message(error));
+    match error {
+        // A certificate that is not trusted comes as invalid data.
+        Error::Io(why) if why.kind() == ErrorKind::InvalidData => ConnectError::Tls { url, message },
+        Error::Io(_) => ConnectError::Unreachable { url, message },
+        Error::Tls(why) => ConnectError::Tls { url, message: why.to_string() },
+        Error::Database(refusal) => match refusal.code().as_deref() {
+            Some("28P01") => ConnectError::WrongPassword { url, message },
+            // Without a line in pg_hba.conf for connections that are not encrypted.
+            Some("28000") if message.contains("no encryption") || message.contains("SSL off") => {
+                ConnectError::Tls { url, message }
+            }
+            Some("28000") => ConnectError::WrongPassword { url, message },
+            Some("3D000") => {
+                ConnectError::NoDatabase { url, dialect: Dialect::Postgres, name: database.to_owned() }
+            }
+            _ => ConnectError::Refused { url, message },
+        },
+        _ => ConnectError::Refused { url, message },
+    }
+}
+
+pub(in crate::backend) async fn close(connection: PgConnection) {
+    // What is to last was committed before: a failure to close loses nothing.
+    let _ = connection.close().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_of_others_are_left_out() {
+        assert_eq!(
+            known_parameters("postgres://h/d?sslpassword=secret&sslmode=require&channel_binding=require"),
+            "postgres://h/d?sslmode=require"
+        );
+        assert_eq!(known_parameters("postgres://h/d"), "postgres://h/d");
+    }
+}

@@ -1,0 +1,178 @@
+use super::file::{downgrade_errors, has_no_downgrade, migration_errors};
+use super::{Finding, Place, judge};
+use crate::attribute::Arguments;
+use crate::body::{self, NoWayBack, no_way_back};
+use crate::folder::{Chain, Mark, Node, SourceFile, chain_of, source_of};
+use crate::mistake::Mistake;
+use crate::signature::Function;
+use migrator_core::diagnostic::Diagnostic;
+use migrator_core::revision::Revision;
+use proc_macro2::{Span, TokenStream};
+use std::path::Path;
+use std::sync::Arc;
+
+/// What `#[migration(…)]` and its function say, and what is wrong with them.
+pub struct JudgedMigration {
+    /// The arguments, without those that are wrong.
+    pub arguments: Arguments,
+    /// The function, if it stands on one.
+    pub function: Option<Function>,
+    /// Whether the function can record operations.
+    pub usable: bool,
+    /// Whether it could be told which migration of the file it is.
+    pub found: bool,
+    /// What is wrong.
+    pub mistakes: Vec<Mistake>,
+}
+
+/// What `#[downgrade]` stands on, and what is wrong with it.
+pub struct JudgedDowngrade {
+    /// The function, if it stands on one.
+    pub function: Option<Function>,
+    /// Whether the function can record operations.
+    pub usable: bool,
+    /// What is wrong.
+    pub mistakes: Vec<Mistake>,
+}
+
+/// A marked function, as it is seen from outside.
+struct Found {
+    source: Arc<SourceFile>,
+    /// Its position among the marked functions of the file.
+    position: usize,
+    /// The chain that its folder forms, and its position in it.
+    chain: Option<(Arc<Chain>, usize)>,
+}
+
+impl Found {
+    /// Looks for the function with this name and mark in its file, and in the chain of its folder.
+    /// `None` when it cannot be told which one it is, or no file is known.
+    fn find(path: Option<&Path>, name: &str, same: impl Fn(&Mark) -> bool) -> Option<Self> {
+        let path = path?;
+        let source = source_of(path)?;
+        let position = source.find(name, same)?;
+        let in_chain = || {
+            let chain = chain_of(path.parent()?)?;
+            let node = chain.node(path.file_name()?.to_str()?, position)?;
+            Some((chain, node))
+        };
+        Some(Found { chain: in_chain(), source, position })
+    }
+}
+
+/// Judges `#[migration(arguments)]`, written at `mark`, on an item of a file.
+pub fn migration(
+    arguments: TokenStream,
+    item: &TokenStream,
+    mark: Span,
+    file: Option<&Path>,
+) -> JudgedMigration {
+    let (arguments, mut mistakes) = Arguments::parse(arguments, mark);
+    let function = match Function::read("migration", item) {
+        Ok(function) => function,
+        Err(mistake) => {
+            mistakes.push(mistake);
+            return JudgedMigration { arguments, function: None, usable: false, found: false, mistakes };
+        }
+    };
+    let faults = function.judge("migration");
+    let usable = faults.is_empty();
+    mistakes.extend(faults);
+
+    let revision = arguments.as_revision();
+    // With a mistake in its arguments it is not among the readable ones.
+    let sound = revision.as_ref().filter(|_| mistakes.is_empty());
+    let found = Found::find(
+        file,
+        &function.name().to_string(),
+        |mark| matches!(mark, Mark::Migration { revision, .. } if sound.is_none_or(|own| revision.as_ref() == Some(own))),
+    );
+    mistakes.extend(
+        findings(revision, found.as_ref())
+            .into_iter()
+            .map(|finding| Mistake::new(literal(&arguments, finding.place), finding.diagnostic)),
+    );
+    if let Some(found) = &found {
+        mistakes.extend(beside(&arguments, &function, found, usable));
+    }
+    JudgedMigration { arguments, function: Some(function), usable, found: found.is_some(), mistakes }
+}
+
+/// Judges `#[downgrade(arguments)]`, written at `mark`, on an item of a file.
+pub fn downgrade(
+    arguments: &TokenStream,
+    item: &TokenStream,
+    mark: Span,
+    file: Option<&Path>,
+) -> JudgedDowngrade {
+    let mut mistakes = Vec::new();
+    if !arguments.is_empty() {
+        let diagnostic = Diagnostic::new("unknown-argument", "`#[downgrade]` takes no arguments")
+            .help("it belongs to the `#[migration(…)]` of its file, which says everything else");
+        mistakes.push(Mistake::over(arguments, mark, diagnostic));
+    }
+    let function = match Function::read("downgrade", item) {
+        Ok(function) => function,
+        Err(mistake) => {
+            mistakes.push(mistake);
+            return JudgedDowngrade { function: None, usable: false, mistakes };
+        }
+    };
+    let faults = function.judge("downgrade");
+    let usable = faults.is_empty();
+    mistakes.extend(faults);
+    if let Some(found) = Found::find(file, &function.name().to_string(), |mark| *mark == Mark::Downgrade)
+        && let Some(diagnostic) = downgrade_errors(&found.source, found.position)
+    {
+        mistakes.push(Mistake::new(mark, diagnostic));
+    }
+    JudgedDowngrade { function: Some(function), usable, mistakes }
+}
+
+/// Judges `migrations!(arguments)`, written at `mark`.
+pub fn migrations(arguments: &TokenStream, mark: Span) -> Option<Mistake> {
+    let diagnostic = || {
+        Diagnostic::new("unknown-argument", "`migrations!` takes no arguments")
+            .help("it speaks for the folder that it stands in: write `migrations!();`")
+    };
+    (!arguments.is_empty()).then(|| Mistake::over(arguments, mark, diagnostic()))
+}
+
+/// The migration's own mistakes in the chain, or by itself when the chain is not known.
+fn findings(revision: Option<Revision>, found: Option<&Found>) -> Vec<Finding> {
+    if let Some(Found { chain: Some((chain, node)), .. }) = found {
+        return chain.findings.iter().filter(|finding| finding.node == *node).cloned().collect();
+    }
+    let alone: Vec<Node> =
+        revision.map(|revision| Node { file: String::new(), position: 0, revision }).into_iter().collect();
+    judge(&alone, false)
+}
+
+/// The mistakes that it has beside its neighbours in the file.
+fn beside(arguments: &Arguments, function: &Function, found: &Found, usable: bool) -> Vec<Mistake> {
+    let mut mistakes = Vec::new();
+    if let Some(diagnostic) = migration_errors(&found.source, found.position) {
+        mistakes.push(Mistake::new(function.name().span(), diagnostic));
+    }
+    if usable
+        && arguments.irreversible.is_none()
+        && has_no_downgrade(&found.source)
+        && NoWayBack::is_possible(&function.body)
+        && let Some(recorder) = function.recorder()
+        && let Some(operation) = no_way_back(&body::read(function.body.clone(), recorder))
+    {
+        mistakes.push(Mistake::new(operation.method.span(), operation.diagnostic()));
+    }
+    mistakes
+}
+
+/// The literal that a finding is about.
+fn literal(arguments: &Arguments, place: Place) -> Span {
+    let text = match place {
+        Place::Revision => arguments.revision.as_ref(),
+        Place::DownRevision(at) => arguments.down_revision.get(at),
+        Place::DependsOn(at) => arguments.depends_on.get(at),
+        Place::BranchLabel(at) => arguments.branch_labels.get(at),
+    };
+    text.or(arguments.revision.as_ref()).map_or_else(Span::call_site, |text| text.span)
+}

@@ -1,0 +1,81 @@
+use super::constraints::Check;
+use super::row::Row;
+use super::{Found, Server};
+use crate::mysql::{column_type, default, expression};
+use crate::reflect::{ReflectError, Rows, Unmodelled};
+use migrator_core::schema::{Column, ColumnDefault, ColumnType, Generated, Identity, Literal};
+use std::collections::BTreeSet;
+
+/// Puts the columns into their tables.
+pub(super) fn read(
+    rows: &Rows,
+    server: Server,
+    checks: &[Check<'_>],
+    found: &mut Found,
+) -> Result<(), ReflectError> {
+    // MariaDB keeps JSON as text, with a check at the column.
+    let json: BTreeSet<_> = checks.iter().filter(|check| check.is_json()).map(Check::column).collect();
+    for row in rows {
+        let row = Row(row);
+        let name = row.text(2)?;
+        let table = row.object(0)?;
+        let is_json = json.contains(&(table.schema.as_deref(), table.name.as_str(), name));
+        // A column of a view has no table here.
+        let Some(table) = found.schema.tables.get_mut(&table) else { continue };
+        let column_type = if is_json { ColumnType::Json } else { column_type::read(row.text(3)?) };
+        let extra = row.get(6)?.unwrap_or_default().to_lowercase();
+        let mut column = Column::new(name, column_type);
+        column.nullable = row.text(4)? == "YES";
+        column.identity = extra.contains("auto_increment").then(Identity::default);
+        column.default = match row.get(5)? {
+            Some(text) => read_default(&column.column_type, text, &extra, server),
+            None => None,
+        };
+        column.generated = row.get(7)?.filter(|sql| !sql.is_empty()).map(|sql| Generated {
+            expression: match server {
+                Server::Mysql => expression::canonical(&unescaped(sql)),
+                Server::Mariadb => expression::canonical(sql),
+            }
+            .into(),
+            stored: extra.contains("stored") || extra.contains("persistent"),
+        });
+        let of_table = found.collations.get(&table.name).map(String::as_str);
+        let collation = row.get(9)?.filter(|own| !is_json && Some(*own) != of_table);
+        column.collation = collation.map(ToOwned::to_owned);
+        column.comment = row.get(10)?.filter(|words| !words.is_empty()).map(ToOwned::to_owned);
+        if extra.contains("on update") {
+            let name = format!("{}.{name}", table.name);
+            found.unmodelled.push(Unmodelled::new("ON UPDATE of column", name));
+        }
+        table.columns.push(column);
+    }
+    Ok(())
+}
+
+/// MariaDB gives SQL. MySQL gives a bare value, or SQL where EXTRA says so.
+fn read_default(column_type: &ColumnType, text: &str, extra: &str, server: Server) -> Option<ColumnDefault> {
+    if server == Server::Mariadb || extra.contains("default_generated") {
+        let sql = if server == Server::Mysql { unescaped(text) } else { text.to_owned() };
+        return default::of_sql(column_type, &sql);
+    }
+    if matches!(column_type, ColumnType::Custom(_)) && (text.starts_with("b'") || text.starts_with("0x")) {
+        return default::of_sql(column_type, text);
+    }
+    default::canonical(column_type, &ColumnDefault::Literal(Literal::Text(text.to_owned())))
+}
+
+/// MySQL escapes the quotes and backslashes of the SQL that it gives.
+pub(super) fn unescaped(sql: &str) -> String {
+    let mut text = String::with_capacity(sql.len());
+    let mut characters = sql.chars().peekable();
+    while let Some(character) = characters.next() {
+        match characters.peek() {
+            Some(next @ ('\'' | '\\')) if character == '\\' => {
+                text.push(*next);
+                characters.next();
+            }
+            _ => text.push(character),
+        }
+    }
+    text
+}

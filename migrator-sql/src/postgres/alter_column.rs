@@ -1,0 +1,305 @@
+use super::cast::{self, Cast};
+use super::column::{self, check_default, default_value, identity_word};
+use super::fold::{Part, Pass, Touches};
+use super::limits::check_column_name;
+use super::quote::{identifier, object, parenthesized, text};
+use super::{column_type, constraint};
+use crate::error::Unsupported;
+use migrator_core::name::ObjectName;
+use migrator_core::op::AlterColumn;
+use migrator_core::schema::{Column, ColumnType, Constraint, Identity, Schema, Table};
+
+/// What changes a column: parts of an `ALTER TABLE`, and statements behind it.
+pub(super) struct Change {
+    pub(super) parts: Vec<Part>,
+    pub(super) statements: Vec<String>,
+}
+
+/// How a column is changed. `table` is the table as the model knows it, if it does.
+pub(super) fn change(alter: &AlterColumn, table: Option<&Table>) -> Result<Change, Unsupported> {
+    if let Some(name) = &alter.rename {
+        check_column_name(name)?;
+    }
+    let column = table.and_then(|table| table.column(&alter.column));
+    if let (Some(table), Some(column)) = (table, column) {
+        check(alter, table, column)?;
+    }
+    let mut parts = Vec::new();
+    let mut counted = None;
+    if let (Some(Some(_)), Some(column), Some(table)) = (&alter.generated, column, table) {
+        parts.extend(compute_anew(alter, table, column)?);
+    } else {
+        parts.extend(parts_of(alter, column)?);
+        counted = alter.identity.as_ref().and_then(Option::as_ref);
+    }
+    let mut statements = Vec::new();
+    if let Some(to) = alter.rename.as_ref().filter(|to| **to != alter.column) {
+        statements.push(format!(
+            "ALTER TABLE {} RENAME COLUMN {} TO {}",
+            object(&alter.table),
+            identifier(&alter.column),
+            identifier(to)
+        ));
+    }
+    if let Some(comment) = &alter.comment {
+        statements.push(column::comment(&alter.table, alter.renamed(), comment.as_ref()));
+    }
+    if let Some(identity) = counted
+        && column.is_none_or(|column| column.identity.is_none())
+        && counts_up_from_one(identity)
+    {
+        statements.push(count_on(&alter.table, alter.renamed()));
+    }
+    Ok(Change { parts, statements })
+}
+
+fn parts_of(alter: &AlterColumn, column: Option<&Column>) -> Result<Vec<Part>, Unsupported> {
+    let name = identifier(&alter.column);
+    let part = |pass, change: &str| Part {
+        pass,
+        sql: format!("ALTER COLUMN {name} {change}"),
+        touches: Touches::column(&alter.column),
+    };
+    let new_type = alter.column_type.as_ref();
+    let mut default = alter.default.clone();
+    let mut parts = Vec::new();
+    if alter.generated == Some(None) && column.is_none_or(|column| column.generated.is_some()) {
+        parts.push(part(Pass::Drop, "DROP EXPRESSION"));
+    }
+    if let Some(None) = &alter.identity
+        && column.is_none_or(|column| column.identity.is_some())
+    {
+        parts.push(part(Pass::Drop, "DROP IDENTITY"));
+    }
+    if let Some(column_type) = new_type {
+        column_type::check(&alter.column, column_type)?;
+    }
+    if new_type.is_some() || alter.collation.is_some() {
+        // PostgreSQL would cast the old default, and refuse where it cannot.
+        if needs_new_default(column, new_type, alter) {
+            let old = column.and_then(|column| column.default.as_ref());
+            default = default.or_else(|| old.map(|old| Some(old.clone())));
+            parts.push(part(Pass::Drop, "DROP DEFAULT"));
+        }
+        parts.push(alter_type(alter, column)?);
+    }
+    match default {
+        Some(Some(value)) => {
+            let column_type = new_type.or(column.map(|column| &column.column_type));
+            if let Some(column_type) = column_type {
+                check_default(&alter.column, &value, column_type)?;
+            }
+            let change = format!("SET DEFAULT {}", default_value(&value, column_type));
+            parts.push(part(Pass::Rest, &change));
+        }
+        // It has none, and the server would not hear of it.
+        Some(None) if column.is_some_and(|own| own.identity.is_some() || own.generated.is_some()) => {}
+        Some(None) if !parts.iter().any(|part| part.sql.ends_with(" DROP DEFAULT")) => {
+            parts.push(part(Pass::Drop, "DROP DEFAULT"));
+        }
+        Some(None) | None => {}
+    }
+    match alter.nullable {
+        Some(true) => parts.push(part(Pass::Drop, "DROP NOT NULL")),
+        Some(false) => parts.push(part(Pass::NotNull, "SET NOT NULL")),
+        None => {}
+    }
+    if let Some(Some(identity)) = &alter.identity {
+        parts.extend(identity_parts(alter, column, identity));
+    }
+    Ok(parts)
+}
+
+fn identity_parts(alter: &AlterColumn, column: Option<&Column>, identity: &Identity) -> Vec<Part> {
+    let name = identifier(&alter.column);
+    let part = |change: String| Part {
+        pass: Pass::Rest,
+        sql: format!("ALTER COLUMN {name} {change}"),
+        touches: Touches::column(&alter.column),
+    };
+    let Some(old) = column.and_then(|column| column.identity.as_ref()) else {
+        return vec![part(format!("ADD {}", column::identity_clause(identity)))];
+    };
+    let mut changes = Vec::new();
+    if old.always != identity.always {
+        changes.push(format!("SET GENERATED {}", identity_word(identity)));
+    }
+    if old.increment != identity.increment {
+        changes.push(format!("SET INCREMENT BY {}", identity.increment.unwrap_or(1)));
+    }
+    if old.start != identity.start {
+        changes.push(format!("SET START WITH {}", identity.start.unwrap_or(1)));
+    }
+    if changes.is_empty() {
+        changes.push(format!("SET GENERATED {}", identity_word(identity)));
+    }
+    vec![part(changes.join(" "))]
+}
+
+fn counts_up_from_one(identity: &Identity) -> bool {
+    identity.start.is_none() && identity.increment.is_none_or(|step| step > 0)
+}
+
+/// Lets an identity column count on from the greatest value that is there, as other databases do.
+pub(super) fn count_on(table: &ObjectName, column: &str) -> String {
+    let table = object(table);
+    format!(
+        "SELECT pg_catalog.setval(ids.counter, ids.greatest) FROM (SELECT \
+         pg_catalog.pg_get_serial_sequence({}, {})::regclass AS counter, max({}) AS greatest FROM {table}) AS ids \
+         WHERE ids.greatest >= COALESCE(pg_catalog.pg_sequence_last_value(ids.counter), 1)",
+        text(&table),
+        text(column),
+        identifier(column)
+    )
+}
+
+/// PostgreSQL cannot make a column a computed one: another takes its place.
+fn compute_anew(alter: &AlterColumn, table: &Table, column: &Column) -> Result<Vec<Part>, Unsupported> {
+    let uses = table.uses_of(&alter.column);
+    if !uses.is_empty() {
+        return Err(Unsupported::new(
+            format!(
+                "PostgreSQL puts a new column in the place of `{}.{}` to compute it, and {} stands on it",
+                alter.table,
+                alter.column,
+                uses.join(", ")
+            ),
+            "drop what stands on it first, and create it again afterwards",
+        ));
+    }
+    let changed = alter.altered(column);
+    Ok(vec![
+        Part {
+            pass: Pass::Drop,
+            sql: format!("DROP COLUMN {}", identifier(&alter.column)),
+            touches: Touches::column(&alter.column),
+        },
+        Part {
+            pass: Pass::AddColumn,
+            sql: format!("ADD COLUMN {}", column::definition(&changed)?),
+            touches: Touches::column(&alter.column),
+        },
+    ])
+}
+
+/// Whether the default has to go before the type changes.
+fn needs_new_default(column: Option<&Column>, new_type: Option<&ColumnType>, alter: &AlterColumn) -> bool {
+    let Some(new_type) = new_type else { return false };
+    match column {
+        Some(column) => {
+            column.default.is_some()
+                && (alter.default.is_some()
+                    || cast::between(&column.column_type, new_type) != Cast::Assignment)
+        }
+        // Of a column that is not known, it may be there.
+        None => alter.default.is_some(),
+    }
+}
+
+fn alter_type(alter: &AlterColumn, column: Option<&Column>) -> Result<Part, Unsupported> {
+    let name = identifier(&alter.column);
+    let old_type = column.map(|column| &column.column_type);
+    let Some(new_type) = alter.column_type.as_ref().or(old_type) else {
+        return Err(Unsupported::new(
+            format!(
+                "the collation of `{}.{}` changes, and the model does not know the column's type",
+                alter.table, alter.column
+            ),
+            "say the type too: .set_type(…)",
+        ));
+    };
+    let mut touches = Touches::column(&alter.column);
+    let mut sql = format!("ALTER COLUMN {name} TYPE {}", column_type::name(new_type));
+    // Without these words the column would be compared in the database's own way again.
+    match &alter.collation {
+        Some(Some(collation)) => sql.push_str(&format!(" COLLATE {}", identifier(collation))),
+        Some(None) => sql.push_str(" COLLATE \"default\""),
+        None => {
+            if let Some(collation) = column.and_then(|column| column.collation.as_ref()) {
+                sql.push_str(&format!(" COLLATE {}", identifier(collation)));
+            }
+        }
+    }
+    if let Some(using) = &alter.using {
+        sql.push_str(&format!(" USING {}", parenthesized(using)));
+        touches.expressions.push(using.clone());
+    } else if let Some(old_type) = old_type {
+        match cast::between(old_type, new_type) {
+            Cast::Assignment => {}
+            Cast::Explicit(types) => {
+                let casts: Vec<String> =
+                    types.iter().map(|t| format!("::{}", column_type::name(t))).collect();
+                sql.push_str(&format!(" USING {name}{}", casts.concat()));
+            }
+            Cast::None => {
+                return Err(Unsupported::new(
+                    format!(
+                        "`{}.{}` is of type {old_type} and PostgreSQL has no cast from it to {new_type}",
+                        alter.table, alter.column
+                    ),
+                    "say how a new value is made of an old one: .using(\"…\")",
+                ));
+            }
+        }
+    }
+    Ok(Part { pass: Pass::AlterType, sql, touches })
+}
+
+fn check(alter: &AlterColumn, table: &Table, column: &Column) -> Result<(), Unsupported> {
+    let changed = alter.altered(column);
+    column::check(&changed)?;
+    if changed.identity.is_some() && changed.nullable {
+        return Err(Unsupported::new(
+            format!(
+                "`{}.{}` is an identity column, and PostgreSQL lets none of them be NULL",
+                alter.table, alter.column
+            ),
+            "leave .drop_not_null() out",
+        ));
+    }
+    if alter.column_type.is_none() {
+        return Ok(());
+    }
+    let computed = table.columns.iter().filter(|other| other.uses(&alter.column));
+    let triggers = table.triggers.iter().filter(|(_, trigger)| trigger.uses(&alter.column));
+    let by: Vec<String> = computed
+        .map(|other| format!("column `{}`, which is computed from it", other.name))
+        .chain(triggers.map(|(name, _)| format!("trigger `{name}`")))
+        .collect();
+    if !by.is_empty() {
+        return Err(Unsupported::new(
+            format!(
+                "the type of `{}.{}` cannot change in PostgreSQL because of {}",
+                alter.table,
+                alter.column,
+                by.join(", ")
+            ),
+            "drop that first, and create it again afterwards",
+        ));
+    }
+    if table.options.partition_by.as_ref().is_some_and(|by| by.key.iter().any(|key| key.names(&alter.column)))
+    {
+        return Err(Unsupported::new(
+            format!(
+                "`{}.{}` tells the partitions apart, and keeps its type in PostgreSQL",
+                alter.table, alter.column
+            ),
+            "create another table and move the rows",
+        ));
+    }
+    Ok(())
+}
+
+/// Checks the foreign keys that the column is part of, or that point at it, after the change.
+pub(super) fn check_foreign_keys(alter: &AlterColumn, schema: &Schema) -> Result<(), Unsupported> {
+    let column = alter.renamed();
+    for (name, rule) in schema.table(&alter.table).iter().flat_map(|table| &table.constraints) {
+        if rule.uses(column) {
+            constraint::check(&alter.table, name, rule, schema)?;
+        }
+    }
+    for (table, name, key) in schema.references_to(&alter.table) {
+        constraint::check(&table.name, name, &Constraint::ForeignKey(key.clone()), schema)?;
+    }
+    Ok(())
+}
