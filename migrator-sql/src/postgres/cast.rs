@@ -94,8 +94,8 @@ pub(super) fn can_point_at(from: &ColumnType, to: &ColumnType) -> bool {
         (T::Enumeration { name: own, .. }, T::Enumeration { name: other, .. }) => own == other,
         (T::Array(own), T::Array(other)) => own == other || can_point_at(own, other),
         (T::Binary | T::VarBinary(_), T::Binary | T::VarBinary(_)) => true,
-        (T::Bit(_), T::Bit(_)) | (T::VarBit(_), T::VarBit(_)) => true,
-        (T::Inet | T::Cidr, T::Inet) => true,
+        (T::Bit(_) | T::VarBit(_), T::Bit(_) | T::VarBit(_)) => true,
+        (T::Inet | T::Cidr, T::Inet | T::Cidr) => true,
         (from, to) if is_text(from) && is_text(to) => true,
         (from, to) if is_whole_number(from) && is_whole_number(to) => true,
         (from, to) if is_float(from) && is_float(to) => true,
@@ -103,7 +103,8 @@ pub(super) fn can_point_at(from: &ColumnType, to: &ColumnType) -> bool {
         (from, T::Numeric(..) | T::UnboundedNumeric) => {
             is_whole_number(from) || matches!(from, T::Numeric(..) | T::UnboundedNumeric)
         }
-        (T::Time { .. }, T::Time { .. }) => true,
+        (T::Time { with_time_zone: from, .. }, T::Time { with_time_zone: to, .. }) => to >= from,
+        (T::Time { with_time_zone: false, .. }, T::Interval) => true,
         (from, to) => is_point_in_time(from) && is_point_in_time(to),
     }
 }

@@ -5,7 +5,7 @@ use super::quote::{identifier, identifiers, object, parenthesized};
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{
-    Constraint, Deferrable, ExcludeConstraint, Expression, ForeignKey, ReferentialAction, Schema,
+    ColumnType, Constraint, Deferrable, ExcludeConstraint, Expression, ForeignKey, ReferentialAction, Schema,
 };
 
 /// The clause of a constraint, as it stands in `CREATE TABLE` and behind `ALTER TABLE … ADD`.
@@ -102,9 +102,39 @@ pub(super) fn check(
     match constraint {
         Constraint::ForeignKey(key) => check_types(table, name, key, schema),
         Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
+            let columns = constraint.columns().iter().map(String::as_str);
+            check_order(table, constraint.kind(), name, columns, schema)?;
             check_partitioned(table, name, constraint, schema)
         }
         _ => Ok(()),
+    }
+}
+
+/// A key, and an index of the usual kind, sort their columns, and values of some types have no order.
+pub(super) fn check_order<'a>(
+    table: &ObjectName,
+    kind: &str,
+    name: &str,
+    columns: impl IntoIterator<Item = &'a str>,
+    schema: &Schema,
+) -> Result<(), Unsupported> {
+    let Some(table) = schema.table(table) else { return Ok(()) };
+    let unsorted = columns.into_iter().filter_map(|column| table.column(column)).find(|column| {
+        let mut own = &column.column_type;
+        while let ColumnType::Array(element) = own {
+            own = element;
+        }
+        matches!(own, ColumnType::Json | ColumnType::Xml)
+    });
+    match unsorted {
+        None => Ok(()),
+        Some(column) => Err(Unsupported::new(
+            format!(
+                "the {kind} `{name}` sorts `{}.{}`, a {}, whose values have no order in PostgreSQL",
+                table.name, column.name, column.column_type
+            ),
+            "make the column a jsonb or a text, or index an expression of it",
+        )),
     }
 }
 

@@ -1,10 +1,10 @@
-use super::constraint::key_expression;
+use super::constraint::{check_order, key_expression};
 use super::limits::{check_key, check_name};
 use super::quote::{identifier, identifiers, in_schema, object, parenthesized, predicate};
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
 use migrator_core::op::{CreateIndex, DropIndex};
-use migrator_core::schema::{Index, IndexKey, IndexPart, NullsOrder};
+use migrator_core::schema::{Index, IndexKey, IndexPart, NullsOrder, Schema};
 
 /// The statement that creates an index. It stands in the schema of its table.
 pub(super) fn create(create: &CreateIndex) -> Result<String, Unsupported> {
@@ -94,6 +94,20 @@ fn part(index: &str, part: &IndexPart) -> Result<String, Unsupported> {
         None => "",
     });
     Ok(sql)
+}
+
+/// Checks what the index needs of its table, which `schema` has.
+pub(super) fn check(
+    table: &ObjectName,
+    name: &str,
+    index: &Index,
+    schema: &Schema,
+) -> Result<(), Unsupported> {
+    if index.method.as_ref().is_some_and(|method| !method.eq_ignore_ascii_case("btree")) {
+        return Ok(());
+    }
+    let usual = index.parts.iter().filter(|part| part.operator_class.is_none());
+    check_order(table, "index", name, usual.filter_map(IndexPart::column), schema)
 }
 
 /// The statement that drops an index.

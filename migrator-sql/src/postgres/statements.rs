@@ -323,10 +323,17 @@ fn touches(table: &ObjectName, name: &str, rule: &Constraint) -> Touches {
 /// Checks what can only be seen in the schema after the operation.
 fn check_after(operation: &Operation, schema: &Schema) -> Result<(), Unsupported> {
     match operation {
-        Operation::CreateTable(create) => create
-            .constraints
-            .iter()
-            .try_for_each(|(name, rule)| constraint::check(&create.table, name, rule, schema)),
+        Operation::CreateTable(create) => {
+            create
+                .indexes
+                .iter()
+                .try_for_each(|(name, own)| index::check(&create.table, name, own, schema))?;
+            create
+                .constraints
+                .iter()
+                .try_for_each(|(name, rule)| constraint::check(&create.table, name, rule, schema))
+        }
+        Operation::CreateIndex(create) => index::check(&create.table, &create.name, &create.index, schema),
         Operation::CreateForeignKey(create) => constraint::check(
             &create.table,
             &create.name,

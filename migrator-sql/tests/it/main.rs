@@ -6,3 +6,4 @@ mod examples;
 mod folding;
 mod into_sql;
 mod never_panics;
+mod postgres;

@@ -315,3 +315,109 @@ fn what_has_no_words_is_listed() {
     op.recorded()[0].apply(&mut ours).unwrap();
     assert_eq!(canonical(&ours, Dialect::Postgres).table(&"serials".into()), Some(serials));
 }
+
+fn kinds() -> Vec<ColumnType> {
+    let seconds = |with_time_zone, precision| ColumnType::Timestamp { with_time_zone, precision };
+    let mut kinds = vec![
+        ColumnType::SmallInteger,
+        ColumnType::Integer,
+        ColumnType::BigInteger,
+        ColumnType::Float,
+        ColumnType::Double,
+        ColumnType::Numeric(12, 2),
+        ColumnType::UnboundedNumeric,
+        ColumnType::Money,
+        ColumnType::Boolean,
+        ColumnType::String(20),
+        ColumnType::Char(5),
+        ColumnType::Text,
+        ColumnType::Binary,
+        ColumnType::VarBinary(9),
+        ColumnType::Bit(3),
+        ColumnType::VarBit(5),
+        ColumnType::Uuid,
+        ColumnType::Date,
+        ColumnType::Time { with_time_zone: false, precision: None },
+        ColumnType::Time { with_time_zone: true, precision: Some(3) },
+        seconds(false, None),
+        seconds(true, Some(3)),
+        ColumnType::Interval,
+        ColumnType::Json,
+        ColumnType::JsonBinary,
+        ColumnType::Xml,
+        ColumnType::Inet,
+        ColumnType::Cidr,
+        ColumnType::MacAddr,
+        ColumnType::TsVector,
+        ColumnType::Enumeration { name: "mood".into(), labels: vec!["so".into()] },
+        ColumnType::Enumeration { name: "other".into(), labels: vec!["so".into(), "no".into()] },
+    ];
+    let lists = [ColumnType::Integer, ColumnType::Text, ColumnType::Uuid, ColumnType::Boolean];
+    kinds.extend(lists.map(|kind| ColumnType::Array(Box::new(kind))));
+    kinds
+}
+
+#[test]
+fn a_type_becomes_each_other_or_the_way_round_is_said() {
+    let mut db = Database::new();
+    let mut start = Schema::of(Dialect::Postgres);
+    db.migrate(&mut start, |op| {
+        op.record(CreateEnum::new("mood", ["so"]));
+        op.record(CreateEnum::new("other", ["so", "no"]));
+    });
+    let mut done = 0;
+    for from in kinds() {
+        for to in kinds() {
+            let mut schema = start.clone();
+            let mut op = Operations::default();
+            op.create_table("t", [integer("id"), ColumnDefinition::new("c", from.clone())]);
+            db.upgrade(&mut schema, op.recorded()).unwrap();
+            let mut op = Operations::default();
+            op.alter_column("t", "c").set_type(to.clone());
+            if !is_unsupported(op.recorded(), &schema) {
+                done += 1;
+                db.upgrade(&mut schema, op.recorded()).unwrap_or_else(|e| panic!("{from} to {to}: {e}"));
+            }
+            db.rows("DROP TABLE t");
+        }
+    }
+    assert!(done > 300, "{done}");
+}
+
+#[test]
+fn a_foreign_key_is_refused_before_exactly_where_the_server_refuses_it() {
+    let mut db = Database::new();
+    let mut start = Schema::of(Dialect::Postgres);
+    db.migrate(&mut start, |op| {
+        op.record(CreateEnum::new("mood", ["so"]));
+        op.record(CreateEnum::new("other", ["so", "no"]));
+    });
+    let mut wrong = Vec::new();
+    for to in kinds() {
+        let mut schema = start.clone();
+        let mut op = Operations::default();
+        op.create_table("target", [ColumnDefinition::new("k", to.clone()).primary_key()]);
+        // These have no order, and so no key.
+        let has_no_order = matches!(to, ColumnType::Json | ColumnType::Xml);
+        assert_eq!(is_unsupported(op.recorded(), &schema), has_no_order, "{to}");
+        if has_no_order {
+            continue;
+        }
+        db.upgrade(&mut schema, op.recorded()).unwrap();
+        for from in kinds() {
+            let mut op = Operations::default();
+            op.create_table("t", [ColumnDefinition::new("c", from.clone()).references("target", "k")]);
+            let refused = is_unsupported(op.recorded(), &schema);
+            let mut plain = Operations::default();
+            plain.create_table("t", [ColumnDefinition::new("c", from.clone())]);
+            db.upgrade(&mut schema.clone(), plain.recorded()).unwrap();
+            let said = db.try_rows("ALTER TABLE t ADD FOREIGN KEY (c) REFERENCES target (k)");
+            if refused != said.is_err() {
+                wrong.push(format!("{from} to {to}: {said:?}"));
+            }
+            db.rows("DROP TABLE t");
+        }
+        db.rows("DROP TABLE target");
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

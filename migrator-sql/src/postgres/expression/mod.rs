@@ -138,6 +138,8 @@ mod tests {
         assert_eq!(n("((a AND b) OR (NOT (c = 1)))"), "a AND b OR NOT c = 1");
         assert_eq!(n("(\"select\" >= 0)"), "\"select\" >= 0");
         assert_eq!(n("a ?? ; )"), "a ?? ; )");
+        assert_eq!(n("POSITION(('a'::text) IN (nick))"), "\"position\"('a' IN nick)".replace('"', ""));
+        assert_eq!(n("a IN b ! c"), "a in b ! c", "no list, and so none of ours");
     }
 
     proptest! {

@@ -9,7 +9,7 @@ const MAX_DEPTH: usize = 100;
 
 /// The tree of an expression, where it is one that this parser knows.
 pub(in crate::postgres) fn parse(sql: &str) -> Option<Node> {
-    let mut parser = Parser { tokens: tokens(sql)?, at: 0, depth: 0 };
+    let mut parser = Parser { tokens: tokens(sql)?, at: 0, depth: 0, in_position: false };
     let node = parser.expression(0)?;
     (parser.at == parser.tokens.len()).then_some(node)
 }
@@ -18,6 +18,8 @@ struct Parser {
     tokens: Vec<Token>,
     at: usize,
     depth: usize,
+    /// Whether these are the arguments of `POSITION('a' IN name)`, where IN has no list.
+    in_position: bool,
 }
 
 impl Parser {
@@ -216,7 +218,9 @@ impl Parser {
 
     fn in_list(&mut self, left: &Node, negated: bool) -> Option<Node> {
         if !self.take_mark("(") {
-            // POSITION('a' IN name)
+            if !self.in_position {
+                return None;
+            }
             return Some(Node::binary("in", left.clone(), self.expression(power::IN)?));
         }
         let list = self.list(")")?;
@@ -263,7 +267,9 @@ impl Parser {
             Token::Word(word) => self.word(word),
             Token::Mark(mark) => match mark.as_str() {
                 "(" => {
+                    let outer = std::mem::replace(&mut self.in_position, false);
                     let mut items = self.list(")")?;
+                    self.in_position = outer;
                     if items.len() == 1 { items.pop() } else { Some(Node::Row(items)) }
                 }
                 "-" | "+" => {
@@ -338,6 +344,8 @@ impl Parser {
         if self.take_mark(")") {
             return Some(Node::Call { name, arguments });
         }
+        let is_position = name.last().is_some_and(|name| name == "position");
+        let outer = std::mem::replace(&mut self.in_position, is_position);
         let mut before = self.argument_word();
         loop {
             let argument = if self.take_mark("*") { Node::Keyword("*".into()) } else { self.expression(0)? };
@@ -351,11 +359,12 @@ impl Parser {
                 before = Some(self.argument_word()?);
             }
         }
+        self.in_position = outer;
         // Aggregates and windows are not for the expressions of a table.
         if ["over", "filter", "within"].iter().any(|word| self.is_word_at(0, word)) {
             return None;
         }
-        if name.last().is_some_and(|name| name == "position") {
+        if is_position {
             // POSITION('a' IN (name)) is no list of one.
             for (_, argument) in &mut arguments {
                 if let Node::In { value, list, negated: false } = argument
