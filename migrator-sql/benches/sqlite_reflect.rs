@@ -2,7 +2,7 @@
 //! indexes and a foreign key.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use migrator_sql::Row;
+use migrator_sql::reflect::Row;
 use migrator_sql::sqlite::reflect::read;
 use std::hint::black_box;
 

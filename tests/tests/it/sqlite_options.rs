@@ -106,14 +106,14 @@ async fn every_type_is_created_added_and_changed() {
         let add = recorded(|op| {
             all().filter(knows).for_each(|own| {
                 op.add_column("t", own);
-            })
+            });
         });
         there_and_back(&before, &add, "all types, added").await;
         let add = recorded(|op| {
             all().filter(knows).for_each(|own| {
                 op.add_column("t", own);
                 op.alter_column("t", "x").set_default("y");
-            })
+            });
         });
         there_and_back(&before, &add, "all types, added in a rebuild").await;
         for own in types() {
