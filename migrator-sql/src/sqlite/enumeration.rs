@@ -4,6 +4,7 @@
 //! checks by its name and its form.
 
 use super::ddl::{Clause, ClauseKind, Token};
+use super::limits;
 use super::quote::{identifier, text};
 use crate::error::Unsupported;
 use migrator_core::name::{ObjectName, constraint_name};
@@ -77,6 +78,7 @@ pub(super) fn changes(
                 "rewrite its values with op.execute(…), in a column of texts",
             ));
         }
+        limits::check_type(&format!("{}.{}", table.name, column.name), &column.column_type)?;
         let mut alter = AlterColumn::new(&table.name, &column.name);
         alter.set_type(column.column_type.clone());
         if let Some((from, to)) = renamed {

@@ -203,6 +203,9 @@ fn check_change(operation: &Operation) -> Result<(), Unsupported> {
             if let Some(using) = &alter.using {
                 check_using(using)?;
             }
+            if let Some(column_type) = &alter.column_type {
+                limits::check_type(&name, column_type)?;
+            }
             if let Some(Some(identity)) = &alter.identity {
                 identity::check_options(&name, identity)?;
             }
@@ -234,7 +237,10 @@ fn check_change(operation: &Operation) -> Result<(), Unsupported> {
         }
         (Operation::CreatePrimaryKey(create), _) => create.name.clone() + &create.columns.concat(),
         (Operation::RenameConstraint(rename), _) => rename.to.clone(),
-        (Operation::RenameIndex(rename), _) => rename.to.clone(),
+        (Operation::RenameIndex(rename), _) => {
+            limits::check_name(&rename.to)?;
+            rename.to.clone()
+        }
         (Operation::CreateIndex(create), _) => {
             limits::check_index(&create.table, &create.name, &create.index)?;
             index::create(&create.table, &create.name, &create.index, false)

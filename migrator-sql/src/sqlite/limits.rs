@@ -3,12 +3,13 @@
 //! What only another database knows and what changes nothing for the rows is passed over: comments,
 //! `unlogged`, `engine`, `charset`, a table's collation, `concurrently`, the length of an index's prefix.
 
+use super::ddl::same_name;
 use super::identity;
 use super::quote::identifier;
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{
-    Column, ColumnDefault, ColumnType, Constraint, ForeignKey, Index, IndexPart, NullsOrder, Table,
+    Column, ColumnDefault, ColumnType, Constraint, ForeignKey, Index, IndexPart, NullsOrder, Schema, Table,
 };
 
 /// The collations that every SQLite has. Others live in the program that registers them.
@@ -18,10 +19,52 @@ const STRICT_TYPES: [&str; 6] = ["INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"
 
 const ON_POSTGRES: &str = "leave it out, or say op.on(Dialect::Postgres) for this one";
 
+/// Checks the name of a table, a view, an index or a trigger.
+pub(super) fn check_name(name: &str) -> Result<(), Unsupported> {
+    if name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_")) {
+        return Err(Unsupported::new(
+            format!("`{name}` begins with `sqlite_`, which SQLite keeps for itself"),
+            "choose another name",
+        ));
+    }
+    Ok(())
+}
+
+/// Checks that no other table or view has the name in other letters.
+pub(super) fn check_letters(
+    schema: Option<&Schema>,
+    name: &ObjectName,
+    but: Option<&ObjectName>,
+) -> Result<(), Unsupported> {
+    check_name(&name.name)?;
+    let names = schema.into_iter().flat_map(|schema| schema.tables.keys().chain(schema.views.keys()));
+    let same = |other: &&ObjectName| {
+        *other != name
+            && Some(*other) != but
+            && other.schema == name.schema
+            && same_name(&other.name, &name.name)
+    };
+    match names.into_iter().find(same) {
+        Some(other) => Err(Unsupported::new(
+            format!("SQLite does not tell `{name}` from `{other}`, which is there already"),
+            "choose a name that differs in more than small and great letters",
+        )),
+        None => Ok(()),
+    }
+}
+
 /// Checks a table as a whole, with all its columns and constraints.
 pub(super) fn check_table(table: &Table) -> Result<(), Unsupported> {
     identity::check(table)?;
     let name = &table.name;
+    for (at, column) in table.columns.iter().enumerate() {
+        if let Some(other) = table.columns[..at].iter().find(|other| same_name(&other.name, &column.name)) {
+            return Err(Unsupported::new(
+                format!("SQLite does not tell column `{}` of `{name}` from `{}`", column.name, other.name),
+                "choose a name that differs in more than small and great letters",
+            ));
+        }
+    }
     if table.options.without_rowid && table.primary_key().is_none() {
         return Err(Unsupported::new(
             format!("table `{name}` is WITHOUT ROWID and has no primary key to keep its rows in"),
@@ -94,6 +137,7 @@ pub(super) fn check_new_table(table: &Table) -> Result<(), Unsupported> {
 
 pub(super) fn check_column(table: &ObjectName, column: &Column) -> Result<(), Unsupported> {
     let name = format!("{table}.{}", column.name);
+    check_type(&name, &column.column_type)?;
     if let Some(collation) = &column.collation {
         check_collation(&name, collation)?;
     }
@@ -101,6 +145,17 @@ pub(super) fn check_column(table: &ObjectName, column: &Column) -> Result<(), Un
         identity::check_options(&name, identity)?;
     }
     column.default.as_ref().map_or(Ok(()), |default| check_default(&name, default))
+}
+
+pub(super) fn check_type(column: &str, column_type: &ColumnType) -> Result<(), Unsupported> {
+    let labels = column_type.enumeration().map_or(&[][..], |(_, labels)| labels);
+    if labels.iter().any(|label| label.contains('\0')) {
+        return Err(Unsupported::new(
+            format!("a label of `{column}` holds a NUL character"),
+            "take it out: SQLite reads no text of a constraint beyond it",
+        ));
+    }
+    Ok(())
 }
 
 pub(super) fn check_default(column: &str, default: &ColumnDefault) -> Result<(), Unsupported> {
@@ -192,6 +247,7 @@ fn check_foreign_key(table: &ObjectName, name: &str, key: &ForeignKey) -> Result
 }
 
 pub(super) fn check_index(table: &ObjectName, name: &str, index: &Index) -> Result<(), Unsupported> {
+    check_name(name)?;
     let what = format!("index `{name}` of `{table}`");
     let refuse = |fact: String, help: &str| Err(Unsupported::new(format!("{what} {fact}"), help));
     if let Some(method) = &index.method {

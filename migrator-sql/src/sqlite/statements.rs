@@ -23,6 +23,7 @@ pub(super) fn parts(operation: &Operation, before: Option<&Schema>) -> Result<Ve
             if create.if_not_exists && before.is_some_and(|schema| schema.table(&create.table).is_some()) {
                 return Ok(parts);
             }
+            limits::check_letters(before, &create.table, None)?;
             let table = create.to_table()?;
             limits::check_new_table(&table)?;
             limits::check_table(&table)?;
@@ -33,20 +34,26 @@ pub(super) fn parts(operation: &Operation, before: Option<&Schema>) -> Result<Ve
             let condition = if drop.if_exists { "IF EXISTS " } else { "" };
             vec![format!("DROP TABLE {condition}{}", object(&drop.table))]
         }
-        Operation::RenameTable(rename) => rename_table(rename),
+        Operation::RenameTable(rename) => {
+            limits::check_letters(before, &rename.renamed(), Some(&rename.table))?;
+            rename_table(rename)
+        }
         Operation::BulkInsert(insert) => rows::insert(&insert.table, &insert.columns, &insert.rows),
         Operation::DeleteRows(delete) => rows::delete(&delete.table, &delete.columns, &delete.rows),
         Operation::CreateView(create) => {
             if create.if_not_exists && before.is_some_and(|schema| schema.views.contains_key(&create.name)) {
                 return Ok(parts);
             }
+            limits::check_letters(before, &create.name, None)?;
             vec![view::create(create)?]
         }
         Operation::ReplaceView(replace) => {
+            limits::check_letters(before, &replace.name, None)?;
             view::replace(replace, before.and_then(|schema| schema.views.get(&replace.name)))?
         }
         Operation::DropView(drop) => vec![view::drop(drop)?],
         Operation::CreateTrigger(create) => {
+            limits::check_name(&create.name)?;
             vec![trigger::create(&create.name, &create.table, &create.trigger)?]
         }
         Operation::DropTrigger(drop) => vec![trigger::drop(&drop.table, &drop.name, drop.if_exists)],

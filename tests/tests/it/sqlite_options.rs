@@ -106,14 +106,14 @@ async fn every_type_is_created_added_and_changed() {
         let add = recorded(|op| {
             all().filter(knows).for_each(|own| {
                 op.add_column("t", own);
-            })
+            });
         });
         there_and_back(&before, &add, "all types, added").await;
         let add = recorded(|op| {
             all().filter(knows).for_each(|own| {
                 op.add_column("t", own);
                 op.alter_column("t", "x").set_default("y");
-            })
+            });
         });
         there_and_back(&before, &add, "all types, added in a rebuild").await;
         for own in types() {
@@ -491,6 +491,7 @@ async fn what_sqlite_cannot_do_is_said_before() {
         },
     ];
     let before = applied(tables);
+    let cases = cases.into_iter().chain(NAMES.iter().copied());
     let mut said = String::new();
     for record in cases {
         let operations = recorded(record);
@@ -501,6 +502,35 @@ async fn what_sqlite_cannot_do_is_said_before() {
     }
     insta::assert_snapshot!(said);
 }
+
+const NAMES: [fn(&mut Operations); 10] = [
+    |op| {
+        op.create_table("T", [integer("a")]);
+    },
+    |op| {
+        op.create_table("x", [integer("a"), integer("A")]);
+    },
+    |op| {
+        op.create_table("SQLite_x", [integer("a")]);
+    },
+    |op| {
+        op.create_table("x", [enumeration("a", "m", ["a\0"])]);
+    },
+    |op| op.rename_table("t", "P"),
+    |op| {
+        op.add_column("t", integer("NAME"));
+    },
+    |op| {
+        op.alter_column("t", "n").rename_to("Name");
+    },
+    |op| {
+        op.create_view("T", "SELECT 1");
+    },
+    |op| {
+        op.create_index("sqlite_i", "t", ["n"]);
+    },
+    |op| op.rename_index("ix_t_name", "t", "sqlite_i"),
+];
 
 #[tokio::test]
 async fn labels_are_checked_and_renamed_in_the_rows() {

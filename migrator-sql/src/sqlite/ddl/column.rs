@@ -40,7 +40,12 @@ impl ColumnText {
 
     /// The words of its type, as they are written; empty when it has none.
     pub fn type_name(&self) -> String {
-        let (start, end) = self.type_range();
+        self.type_name_before(&self.clauses())
+    }
+
+    /// The same, when the constraints are known.
+    pub(in crate::sqlite) fn type_name_before(&self, clauses: &[Clause]) -> String {
+        let (start, end) = self.type_range_before(clauses);
         self.tokens[start..end].iter().map(|token| token.text.as_str()).collect()
     }
 
@@ -78,7 +83,11 @@ impl ColumnText {
 
     /// The tokens of its type. When it has none, the place behind its name.
     fn type_range(&self) -> (usize, usize) {
-        let end = self.clauses().first().map_or(self.tokens.len(), |clause| clause.tokens.start);
+        self.type_range_before(&self.clauses())
+    }
+
+    fn type_range_before(&self, clauses: &[Clause]) -> (usize, usize) {
+        let end = clauses.first().map_or(self.tokens.len(), |clause| clause.tokens.start);
         let mut said = (self.name + 1..end).filter(|at| !self.tokens[*at].is_blank());
         match said.next() {
             Some(first) => (first, said.next_back().unwrap_or(first) + 1),

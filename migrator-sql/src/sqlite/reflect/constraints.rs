@@ -204,10 +204,7 @@ pub(super) fn resolve_targets(schema: &mut Schema) {
 
 /// The key with its target's own names, if it is written with others.
 fn resolve(key: &ForeignKey, schema: &Schema) -> Option<ForeignKey> {
-    let target = match schema.table(&key.referenced_table) {
-        Some(target) => target,
-        None => schema.table(find(schema.tables.keys(), &key.referenced_table)?)?,
-    };
+    let target = schema.table(&find(&schema.tables, &key.referenced_table)?)?;
     let columns = match key.referenced_columns.as_slice() {
         [] => target.primary_key()?.1.to_vec(),
         named => named.iter().map(|name| own(target.column_names(), name)).collect(),

@@ -8,7 +8,7 @@ use migrator_core::schema::{Column, Expression, Index, IndexKey, IndexPart};
 
 /// Reads an index from the statement that created it.
 pub(super) fn read(table: &ObjectName, name: &ObjectName, tokens: &[Token], found: &mut Found) {
-    let owner = find(found.schema.tables.keys(), table).cloned();
+    let owner = find(&found.schema.tables, table);
     let owner = owner.and_then(|owner| found.schema.tables.get_mut(&owner));
     match owner {
         Some(owner) => match index(tokens, &owner.columns) {

@@ -18,7 +18,7 @@ use crate::reflect::{ReflectError, Reflected, Row, Unmodelled};
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::Schema;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The schema that the rows of [`queries`] tell of. Tables of SQLite's own are not in it.
 ///
@@ -92,7 +92,10 @@ fn object_name(schema: Option<&str>, name: &str) -> ObjectName {
     ObjectName { schema: schema.map(ToOwned::to_owned), name: name.to_owned() }
 }
 
-/// The key under which a map has an object of this name, in whatever letters.
-fn find<'a>(mut names: impl Iterator<Item = &'a ObjectName>, name: &ObjectName) -> Option<&'a ObjectName> {
-    names.find(|own| own.schema == name.schema && same_name(&own.name, &name.name))
+/// The name under which a map has an object of this name, in whatever letters.
+fn find<T>(map: &BTreeMap<ObjectName, T>, name: &ObjectName) -> Option<ObjectName> {
+    if map.contains_key(name) {
+        return Some(name.clone());
+    }
+    map.keys().find(|own| own.schema == name.schema && same_name(&own.name, &name.name)).cloned()
 }

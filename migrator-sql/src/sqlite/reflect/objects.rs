@@ -21,8 +21,8 @@ pub(super) fn read_view(name: &ObjectName, tokens: &[Token], found: &mut Found) 
 /// Reads a trigger from the statement that created it.
 pub(super) fn read_trigger(owner: &ObjectName, name: &ObjectName, tokens: &[Token], found: &mut Found) {
     let schema = &mut found.schema;
-    let table = find(schema.tables.keys(), owner).cloned();
-    let view = find(schema.views.keys(), owner).cloned();
+    let table = find(&schema.tables, owner);
+    let view = find(&schema.views, owner);
     let read = if let Some(table) = table.and_then(|table| schema.tables.get_mut(&table)) {
         trigger(tokens, &table.columns).map(|trigger| table.triggers.insert(name.name.clone(), trigger))
     } else if let Some(view) = view.and_then(|view| schema.views.get_mut(&view)) {

@@ -1,6 +1,6 @@
 use super::Found;
 use super::constraints::{self, Rules};
-use crate::sqlite::ddl::{ClauseKind, ColumnText, Cursor, Element, TableText};
+use crate::sqlite::ddl::{Clause, ClauseKind, ColumnText, Cursor, Element, TableText};
 use crate::sqlite::expression::plain;
 use crate::sqlite::{default, type_name};
 use migrator_core::name::ObjectName;
@@ -15,14 +15,16 @@ pub(super) fn read(name: &ObjectName, sql: &str, found: &mut Found) {
     let mut table = Table::new(name);
     table.options.strict = text.is_strict();
     table.options.without_rowid = text.is_without_rowid();
-    table.columns = text.columns().map(column).collect();
+    let clauses: Vec<Vec<Clause>> = text.columns().map(ColumnText::clauses).collect();
+    table.columns = text.columns().zip(&clauses).map(|(text, clauses)| column(text, clauses)).collect();
     let mut rules = Rules::new(&table);
+    let mut clauses = clauses.iter();
     for element in text.elements() {
         match element {
             Element::Column(column) => {
                 let name = column.name();
-                for clause in column.clauses() {
-                    rules.read(Some(&name), &clause, column.tokens(&clause));
+                for clause in clauses.next().into_iter().flatten() {
+                    rules.read(Some(&name), clause, column.tokens(clause));
                 }
             }
             Element::Constraints(constraints) => {
@@ -46,10 +48,10 @@ pub(super) fn read(name: &ObjectName, sql: &str, found: &mut Found) {
     found.schema.tables.insert(name.clone(), table);
 }
 
-fn column(text: &ColumnText) -> Column {
-    let mut column = Column::new(text.name(), type_name::read(&text.type_name()));
-    for clause in text.clauses() {
-        let tokens = text.tokens(&clause);
+fn column(text: &ColumnText, clauses: &[Clause]) -> Column {
+    let mut column = Column::new(text.name(), type_name::read(&text.type_name_before(clauses)));
+    for clause in clauses {
+        let tokens = text.tokens(clause);
         let mut cursor = Cursor::new(tokens);
         match clause.kind {
             ClauseKind::NotNull => column.nullable = false,
