@@ -42,11 +42,11 @@ pub fn samples(dialect: Dialect) -> Vec<Sample> {
     };
     let custom_name = match dialect {
         Dialect::Sqlite => "ANYTHING",
-        Dialect::Postgres => "point",
+        Dialect::Postgres => "int4range",
         Dialect::Mysql => "mediumint",
     };
     let custom_values: &[&str] = match dialect {
-        Dialect::Postgres => &["(1,2)", "(3,4)"],
+        Dialect::Postgres => &["[1,2)", "[3,4)"],
         _ => &["1", "2"],
     };
     let list: &[&str] = &["{1,2}", "{}"];

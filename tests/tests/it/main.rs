@@ -11,6 +11,7 @@ mod data_steps;
 mod embedded;
 mod every_database;
 mod failures;
+mod foreign_schemas;
 mod gallery;
 mod hindered;
 mod init;

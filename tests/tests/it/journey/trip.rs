@@ -33,11 +33,12 @@ pub(crate) fn there_and_back(
     }
     let start = schema.clone();
     let kept = Kept::now(live, &start);
+    let has_rows = kept.count() > 0 || operations.iter().any(|o| matches!(o, Operation::BulkInsert(_)));
     let mut end = start.clone();
     let back = inverse(operations, &mut end);
     for leg in ["up", "up again"] {
         match live.run(operations, &mut schema) {
-            Err(Failure::Refused(error)) if kept.count() > 0 && is_of_the_rows(&error) => {
+            Err(Failure::Refused(error)) if has_rows && is_of_the_rows(&error) => {
                 return if live.dialect.has_transactional_ddl() {
                     same(live, &start, "after a failure")?;
                     rows_stay(live, &kept, &[], &start, false, "after a failure")
@@ -58,7 +59,7 @@ pub(crate) fn there_and_back(
         }
         match live.run(back, &mut schema) {
             // What the rows became on the way may stand in the way back.
-            Err(Failure::Refused(error)) if kept.count() > 0 && is_of_the_rows(&error) => return Ok(()),
+            Err(Failure::Refused(error)) if has_rows && is_of_the_rows(&error) => return Ok(()),
             Err(Failure::Unsupported(_)) => return Ok(()),
             done => done.map_err(|failure| format!("down: {failure:?}"))?,
         }
