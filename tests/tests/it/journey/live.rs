@@ -4,7 +4,7 @@ use migrator_core::drift::drift;
 use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
 use migrator_core::schema::Schema;
-use migrator_sql::postgres::probe::{self, Probe};
+use migrator_sql::probe::{self, Probe};
 use migrator_sql::quote::identifier;
 use migrator_sql::sqlite::{LiveTable, live_table_query, pragma, rebuild};
 use migrator_sql::{
@@ -224,22 +224,24 @@ impl Live {
         lines
     }
 
-    /// The canonical form of the model. Where PostgreSQL says an expression in other words, it is asked
+    /// The canonical form of the model. Where a database says an expression in other words, it is asked
     /// what it makes of ours.
     fn as_the_server_says(&mut self, schema: &Schema, found: &Schema) -> Schema {
         let mut model = schema.clone();
-        if self.dialect == Dialect::Postgres {
-            for view in model.views.values_mut() {
-                let answer = self.ask(&probe::view(&view.query));
-                view.query = answer[0][0].clone().unwrap().into();
+        let said = canonical(schema, self.dialect);
+        for (name, view) in &mut model.views {
+            if said.views.get(name) != found.views.get(name)
+                && let Some(probe) = probe::view(self.dialect, view)
+            {
+                *view = probe::answered_view(view, &self.ask(&probe));
             }
-            let said = canonical(&model, self.dialect);
-            let otherwise = said.tables.iter().filter(|(name, table)| found.tables.get(name) != Some(table));
-            for name in otherwise.map(|(name, _)| name) {
-                let Some(table) = model.tables.get_mut(name).filter(|t| t.options.partition_of.is_none()) else { continue };
-                if let Ok(probe) = probe::table(table) {
-                    *table = probe::answered(table, &self.ask(&probe));
-                }
+        }
+        for (name, table) in &mut model.tables {
+            if said.tables.get(name) != found.tables.get(name)
+                && table.options.partition_of.is_none()
+                && let Some(probe) = probe::table(self.dialect, table)
+            {
+                *table = probe::answered_table(self.dialect, table, &self.ask(&probe));
             }
         }
         canonical(&model, self.dialect)

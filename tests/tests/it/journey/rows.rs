@@ -142,13 +142,15 @@ struct Fates {
     table: ObjectName,
     /// The columns whose values stay, by their names before, with their names now.
     columns: BTreeMap<String, String>,
+    /// Whether rows came to it on the way: the way back finds them by their values.
+    inserted: bool,
 }
 
 impl Fates {
     /// `None` when the rows do not stay, or are not known.
     fn of(table: &Table, operations: &[Operation], there: bool) -> Option<Fates> {
         let columns = table.column_names().map(|name| (name.to_owned(), name.to_owned())).collect();
-        let mut fates = Fates { table: table.name.clone(), columns };
+        let mut fates = Fates { table: table.name.clone(), columns, inserted: false };
         fates.follow(operations, there)?;
         if !there {
             // Names are as they were; what went on the way did not come back with its values.
@@ -168,17 +170,28 @@ impl Fates {
                         return None;
                     }
                 }
-                Operation::BulkInsert(insert) if insert.table == self.table && there => return None,
+                Operation::BulkInsert(insert) if insert.table == self.table => {
+                    if there {
+                        return None;
+                    }
+                    self.inserted = true;
+                }
                 Operation::DeleteRows(delete) if delete.table == self.table && there => return None,
                 Operation::RenameTable(rename) if rename.table == self.table => {
                     self.table = self.table.sibling(&rename.to);
                 }
                 Operation::DropColumn(drop) if drop.table == self.table => {
+                    if self.inserted {
+                        return None;
+                    }
                     self.columns.retain(|_, now| *now != drop.column);
                 }
                 Operation::AlterColumn(alter) if alter.table == self.table => {
                     // Another type, or how a value is computed, may change values.
                     let takes = alter.column_type.is_some() || alter.generated.is_some() || alter.nullable == Some(false);
+                    if takes && self.inserted {
+                        return None;
+                    }
                     if takes {
                         self.columns.retain(|_, now| *now != alter.column);
                     }
