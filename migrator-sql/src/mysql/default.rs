@@ -85,6 +85,7 @@ fn kept(column_type: &ColumnType, value: Literal) -> Option<Literal> {
         (T::Char(_), Some(text)) => Literal::Text(text.trim_end_matches(' ').to_owned()),
         (T::String(_) | T::Text | T::Json | T::Enumeration { .. }, Some(text)) => Literal::Text(text),
         (T::Binary | T::VarBinary(_), Some(text)) => Literal::Bytes(text.into_bytes()),
+        (T::Custom(name), Some(text)) if is_whole(name) => whole(&text),
         (T::Timestamp { .. }, Some(text)) => Literal::Text(moment(&text, digits(column_type))),
         (T::Time { .. }, Some(text)) => Literal::Text(fraction(&text, digits(column_type))),
         (T::Bit(_), _) => match &value {
@@ -104,6 +105,14 @@ fn kept(column_type: &ColumnType, value: Literal) -> Option<Literal> {
             None => value,
         },
     })
+}
+
+/// Whether it is one of MySQL's whole numbers that the model has no word for.
+fn is_whole(name: &str) -> bool {
+    let word = name.trim_start().split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    ["tinyint", "smallint", "mediumint", "int", "integer", "bigint", "year"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// A whole number, where it is one.
@@ -189,6 +198,7 @@ mod tests {
             (T::Time { with_time_zone: false, precision: Some(2) }, "10:30".into(), "'10:30:00.00'"),
             (T::VarBinary(9), Literal::Bytes(vec![65, 255, 254]), "'A??'"),
             (T::Bit(5), 5.into(), "b'101'"),
+            (T::Custom("mediumint unsigned".into()), "7".into(), "7"),
         ] {
             let written = canonical(&column_type, &ColumnDefault::Literal(written));
             assert_eq!(written, of_sql(&column_type, read), "{column_type}");

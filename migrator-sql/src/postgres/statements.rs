@@ -103,7 +103,7 @@ fn altered_table(operation: &Operation) -> Option<&ObjectName> {
     }
 }
 
-fn alter_table(table: &ObjectName, parts: &[Part]) -> String {
+pub(super) fn alter_table(table: &ObjectName, parts: &[Part]) -> String {
     let head = format!("ALTER TABLE {}", object(table));
     match parts {
         [only] => format!("{head} {}", only.sql),

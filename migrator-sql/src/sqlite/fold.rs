@@ -148,7 +148,9 @@ fn pieces(
         for (position, operation) in operations.iter().enumerate().take(next).skip(at) {
             let fail = |cause: RenderCause| RenderError::new(position, operation, cause);
             changes.push(with_type(operation, schema.table(table)));
+            let letters = limits::check_index_letters(operation, schema);
             operation.apply(schema).map_err(|e| fail(e.into()))?;
+            letters.map_err(|e| fail(e.into()))?;
             check_change(operation).map_err(|e| fail(e.into()))?;
             watch.look(position, schema.table(table));
         }

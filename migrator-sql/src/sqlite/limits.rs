@@ -8,6 +8,7 @@ use super::identity;
 use super::quote::identifier;
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
+use migrator_core::op::Operation;
 use migrator_core::schema::{
     Column, ColumnDefault, ColumnType, Constraint, ForeignKey, Index, IndexPart, NullsOrder, Schema, Table,
 };
@@ -47,6 +48,23 @@ pub(super) fn check_letters(
     match names.into_iter().find(same) {
         Some(other) => Err(Unsupported::new(
             format!("SQLite does not tell `{name}` from `{other}`, which is there already"),
+            "choose a name that differs in more than small and great letters",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Checks that no index has the name of the new one in other letters.
+pub(super) fn check_index_letters(operation: &Operation, before: &Schema) -> Result<(), Unsupported> {
+    let (name, old) = match operation {
+        Operation::CreateIndex(create) => (&create.name, None),
+        Operation::RenameIndex(rename) => (&rename.to, Some(&rename.name)),
+        _ => return Ok(()),
+    };
+    let mut names = before.tables.values().flat_map(|table| table.indexes.keys());
+    match names.find(|other| *other != name && Some(*other) != old && same_name(other, name)) {
+        Some(other) => Err(Unsupported::new(
+            format!("SQLite does not tell index `{name}` from `{other}`, which is there already"),
             "choose a name that differs in more than small and great letters",
         )),
         None => Ok(()),

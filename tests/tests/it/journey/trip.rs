@@ -103,6 +103,7 @@ pub(crate) fn is_of_the_rows(error: &str) -> bool {
         "invalid input syntax",
         "value too long",
         "out of range",
+        "Out of range",
         "Duplicate entry",
         "Invalid use of NULL value",
         "Data truncated",
