@@ -232,6 +232,8 @@ fn alter_type(alter: &AlterColumn, column: Option<&Column>) -> Result<Part, Unsu
     if let Some(using) = &alter.using {
         sql.push_str(&format!(" USING {}", parenthesized(using)));
         touches.expressions.push(using.clone());
+    } else if column.is_some_and(|column| column.generated.is_some()) && alter.generated.is_none() {
+        // Its values are computed anew, and PostgreSQL takes no other way to make them.
     } else if let Some(old_type) = old_type {
         match cast::between(old_type, new_type) {
             Cast::Assignment => {}

@@ -258,7 +258,7 @@ fn of_object(operation: &Operation, schema: Option<&Schema>) -> Result<Vec<Strin
             format!("DROP SEQUENCE {}{}", object::if_exists(drop.if_exists), object(&drop.name))
         }
         Operation::CreateView(create) => object::create_view(create)?,
-        Operation::ReplaceView(replace) => return object::replace_view(replace),
+        Operation::ReplaceView(replace) => return object::replace_view(replace, schema),
         Operation::DropView(drop) => object::drop_view(&drop.name, drop.materialized, drop.if_exists),
         Operation::CreateFunction(create) => object::create_function(create)?,
         Operation::DropFunction(drop) => object::drop_function(&drop.name, drop.if_exists),

@@ -215,6 +215,8 @@ impl Live {
             // All tests share the server: its other databases are not this test's.
             found.schema.schemas.retain(|name| schema.schemas.contains(name));
         }
+        // What a server says in its own words has a form that can be compared, too.
+        found.schema = canonical(&found.schema, self.dialect);
         let model = self.as_the_server_says(schema, &found.schema);
         let mut lines: Vec<String> = drift(&model, &found.schema).iter().map(ToString::to_string).collect();
         if lines.is_empty() && model != found.schema {

@@ -104,6 +104,7 @@ pub(crate) fn is_of_the_rows(error: &str) -> bool {
         "value too long",
         "out of range",
         "Out of range",
+        "Truncated incorrect",
         "Duplicate entry",
         "Invalid use of NULL value",
         "Data truncated",
