@@ -46,6 +46,7 @@ pub(crate) fn render_next(
         if rebuilt.contains(&at) {
             together.extend(piece.changes);
             if at + 1 == rebuilt.end {
+                check_computed(&together).map_err(|e| RenderError::new(first, &operations[first], e))?;
                 let step = Step::Rebuild { table: table.clone(), changes: std::mem::take(&mut together) };
                 steps.push(RenderedStep { position: first, step });
             }
@@ -251,6 +252,31 @@ fn check_change(operation: &Operation) -> Result<(), Unsupported> {
     };
     no_nul(&text)?;
     table.map_or(Ok(()), |table| no_nul(&table.name))
+}
+
+/// A column that is added as a computed one has no values yet that it could keep as a plain one.
+fn check_computed(changes: &[Operation]) -> Result<(), Unsupported> {
+    let mut added: Vec<&str> = Vec::new();
+    for change in changes {
+        match change {
+            Operation::AddColumn(add) if add.column.generated.is_some() => added.push(&add.column.name),
+            Operation::AlterColumn(alter) => {
+                let Some(at) = added.iter().position(|name| *name == alter.column) else { continue };
+                if alter.generated == Some(None) {
+                    return Err(Unsupported::new(
+                        format!(
+                            "`{}` is added as a computed column and made a plain one in the same migration",
+                            alter.column
+                        ),
+                        "do it in two migrations, or add a plain column and fill it with op.execute(…)",
+                    ));
+                }
+                added[at] = alter.renamed();
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// `::` is the one cast that users of PostgreSQL write by habit.

@@ -71,14 +71,25 @@ fn of_column(dice: &mut Dice, schema: &Schema, table: &Table, op: &mut Operation
         }
         _ => {
             let name = dice.name();
-            alter(dice, schema, column, op.alter_column(&table.name, &column.name), name);
+            let is_used = !table.uses_of(&column.name).is_empty();
+            alter(dice, schema, column, is_used, op.alter_column(&table.name, &column.name), name);
         }
     }
 }
 
-fn alter(dice: &mut Dice, schema: &Schema, column: &Column, alter: &mut AlterColumn, name: String) {
+fn alter(
+    dice: &mut Dice,
+    schema: &Schema,
+    column: &Column,
+    is_used: bool,
+    alter: &mut AlterColumn,
+    name: String,
+) {
     if dice.once_in(3) {
-        let wider = if is_number(&column.column_type) {
+        // An expression on the column may mean nothing for another kind of values.
+        let wider = if is_used && is_number(&column.column_type) {
+            big_integer_type()
+        } else if is_number(&column.column_type) {
             dice.pick(&[integer_type(), big_integer_type(), text_type(), numeric_type(20, 2)]).clone()
         } else if is_text(&column.column_type) {
             dice.pick(&[string_type(100), text_type(), string_type(30)]).clone()
@@ -87,7 +98,8 @@ fn alter(dice: &mut Dice, schema: &Schema, column: &Column, alter: &mut AlterCol
         };
         // What a type by name can be cast to, only the database knows.
         let by_name = |own: &ColumnType| matches!(own, ColumnType::Custom(_));
-        if !by_name(&wider) && !by_name(&column.column_type) {
+        let same_kind = is_number(&wider) || is_text(&wider) && is_text(&column.column_type);
+        if (!is_used || same_kind) && !by_name(&wider) && !by_name(&column.column_type) {
             alter.set_type(wider);
         }
     }

@@ -27,6 +27,7 @@ mod odd_names;
 mod offline;
 mod postgres;
 mod postgres_operations;
+mod quoting;
 mod random_journeys;
 mod revision_vectors;
 mod sqlite;

@@ -41,7 +41,7 @@ pub(crate) fn there_and_back(
             Err(Failure::Refused(error)) if has_rows && is_of_the_rows(&error) => {
                 return if live.dialect.has_transactional_ddl() {
                     same(live, &start, "after a failure")?;
-                    rows_stay(live, &kept, &[], &start, false, "after a failure")
+                    rows_stay(live, &kept, operations, &start, false, "after a failure")
                 } else {
                     Ok(())
                 };
