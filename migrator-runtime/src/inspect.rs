@@ -11,7 +11,8 @@ use migrator_core::name::ObjectName;
 use migrator_core::plan;
 use migrator_core::schema::Schema;
 use migrator_core::target::{Denoted, Rows};
-use migrator_sql::{Reflected, Unmodelled, canonical, reflect};
+use migrator_sql::probe::{self, Probe};
+use migrator_sql::{Reflected, Unmodelled, canonical, comparable, reflect, transaction};
 use std::collections::BTreeSet;
 use tracing::Instrument;
 
@@ -106,13 +107,63 @@ impl Migrator {
         let known = Rows::read(graph, &state.rows).known().map_err(|error| self.target_error(error))?;
         let applied = graph.ancestors(known, Follow::Requirements);
         let dialect = self.url().dialect();
-        let expected = canonical(&schema_at(history, &applied, dialect)?, dialect);
+        let made = schema_at(history, &applied, dialect)?;
+        let mut expected = canonical(&made, dialect);
         let named = named_schemas(&expected);
         let named: Vec<&str> = named.iter().map(String::as_str).collect();
         let Reflected { schema, unmodelled } = reflect_in(session, &named).await?;
-        let differences = drift(&expected, &schema);
+        let found = comparable(&schema, dialect);
+        let mut differences = drift(&expected, &found);
+        if !differences.is_empty() && ask(session, &made, &mut expected, &found).await {
+            differences = drift(&expected, &found);
+        }
         Ok(Validation { version_table: state.version_table, rows: state.rows, differences, unmodelled })
     }
+}
+
+/// Asks the database what it makes of the tables and views that differ, and puts that into what is
+/// expected. Says whether it answered. Everything that is made for it is taken back.
+async fn ask(session: &mut Session, made: &Schema, expected: &mut Schema, found: &Schema) -> bool {
+    let dialect = session.bookkeeping.dialect();
+    let differs = |name: &ObjectName| {
+        let tables = expected.tables.get(name) != found.tables.get(name) && found.tables.contains_key(name);
+        let views = expected.views.get(name) != found.views.get(name) && found.views.contains_key(name);
+        tables || views
+    };
+    let tables = made.tables.values().filter(|table| differs(&table.name));
+    let views = made.views.iter().filter(|(name, _)| differs(name));
+    let mut answered = made.clone();
+    let mut any = false;
+    for table in tables {
+        let Some(probe) = probe::table(dialect, table) else { continue };
+        if let Some(answer) = answer(session, &probe).await {
+            answered.tables.insert(table.name.clone(), probe::answered_table(dialect, table, &answer));
+            any = true;
+        }
+    }
+    for (name, view) in views {
+        let Some(probe) = probe::view(dialect, view) else { continue };
+        if let Some(answer) = answer(session, &probe).await {
+            answered.views.insert(name.clone(), probe::answered_view(view, &answer));
+            any = true;
+        }
+    }
+    if any {
+        *expected = canonical(&answered, dialect);
+    }
+    any
+}
+
+/// The answer, if the user may ask: without it, the texts are compared.
+async fn answer(session: &mut Session, probe: &Probe) -> Option<Vec<reflect::Row>> {
+    session.run("BEGIN").await.ok()?;
+    let made = session.run_batch(&probe.setup).await;
+    let answer = match made {
+        Ok(()) => session.fetch_texts(&probe.question).await.ok(),
+        Err(_) => None,
+    };
+    session.run(transaction::ROLLBACK).await.ok()?;
+    answer
 }
 
 /// The schemas that a schema has something in.

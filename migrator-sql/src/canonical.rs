@@ -16,3 +16,13 @@ pub fn canonical(schema: &Schema, dialect: Dialect) -> Schema {
         Dialect::Sqlite => sqlite::canonical(schema),
     }
 }
+
+/// A schema that was read, without what cannot be compared with a canonical one: MySQL and MariaDB keep
+/// the queries of views in words of their own.
+pub fn comparable(read: &Schema, dialect: Dialect) -> Schema {
+    let mut comparable = read.clone();
+    if dialect == Dialect::Mysql {
+        comparable.views.values_mut().for_each(|view| view.query = "".into());
+    }
+    comparable
+}

@@ -17,6 +17,7 @@
 //! | [`lock`] | the lock that one runner holds |
 //! | [`catalog`] | questions to a database about itself |
 //! | [`user_sql`] | statements and placeholders in SQL that a user wrote |
+//! | [`probe`] | asking a database what it makes of an expression |
 //! | [`quote`] | names and values, for any dialect |
 //! | [`error`] | why an operation has no SQL |
 //! | [`into_sql`] | what users may pass as SQL of their own |
@@ -36,6 +37,7 @@ pub mod mysql;
 pub mod obstacle;
 pub mod offline;
 pub mod postgres;
+pub mod probe;
 pub mod quote;
 pub mod reflect;
 pub mod render;
@@ -45,7 +47,7 @@ pub mod transaction;
 pub mod user_sql;
 
 pub use bookkeeping::{Bookkeeping, JournalRow, VERSION_TABLE};
-pub use canonical::canonical;
+pub use canonical::{canonical, comparable};
 pub use error::{RenderCause, RenderError, Unsupported};
 pub use into_sql::IntoSql;
 pub use obstacle::{Obstacle, obstacles};

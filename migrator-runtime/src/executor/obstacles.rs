@@ -38,12 +38,15 @@ impl Run<'_> {
             if count == "0" {
                 continue;
             }
-            let rows = if count == "1" { "row" } else { "rows" };
             let example = example.as_ref().map(|example| format!(", such as {example}")).unwrap_or_default();
-            said.push(format!("{count} {rows} {}{example}", obstacle.rows));
+            said.push(format!("{}: {count}{example}", obstacle.rows));
         }
         if let (Kind::Failed { message, database, .. }, false) = (&mut fault.kind, said.is_empty()) {
-            *database = Some(std::mem::replace(message, said.join("; ")));
+            let said = said.join("; ");
+            match fault.position {
+                Some(_) => *database = Some(std::mem::replace(message, said)),
+                None => message.push_str(&format!("; {said}")),
+            }
         }
     }
 

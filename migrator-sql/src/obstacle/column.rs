@@ -9,13 +9,14 @@ pub(super) fn altered(subject: &Subject<'_>, alter: &AlterColumn) -> Vec<Obstacl
     let column = subject.identifier(&alter.column);
     let name = format!("`{}.{}`", subject.table.name, alter.column);
     if alter.nullable == Some(false) {
-        obstacles.push(subject.rows_where(format!("hold NULL in {name}"), &format!("{column} IS NULL")));
+        obstacles.push(subject.rows_where(format!("rows with NULL in {name}"), &format!("{column} IS NULL")));
     }
     if let (Some(column_type), None) = (&alter.column_type, &alter.using)
         && let Some(misfit) = misfit(subject, &column, column_type)
     {
-        obstacles
-            .push(subject.rows_where(format!("hold a value in {name} that is no {column_type}"), &misfit));
+        obstacles.push(
+            subject.rows_where(format!("rows with a value in {name} that is no {column_type}"), &misfit),
+        );
     }
     obstacles
 }
@@ -27,7 +28,7 @@ pub(super) fn added(subject: &Subject<'_>, column: &Column) -> Vec<Obstacle> {
     if !must_be_given || column.generated.is_some() {
         return Vec::new();
     }
-    let rows = format!("are there, and have no value for `{}.{}`", subject.table.name, column.name);
+    let rows = format!("rows that would have no value in `{}.{}`", subject.table.name, column.name);
     vec![subject.rows_where(rows, "1 = 1")]
 }
 

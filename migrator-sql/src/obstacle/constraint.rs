@@ -9,13 +9,14 @@ pub(super) fn obstacles(subject: &Subject<'_>, constraint: &Constraint) -> Vec<O
             let nulls = columns.iter().map(|column| {
                 let name = format!("`{}.{column}`", subject.table.name);
                 let condition = format!("{} IS NULL", subject.identifier(column));
-                subject.rows_where(format!("hold NULL in {name}"), &condition)
+                subject.rows_where(format!("rows with NULL in {name}"), &condition)
             });
             nulls.chain([duplicates(subject, columns, None)]).collect()
         }
         Constraint::Unique(unique) => vec![duplicates(subject, &unique.columns, None)],
         Constraint::Check(check) => {
-            let rows = format!("break the condition {}", check.condition);
+            let rows =
+                format!("rows of `{}` that break the condition {}", subject.table.name, check.condition);
             vec![subject.rows_where(rows, &format!("NOT {}", parenthesized(&check.condition)))]
         }
         Constraint::ForeignKey(key) => vec![orphans(subject, key)],
@@ -44,7 +45,7 @@ fn duplicates(subject: &Subject<'_>, columns: &[String], predicate: Option<&str>
         conditions.join(" AND ")
     );
     Obstacle {
-        rows: format!("are there more than once in `{}` ({})", subject.table.name, columns.join(", ")),
+        rows: format!("values more than once in `{}` ({})", subject.table.name, columns.join(", ")),
         sql: subject.counted(&subject.shown(columns, ""), &from),
     }
 }
@@ -66,7 +67,7 @@ fn orphans(subject: &Subject<'_>, key: &ForeignKey) -> Obstacle {
         joined.join(" AND ")
     );
     Obstacle {
-        rows: format!("point at rows of `{}` that do not exist", key.referenced_table),
+        rows: format!("rows of `{}` that point at no row of `{}`", subject.table.name, key.referenced_table),
         sql: subject.counted(&subject.shown(&key.columns, "source."), &from),
     }
 }

@@ -26,7 +26,7 @@ use query::Subject;
 /// let mut op = Operations::default();
 /// op.alter_column("users", "name").set_not_null();
 /// let found = migrator_sql::obstacles(&op.recorded()[0], &schema, Dialect::Sqlite);
-/// assert_eq!(found[0].rows, "hold NULL in `users.name`");
+/// assert_eq!(found[0].rows, "rows with NULL in `users.name`");
 /// ```
 pub fn obstacles(operation: &Operation, before: &Schema, dialect: Dialect) -> Vec<Obstacle> {
     let Some(table) = operation.table().and_then(|name| before.table(name)) else { return Vec::new() };

@@ -5,7 +5,7 @@ use migrator_core::schema::Table;
 /// Rows that may stand in the way of an operation, and how to find them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Obstacle {
-    /// What is the matter with them, as the end of a sentence: ``hold NULL in `users.name` ``.
+    /// What they are: ``rows with NULL in `users.name` ``.
     pub rows: String,
     /// The query: the number of such rows, and an example of one, as texts.
     pub sql: String,

@@ -9,21 +9,13 @@ use super::constraint::clause;
 use super::index::create_with_table;
 use super::quote::{identifier, text};
 use crate::error::Unsupported;
+use crate::probe::Probe;
 use crate::reflect::Row;
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{Column, ColumnDefault, Constraint, Expression, IndexKey, SqlText, Table};
 
 const NAME: &str = "migrator_probe";
-
-/// What is run inside of a transaction that is rolled back afterwards.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Probe {
-    /// The statements that make what is asked about.
-    pub setup: Vec<String>,
-    /// The query whose rows are the answer.
-    pub question: String,
-}
 
 /// Asks about the defaults, conditions and indexed expressions of a table.
 ///

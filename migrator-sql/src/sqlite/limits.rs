@@ -8,6 +8,7 @@ use super::identity;
 use super::quote::identifier;
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
+use migrator_core::op::AlterColumn;
 use migrator_core::schema::{
     Column, ColumnDefault, ColumnType, Constraint, ForeignKey, Index, IndexPart, NullsOrder, Schema, Table,
 };
@@ -156,6 +157,25 @@ pub(super) fn check_type(column: &str, column_type: &ColumnType) -> Result<(), U
         ));
     }
     Ok(())
+}
+
+/// Checks that a column that gets its values from `using` is not computed.
+pub(super) fn check_using(
+    table: &ObjectName,
+    column: &Column,
+    alter: &AlterColumn,
+) -> Result<(), Unsupported> {
+    if alter.using.is_none() || alter.altered(column).generated.is_none() {
+        return Ok(());
+    }
+    Err(no_using(&format!("{table}.{}", column.name)))
+}
+
+pub(super) fn no_using(column: &str) -> Unsupported {
+    Unsupported::new(
+        format!("`{column}` is computed from other columns, so .using(…) cannot give its values"),
+        "leave .using(…) out, or say .drop_generated() too",
+    )
 }
 
 pub(super) fn check_default(column: &str, default: &ColumnDefault) -> Result<(), Unsupported> {

@@ -13,7 +13,8 @@ fn nothing_of_the_run_remains() {
     let app = program!("failing");
     let said = fails(&app, &["upgrade", "head"], 5);
     for part in [
-        "upgrade of `three` failed: UNIQUE constraint failed: a.name",
+        "upgrade of `three` failed: values more than once in `a` (name): 1, such as name = x",
+        "database: UNIQUE constraint failed: a.name",
         "operation: + create unique index ux_a_name on a (name)",
         "sql: CREATE UNIQUE INDEX \"ux_a_name\" ON \"a\" (\"name\")",
         "failing.rs",

@@ -11,6 +11,7 @@ mod embedded;
 mod every_database;
 mod failures;
 mod gallery;
+mod hindered;
 mod init;
 mod misbehaving;
 mod mysql;

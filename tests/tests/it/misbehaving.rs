@@ -76,6 +76,7 @@ fn rows_that_would_point_nowhere_name_the_revision_that_rebuilt() {
         said.err
     );
     assert!(said.err.contains("`children` → `parents`"), "{}", said.err);
+    assert!(said.err.contains("no row of `parents`: 1, such as parent = 99"), "{}", said.err);
     assert_eq!(app.rows(), ["o1"]);
 }
 

@@ -491,7 +491,7 @@ async fn what_sqlite_cannot_do_is_said_before() {
         },
     ];
     let before = applied(tables);
-    let cases = cases.into_iter().chain(NAMES.iter().copied());
+    let cases = cases.into_iter().chain(MORE.iter().copied());
     let mut said = String::new();
     for record in cases {
         let operations = recorded(record);
@@ -503,7 +503,7 @@ async fn what_sqlite_cannot_do_is_said_before() {
     insta::assert_snapshot!(said);
 }
 
-const NAMES: [fn(&mut Operations); 10] = [
+const MORE: [fn(&mut Operations); 11] = [
     |op| {
         op.create_table("T", [integer("a")]);
     },
@@ -530,6 +530,10 @@ const NAMES: [fn(&mut Operations); 10] = [
         op.create_index("sqlite_i", "t", ["n"]);
     },
     |op| op.rename_index("ix_t_name", "t", "sqlite_i"),
+    |op| {
+        op.add_column("t", integer("v").generated_virtual("n + 1"));
+        op.alter_column("t", "v").set_type(text_type()).using("'x'");
+    },
 ];
 
 #[tokio::test]
@@ -666,10 +670,14 @@ async fn a_column_that_is_computed_no_more_keeps_its_values() {
         op.bulk_insert("t", ["a"], [row![1], row![2]]);
         op.alter_column("t", "v").drop_generated();
         op.alter_column("t", "s").drop_generated().set_default(9);
+        op.add_column("t", integer("w").generated_virtual("a * 4"));
+        op.alter_column("t", "w").drop_generated();
+        op.add_column("t", integer("x").generated_stored("a * 5"));
+        op.alter_column("t", "x").drop_generated().set_type(text_type()).using("'x' || a");
     })
     .await;
     db.run("INSERT INTO t (a) VALUES (3)").await;
-    assert_eq!(db.lines("SELECT a, v, s FROM t").await, ["1|2|3", "2|4|6", "3|∅|9"]);
+    assert_eq!(db.lines("SELECT a, v, s, w, x FROM t").await, ["1|2|3|4|x1", "2|4|6|8|x2", "3|∅|9|∅|∅"]);
 }
 
 #[tokio::test]

@@ -6,10 +6,14 @@ use migrator_core::name::ObjectName;
 use migrator_core::schema::{Function, FunctionName, SqlText, Trigger, TriggerEvent, TriggerTiming, View};
 use std::collections::BTreeMap;
 
-/// The views. Their queries are in the server's own words, which nobody wrote: they are left out.
+/// The views. Their queries are in the server's own words: [`canonical`](crate::canonical()) does not
+/// compare them.
 pub(super) fn views(rows: &Rows, found: &mut Found) -> Result<(), ReflectError> {
     for row in rows {
-        found.schema.views.insert(Row(row).object(0)?, View::new(""));
+        let row = Row(row);
+        // A user who does not own the view is not shown its query.
+        let query = row.0.get(2).cloned().flatten().unwrap_or_default();
+        found.schema.views.insert(row.object(0)?, View::new(query));
     }
     Ok(())
 }

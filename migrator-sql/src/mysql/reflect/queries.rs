@@ -68,7 +68,7 @@ pub fn queries<'a>(server_version: &str, databases: impl IntoIterator<Item = &'a
         "SELECT {CONSTRAINT_SCHEMA}, TABLE_NAME, CONSTRAINT_NAME, DELETE_RULE, UPDATE_RULE \
          FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA IN []",
         checks,
-        "SELECT {TABLE_SCHEMA}, TABLE_NAME, VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA IN []",
+        "SELECT {TABLE_SCHEMA}, TABLE_NAME, <VIEW_DEFINITION> FROM information_schema.VIEWS WHERE TABLE_SCHEMA IN []",
         "SELECT {EVENT_OBJECT_SCHEMA}, EVENT_OBJECT_TABLE, TRIGGER_NAME, ACTION_TIMING, EVENT_MANIPULATION, \
          ACTION_STATEMENT FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA IN []",
         "SELECT {ROUTINE_SCHEMA}, ROUTINE_NAME, ROUTINE_TYPE, DTD_IDENTIFIER, ROUTINE_DEFINITION, IS_DETERMINISTIC, \
@@ -83,11 +83,17 @@ pub fn queries<'a>(server_version: &str, databases: impl IntoIterator<Item = &'a
     .collect()
 }
 
-/// Makes a text of each value: `{NAME}` is a database, which is `NULL` where it is the connection's own.
+/// Makes a text of each value: `{NAME}` is a database, which is `NULL` where it is the connection's own;
+/// `<NAME>` is a query, in which that one is not named.
 fn as_texts(query: &str) -> String {
     let Some((head, from)) = query.split_once(" FROM ") else { return query.to_owned() };
     let values = head.trim_start_matches("SELECT ").split(", ").map(|value| {
         let value = value.trim();
+        if let Some(query) = value.strip_prefix('<').and_then(|value| value.strip_suffix('>')) {
+            return format!(
+                "CAST(REPLACE({query}, CONCAT('`', REPLACE(DATABASE(), '`', '``'), '`.'), '') AS CHAR)"
+            );
+        }
         match value.strip_prefix('{').and_then(|value| value.strip_suffix('}')) {
             Some(database) => format!("CAST(NULLIF({database}, DATABASE()) AS CHAR)"),
             None => format!("CAST({value} AS CHAR)"),

@@ -1,0 +1,49 @@
+//! Asking a database what it makes of an expression.
+//!
+//! [`canonical`](crate::canonical()) compares what can be compared without a server. Where a table or a
+//! view still differs, PostgreSQL, which rewrites what it is given, can be asked.
+
+use crate::postgres;
+use crate::reflect::Row;
+use migrator_core::capability::Dialect;
+use migrator_core::schema::{Table, View};
+
+/// What is run inside of a transaction that is rolled back afterwards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probe {
+    /// The statements that make what is asked about.
+    pub setup: Vec<String>,
+    /// The query whose rows are the answer.
+    pub question: String,
+}
+
+/// Asks about the expressions of a table; nothing where the database keeps them as they are written, or
+/// cannot have the table.
+pub fn table(dialect: Dialect, table: &Table) -> Option<Probe> {
+    match dialect {
+        Dialect::Postgres => postgres::probe::table(table).ok(),
+        Dialect::Sqlite | Dialect::Mysql => None,
+    }
+}
+
+/// The table with its expressions as the answer says them.
+pub fn answered_table(dialect: Dialect, table: &Table, answer: &[Row]) -> Table {
+    match dialect {
+        Dialect::Postgres => postgres::probe::answered(table, answer),
+        Dialect::Sqlite | Dialect::Mysql => table.clone(),
+    }
+}
+
+/// Asks about the query of a view; nothing where the database keeps it as it is written.
+pub fn view(dialect: Dialect, view: &View) -> Option<Probe> {
+    match dialect {
+        Dialect::Postgres => Some(postgres::probe::view(&view.query)),
+        Dialect::Sqlite | Dialect::Mysql => None,
+    }
+}
+
+/// The view with its query as the answer says it.
+pub fn answered_view(view: &View, answer: &[Row]) -> View {
+    let query = answer.first().and_then(|row| row.first().cloned().flatten());
+    View { query: query.map_or_else(|| view.query.clone(), Into::into), ..view.clone() }
+}
