@@ -196,6 +196,16 @@ fn pieces(
             {
                 limits::check_using(table, column, alter).map_err(|e| fail(e.into()))?;
             }
+            match operation {
+                Operation::CreateIndex(create) => {
+                    limits::check_index_letters(schema, table, &create.name, None)
+                }
+                Operation::RenameIndex(rename) => {
+                    limits::check_index_letters(schema, table, &rename.to, Some(&rename.name))
+                }
+                _ => Ok(()),
+            }
+            .map_err(|e| fail(e.into()))?;
             changes.push(with_type(operation, schema.table(table)));
             operation.apply(schema).map_err(|e| fail(e.into()))?;
             check_change(operation).map_err(|e| fail(e.into()))?;

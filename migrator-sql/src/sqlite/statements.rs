@@ -1,5 +1,6 @@
 //! Operations that are no change of one table that is there.
 
+use super::ddl::same_name;
 use super::quote::{identifier, object};
 use super::{create_table, limits, rows, trigger, view};
 use crate::error::{RenderCause, Unsupported};
@@ -25,6 +26,18 @@ pub(super) fn parts(operation: &Operation, before: Option<&Schema>) -> Result<Ve
             }
             limits::check_letters(before, &create.table, None)?;
             let table = create.to_table()?;
+            for (name, _) in &create.indexes {
+                if let Some(schema) = before {
+                    limits::check_index_letters(schema, &create.table, name, None)?;
+                }
+                if same_name(name, &create.table.name) {
+                    return Err(limits::not_told(
+                        &format!("index `{name}`"),
+                        &format!("table `{}`", create.table),
+                    )
+                    .into());
+                }
+            }
             limits::check_new_table(&table)?;
             limits::check_table(&table)?;
             create_table::statements(create)?
@@ -53,7 +66,7 @@ pub(super) fn parts(operation: &Operation, before: Option<&Schema>) -> Result<Ve
         }
         Operation::DropView(drop) => vec![view::drop(drop)?],
         Operation::CreateTrigger(create) => {
-            limits::check_name(&create.name)?;
+            limits::check_trigger_letters(before, &create.table, &create.name)?;
             vec![trigger::create(&create.name, &create.table, &create.trigger)?]
         }
         Operation::DropTrigger(drop) => vec![trigger::drop(&drop.table, &drop.name, drop.if_exists)],

@@ -134,7 +134,7 @@ fn journey(seed: u64, length: usize) -> (Schema, Vec<Operation>, Schema) {
 
 #[tokio::test]
 async fn random_journeys_go_up_and_down() {
-    for seed in 0..120 {
+    for seed in 0..150 {
         let (before, operations, after) = journey(seed, 30);
         let mut db = Database::memory().await;
         let mut schema = Schema::default();
@@ -153,7 +153,7 @@ async fn random_journeys_go_up_and_down() {
 #[tokio::test]
 async fn random_journeys_keep_every_row_or_fail_as_a_whole() {
     let mut finished = 0;
-    for seed in 1_000..1_120 {
+    for seed in 1_000..1_150 {
         let (before, operations, after) = journey(seed, 14);
         let mut db = Database::memory().await;
         let mut schema = Schema::default();

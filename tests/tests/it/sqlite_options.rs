@@ -503,7 +503,7 @@ async fn what_sqlite_cannot_do_is_said_before() {
     insta::assert_snapshot!(said);
 }
 
-const MORE: [fn(&mut Operations); 11] = [
+const MORE: [fn(&mut Operations); 17] = [
     |op| {
         op.create_table("T", [integer("a")]);
     },
@@ -533,6 +533,21 @@ const MORE: [fn(&mut Operations); 11] = [
     |op| {
         op.add_column("t", integer("v").generated_virtual("n + 1"));
         op.alter_column("t", "v").set_type(text_type()).using("'x'");
+    },
+    |op| {
+        op.create_index("P", "t", ["n"]);
+    },
+    |op| {
+        op.create_index("IX_t_name", "t", ["n"]);
+    },
+    |op| {
+        op.create_table("x", [integer("a")]).index("x", ["a"]);
+    },
+    |op| op.rename_table("p", "ix_t_name"),
+    |op| op.rename_index("ix_t_name", "t", "t"),
+    |op| {
+        op.create_trigger("tr", "t", before().insert().execute("BEGIN SELECT 1; END"));
+        op.create_trigger("TR", "p", before().insert().execute("BEGIN SELECT 1; END"));
     },
 ];
 
