@@ -33,3 +33,4 @@ mod sqlite_reflect;
 mod support;
 mod test_databases;
 mod two_developers;
+mod validate;
