@@ -2,7 +2,7 @@
 
 use super::native::{self, Way};
 use super::statements::{self, Part};
-use super::{column, constraint, ddl, enumeration, identity, index, limits};
+use super::{column, constraint, ddl, enumeration, identity, index, limits, names};
 use crate::batch::check_rows;
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::render::no_nul;
@@ -197,11 +197,9 @@ fn pieces(
                 limits::check_using(table, column, alter).map_err(|e| fail(e.into()))?;
             }
             match operation {
-                Operation::CreateIndex(create) => {
-                    limits::check_index_letters(schema, table, &create.name, None)
-                }
+                Operation::CreateIndex(create) => names::check_index(schema, table, &create.name, None),
                 Operation::RenameIndex(rename) => {
-                    limits::check_index_letters(schema, table, &rename.to, Some(&rename.name))
+                    names::check_index(schema, table, &rename.to, Some(&rename.name))
                 }
                 _ => Ok(()),
             }
@@ -297,7 +295,7 @@ fn check_change(operation: &Operation) -> Result<(), Unsupported> {
         (Operation::CreatePrimaryKey(create), _) => create.name.clone() + &create.columns.concat(),
         (Operation::RenameConstraint(rename), _) => rename.to.clone(),
         (Operation::RenameIndex(rename), _) => {
-            limits::check_name(&rename.to)?;
+            names::check_name(&rename.to)?;
             rename.to.clone()
         }
         (Operation::CreateIndex(create), _) => {
