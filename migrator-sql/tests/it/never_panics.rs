@@ -136,7 +136,7 @@ proptest! {
             vec![None, Some((*kind).to_owned()), Some("t".to_owned()), Some("t".to_owned()), Some(sql)]
         });
         let read = migrator_sql::sqlite::reflect::read(&[rows.collect(), Vec::new()]).unwrap();
-        let again = migrator_sql::canonical(&read.schema, migrator_core::capability::Dialect::Sqlite);
+        let again = migrator_sql::canonical(&read.schema, Dialect::Sqlite);
         prop_assert_eq!(again.tables.len(), read.schema.tables.len());
     }
 }
