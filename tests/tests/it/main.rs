@@ -35,6 +35,7 @@ mod sqlite_operations;
 mod sqlite_options;
 mod sqlite_rebuild;
 mod sqlite_reflect;
+mod sqlite_refusals;
 mod support;
 mod test_databases;
 mod two_developers;
