@@ -50,7 +50,10 @@ fn check_columns(table: &Table) -> Result<(), Unsupported> {
         let name = column.name.to_lowercase();
         if let Some(other) = table.columns[..at].iter().find(|other| other.name.to_lowercase() == name) {
             return Err(Unsupported::new(
-                format!("MySQL does not tell column `{}` of `{}` from `{}`", column.name, table.name, other.name),
+                format!(
+                    "MySQL does not tell column `{}` of `{}` from `{}`",
+                    column.name, table.name, other.name
+                ),
                 "choose a name that differs in more than small and great letters",
             ));
         }

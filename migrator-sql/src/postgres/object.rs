@@ -10,7 +10,9 @@ use migrator_core::op::{
     AddEnumValue, AlterSequence, CreateEnum, CreateExtension, CreateFunction, CreateSchema, CreateSequence,
     CreateTrigger, CreateView, EnumValuePlace, ReplaceView,
 };
-use migrator_core::schema::{Expression, FunctionName, Schema, Sequence, SqlText, TriggerEvent, TriggerTiming};
+use migrator_core::schema::{
+    Expression, FunctionName, Schema, Sequence, SqlText, TriggerEvent, TriggerTiming,
+};
 
 pub(super) fn create_schema(create: &CreateSchema) -> Result<String, Unsupported> {
     check_name("schema", &create.name)?;

@@ -168,7 +168,8 @@ fn alter_computed(cases: &mut Cases) {
     cases.add("alter_column", "set_generated_virtual", users, |op| {
         op.alter_column("users", "age").set_generated_virtual("id * 2");
     });
-    for (stored, option) in [(true, "drop_generated of a stored one"), (false, "drop_generated of a virtual one")]
+    for (stored, option) in
+        [(true, "drop_generated of a stored one"), (false, "drop_generated of a virtual one")]
     {
         let twice = integer("b");
         let twice = if stored { twice.generated_stored("a * 2") } else { twice.generated_virtual("a * 2") };

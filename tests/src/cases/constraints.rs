@@ -153,7 +153,8 @@ fn renamed_and_dropped(cases: &mut Cases) {
             users_and_posts(op);
             create(op);
         };
-        cases.add("rename_constraint", kind, before, |op| op.rename_constraint(name, table, "other \"rule\""));
+        cases
+            .add("rename_constraint", kind, before, |op| op.rename_constraint(name, table, "other \"rule\""));
         cases.add("drop_constraint", kind, before, |op| {
             op.drop_constraint(name, table);
         });

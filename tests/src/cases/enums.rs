@@ -5,7 +5,10 @@ use migrator_core::op::*;
 fn moods(op: &mut Operations) {
     op.create_table(
         "t",
-        [integer("id").primary_key(), enumeration("mood", "mood", ["sad", "it's ok"]).not_null().default("sad")],
+        [
+            integer("id").primary_key(),
+            enumeration("mood", "mood", ["sad", "it's ok"]).not_null().default("sad"),
+        ],
     );
 }
 

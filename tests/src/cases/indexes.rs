@@ -24,11 +24,12 @@ pub(super) fn add(cases: &mut Cases) {
 }
 
 fn create(cases: &mut Cases) {
-    let mut create = |option: &str, parts: Vec<migrator_core::schema::IndexPart>, refine: fn(&mut CreateIndex)| {
-        cases.add("create_index", option, users, |op| {
-            refine(op.create_index("ix_users", "users", parts));
-        });
-    };
+    let mut create =
+        |option: &str, parts: Vec<migrator_core::schema::IndexPart>, refine: fn(&mut CreateIndex)| {
+            cases.add("create_index", option, users, |op| {
+                refine(op.create_index("ix_users", "users", parts));
+            });
+        };
     create("", vec!["name".into(), "age".into()], |_| {});
     create("unique", vec!["email".into()], |index| {
         index.unique();

@@ -5,7 +5,8 @@ use migrator_core::schema::Literal;
 
 pub(super) fn add(cases: &mut Cases) {
     let columns = ["id", "email", "age", "we\"ird o'brien"];
-    let rows = || [row![-77, "o'brien \\ \"x\"", 3, "таблица \u{1F600}\n"], row![-78, "", Literal::Null, "'; --"]];
+    let rows =
+        || [row![-77, "o'brien \\ \"x\"", 3, "таблица \u{1F600}\n"], row![-78, "", Literal::Null, "'; --"]];
     let insert = move |op: &mut Operations| op.bulk_insert("users", columns, rows());
     cases.add("bulk_insert", "", users, insert);
     cases.add(

@@ -76,7 +76,11 @@ pub fn samples(dialect: Dialect) -> Vec<Sample> {
         sample("time", time_type(), &["10:30:00", "23:59:59"]),
         sample("time_tz", time_tz_type(), &["10:30:00+02", "23:59:59+00"]),
         sample("time_with_precision(3)", time_with_precision_type(3), &["10:30:00.123", "00:00:00.5"]),
-        sample("time_tz_with_precision(3)", time_tz_with_precision_type(3), &["10:30:00.123+02", "00:00:00+00"]),
+        sample(
+            "time_tz_with_precision(3)",
+            time_tz_with_precision_type(3),
+            &["10:30:00.123+02", "00:00:00+00"],
+        ),
         sample("timestamp", timestamp_type(), &["2025-01-06 10:30:00", "1999-12-31 23:59:59"]),
         sample("timestamp_tz", timestamp_tz_type(), &["2025-01-06 10:30:00", "1999-12-31 23:59:59"]),
         sample(

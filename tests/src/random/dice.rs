@@ -1,7 +1,24 @@
 /// Names that every place has to quote, some that differ in little, and the longest.
 const NAMES: [&str; 19] = [
-    "a", "b", "c", "d", "users", "o'brien", "we\"ird", "back`tick", "select", "таблица", "Mixed", "mixed", "x y",
-    "order", "ключ", "a.b", "per%cent", "back\\slash", "[x]",
+    "a",
+    "b",
+    "c",
+    "d",
+    "users",
+    "o'brien",
+    "we\"ird",
+    "back`tick",
+    "select",
+    "таблица",
+    "Mixed",
+    "mixed",
+    "x y",
+    "order",
+    "ключ",
+    "a.b",
+    "per%cent",
+    "back\\slash",
+    "[x]",
 ];
 
 /// A small deterministic generator (xorshift64*, <https://arxiv.org/abs/1402.6246>), so that a seed

@@ -52,7 +52,8 @@ impl Journey {
     /// out.
     pub fn is_possible(&self, dialect: Dialect) -> bool {
         let mut schema = Schema::of(dialect);
-        render(&self.before, &mut schema, dialect).is_ok() && render(&self.operations, &mut schema, dialect).is_ok()
+        render(&self.before, &mut schema, dialect).is_ok()
+            && render(&self.operations, &mut schema, dialect).is_ok()
     }
 
     /// The Rust statements that record it.

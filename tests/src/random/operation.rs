@@ -65,7 +65,8 @@ fn of_column(dice: &mut Dice, schema: &Schema, table: &Table, op: &mut Operation
                 let computed = ColumnDefinition::new(dice.name(), integer_type());
                 let sql = format!("{number} + 1");
                 let stored = dice.once_in(2);
-                let computed = if stored { computed.generated_stored(sql) } else { computed.generated_virtual(sql) };
+                let computed =
+                    if stored { computed.generated_stored(sql) } else { computed.generated_virtual(sql) };
                 op.add_column(&table.name, computed);
             }
         }
@@ -104,7 +105,11 @@ fn alter(
         }
     }
     if dice.once_in(3) {
-        if column.nullable { alter.set_not_null() } else { alter.drop_not_null() };
+        if column.nullable {
+            alter.set_not_null()
+        } else {
+            alter.drop_not_null()
+        };
     }
     if dice.once_in(3) {
         match default(dice, schema, alter.column_type.as_ref().unwrap_or(&column.column_type)) {
@@ -113,10 +118,18 @@ fn alter(
         };
     }
     if dice.once_in(6) {
-        if column.comment.is_some() { alter.drop_comment() } else { alter.set_comment(format!("'{name}' \\")) };
+        if column.comment.is_some() {
+            alter.drop_comment()
+        } else {
+            alter.set_comment(format!("'{name}' \\"))
+        };
     }
     if dice.once_in(12) && is_number(&column.column_type) {
-        if column.identity.is_some() { alter.drop_identity() } else { alter.set_identity() };
+        if column.identity.is_some() {
+            alter.drop_identity()
+        } else {
+            alter.set_identity()
+        };
     }
     if dice.once_in(12) && column.generated.is_some() {
         alter.drop_generated();
@@ -186,9 +199,19 @@ fn of_constraint(dice: &mut Dice, schema: &Schema, table: &Table, op: &mut Opera
             if let Some((other, key)) = target(dice, schema) {
                 let wanted = other.column(&key).map(|column| &column.column_type);
                 if let Some(own) = table.columns.iter().find(|own| Some(&own.column_type) == wanted) {
-                    let actions = [ReferentialAction::Cascade, ReferentialAction::NoAction, ReferentialAction::Restrict];
-                    op.create_foreign_key(format!("fk_{}", dice.name()), &table.name, [&own.name], &other.name, [key])
-                        .on_delete(*dice.pick(&actions));
+                    let actions = [
+                        ReferentialAction::Cascade,
+                        ReferentialAction::NoAction,
+                        ReferentialAction::Restrict,
+                    ];
+                    op.create_foreign_key(
+                        format!("fk_{}", dice.name()),
+                        &table.name,
+                        [&own.name],
+                        &other.name,
+                        [key],
+                    )
+                    .on_delete(*dice.pick(&actions));
                 }
             }
         }
@@ -242,7 +265,9 @@ fn of_rows_and_triggers(dice: &mut Dice, schema: &Schema, table: &Table, op: &mu
                         return;
                     }
                     values.push((key.clone(), Literal::Integer(100 + i64::from(dice.once_in(2)))));
-                } else if let Some(sample) = samples.iter().find(|sample| sample.column_type == column.column_type) {
+                } else if let Some(sample) =
+                    samples.iter().find(|sample| sample.column_type == column.column_type)
+                {
                     values.push((column.name.clone(), sample.values[0].clone()));
                 } else if !column.nullable {
                     return;

@@ -30,7 +30,11 @@ pub(super) fn create(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
     if dice.once_in(5) {
         columns.push(integer("n"));
         let twice = integer("twice");
-        columns.push(if dice.once_in(2) { twice.generated_stored("n * 2") } else { twice.generated_virtual("n * 2") });
+        columns.push(if dice.once_in(2) {
+            twice.generated_stored("n * 2")
+        } else {
+            twice.generated_virtual("n * 2")
+        });
     }
     let name = dice.name();
     let mut op = Operations::default();
@@ -49,7 +53,10 @@ pub(super) fn create(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
     }
     if dice.once_in(4) {
         let names: Vec<String> = plain.iter().map(|column| column.name.clone()).collect();
-        create.index(format!("ix_{}_{}", name.chars().take(9).collect::<String>(), dice.below(9)), dice.some(&names));
+        create.index(
+            format!("ix_{}_{}", name.chars().take(9).collect::<String>(), dice.below(9)),
+            dice.some(&names),
+        );
     }
     if dice.once_in(4) {
         create.comment(format!("what {} holds: it's \\ \"this\"", dice.name()));
@@ -57,11 +64,17 @@ pub(super) fn create(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
     if dice.once_in(2)
         && let Some((target, column)) = target(dice, schema)
         && let Some(own) = plain.iter().find(|own| {
-            target.column(&column).is_some_and(|c| c.column_type == own.column_type) && own.generated.is_none()
+            target.column(&column).is_some_and(|c| c.column_type == own.column_type)
+                && own.generated.is_none()
         })
     {
         create
-            .foreign_key(format!("fk_{}_{}", dice.name(), dice.below(99)), [own.name.clone()], &target.name, [column])
+            .foreign_key(
+                format!("fk_{}_{}", dice.name(), dice.below(99)),
+                [own.name.clone()],
+                &target.name,
+                [column],
+            )
             .on_delete(*dice.pick(&ACTIONS));
     }
     op.into_recorded()

@@ -105,7 +105,10 @@ fn abilities() -> Vec<(Case, [Ability; 3])> {
     assert!(sqlite.len() == postgres.len() && postgres.len() == mysql.len());
     let all = sqlite.into_iter().zip(postgres).zip(mysql);
     all.map(|((sqlite, postgres), mysql)| {
-        assert!(same(&sqlite, &postgres) && same(&postgres, &mysql), "the list is the same for each database");
+        assert!(
+            same(&sqlite, &postgres) && same(&postgres, &mysql),
+            "the list is the same for each database"
+        );
         let abilities = [
             ability(&sqlite, Dialect::Sqlite),
             ability(&postgres, Dialect::Postgres),
@@ -199,7 +202,8 @@ fn summary() -> String {
         let of_operation = || all.iter().filter(|(other, _)| other.operation == case.operation);
         for at in 0..3 {
             let total = of_operation().count();
-            let can = of_operation().filter(|(_, abilities)| !matches!(abilities[at], Ability::Refuses(_))).count();
+            let can =
+                of_operation().filter(|(_, abilities)| !matches!(abilities[at], Ability::Refuses(_))).count();
             let cell = match can {
                 0 => "no".to_owned(),
                 can if can == total => "yes".to_owned(),

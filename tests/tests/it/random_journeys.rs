@@ -32,7 +32,13 @@ fn random_journeys(dialect: Dialect, usual_cases: u64) {
             }
         }
     }
-    assert!(failures.is_empty(), "{} failures on {}:\n{}", failures.len(), dialect.title(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} failures on {}:\n{}",
+        failures.len(),
+        dialect.title(),
+        failures.join("\n")
+    );
     assert!(operations as u64 > cases, "{operations} operations in {cases} journeys");
 }
 
@@ -98,7 +104,13 @@ fn before(journey: &mut Journey) -> &mut Vec<Operation> {
 }
 
 /// Leaves columns, constraints and indexes out of the tables.
-fn fewer_parts(live: &mut Live, journey: &mut Journey, error: &mut String, wanted: &str, tries: &mut u32) -> bool {
+fn fewer_parts(
+    live: &mut Live,
+    journey: &mut Journey,
+    error: &mut String,
+    wanted: &str,
+    tries: &mut u32,
+) -> bool {
     let mut shorter = false;
     for at in 0..journey.before.len() {
         for part in 0..3 {

@@ -8,8 +8,8 @@ use migrator_sql::probe::{self, Probe};
 use migrator_sql::quote::identifier;
 use migrator_sql::sqlite::{LiveTable, live_table_query, pragma, rebuild};
 use migrator_sql::{
-    Reflected, RenderCause, RenderedStep, Step, Unmodelled, Unsupported, canonical, catalog, mysql, reflect, render,
-    transaction,
+    Reflected, RenderCause, RenderedStep, Step, Unmodelled, Unsupported, canonical, catalog, mysql, reflect,
+    render, transaction,
 };
 use sqlx::{AssertSqlSafe, Column, Connection, Row, TypeInfo, ValueRef, raw_sql};
 use sqlx::{MySqlConnection, PgConnection, SqliteConnection};
@@ -75,7 +75,10 @@ impl Live {
             Dialect::Sqlite => self.connection = connect(&self.runtime, self.dialect, &self.database),
             Dialect::Postgres => {
                 for other in others {
-                    self.run_sql(&format!("DROP SCHEMA IF EXISTS {} CASCADE", identifier(self.dialect, &other)));
+                    self.run_sql(&format!(
+                        "DROP SCHEMA IF EXISTS {} CASCADE",
+                        identifier(self.dialect, &other)
+                    ));
                 }
                 self.run_sql("DISCARD TEMP; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
             }
@@ -98,15 +101,15 @@ impl Live {
         let text = AssertSqlSafe(sql.to_owned());
         let Live { runtime, connection, .. } = self;
         let rows = match connection {
-            Connected::Sqlite(c) => runtime
-                .block_on(raw_sql(text).fetch_all(c))
-                .map(|rows| rows.iter().map(|row| (0..row.len()).map(|at| sqlite_cell(row, at)).collect()).collect()),
-            Connected::Postgres(c) => runtime
-                .block_on(raw_sql(text).fetch_all(c))
-                .map(|rows| rows.iter().map(|row| (0..row.len()).map(|at| row.get_unchecked(at)).collect()).collect()),
-            Connected::Mysql(c) => runtime
-                .block_on(raw_sql(text).fetch_all(c))
-                .map(|rows| rows.iter().map(|row| (0..row.len()).map(|at| mysql_cell(row, at)).collect()).collect()),
+            Connected::Sqlite(c) => runtime.block_on(raw_sql(text).fetch_all(c)).map(|rows| {
+                rows.iter().map(|row| (0..row.len()).map(|at| sqlite_cell(row, at)).collect()).collect()
+            }),
+            Connected::Postgres(c) => runtime.block_on(raw_sql(text).fetch_all(c)).map(|rows| {
+                rows.iter().map(|row| (0..row.len()).map(|at| row.get_unchecked(at)).collect()).collect()
+            }),
+            Connected::Mysql(c) => runtime.block_on(raw_sql(text).fetch_all(c)).map(|rows| {
+                rows.iter().map(|row| (0..row.len()).map(|at| mysql_cell(row, at)).collect()).collect()
+            }),
         };
         rows.map_err(|error| format!("{error}:\n{sql}"))
     }
@@ -264,9 +267,7 @@ impl Live {
 fn connect(runtime: &Runtime, dialect: Dialect, database: &TestDatabase) -> Connected {
     runtime.block_on(async {
         match dialect {
-            Dialect::Sqlite => {
-                Connected::Sqlite(SqliteConnection::connect("sqlite::memory:").await.unwrap())
-            }
+            Dialect::Sqlite => Connected::Sqlite(SqliteConnection::connect("sqlite::memory:").await.unwrap()),
             Dialect::Postgres => Connected::Postgres(PgConnection::connect(&database.url()).await.unwrap()),
             Dialect::Mysql => Connected::Mysql(MySqlConnection::connect(&database.url()).await.unwrap()),
         }

@@ -30,12 +30,15 @@ pub(crate) fn fill(live: &mut Live, schema: &Schema) {
         let given: Vec<&Column> = table
             .columns
             .iter()
-            .filter(|column| column.generated.is_none() && !column.identity.as_ref().is_some_and(|i| i.always))
+            .filter(|column| {
+                column.generated.is_none() && !column.identity.as_ref().is_some_and(|i| i.always)
+            })
             .collect();
         if given.is_empty() {
             continue;
         }
-        let row = |number| given.iter().map(|column| value(live.dialect, &column.column_type, number)).collect();
+        let row =
+            |number| given.iter().map(|column| value(live.dialect, &column.column_type, number)).collect();
         let insert: Operation = BulkInsert {
             table: table.name.clone(),
             columns: given.iter().map(|column| column.name.clone()).collect(),
@@ -87,7 +90,13 @@ impl Kept {
 
     /// What is lost or otherwise, line by line, now that these operations ran. `there` means they are
     /// the operations forward; without it, that their way back ran too.
-    pub(crate) fn lost(&self, live: &mut Live, operations: &[Operation], now: &Schema, there: bool) -> Vec<String> {
+    pub(crate) fn lost(
+        &self,
+        live: &mut Live,
+        operations: &[Operation],
+        now: &Schema,
+        there: bool,
+    ) -> Vec<String> {
         let mut lines = Vec::new();
         for (name, rows) in &self.rows {
             let table = &self.schema.tables[name];
@@ -99,7 +108,11 @@ impl Kept {
             let canonical_now = canonical(now, live.dialect);
             let canonical_then = canonical(&self.schema, live.dialect);
             let typed = |schema: &Schema, table: &ObjectName, column: &str| {
-                schema.tables.get(table).and_then(|t| t.column(column)).map(|c| (c.column_type.clone(), c.generated.clone()))
+                schema
+                    .tables
+                    .get(table)
+                    .and_then(|t| t.column(column))
+                    .map(|c| (c.column_type.clone(), c.generated.clone()))
             };
             let mut here: Vec<String> = Vec::new();
             let mut positions = Vec::new();
@@ -121,7 +134,9 @@ impl Kept {
                 rows.iter().map(|row| positions.iter().map(|at| row[*at].clone()).collect()).collect();
             expected.sort();
             if found != expected {
-                lines.push(format!("rows of {name}, columns {here:?}: expected {expected:?}, found {found:?}"));
+                lines.push(format!(
+                    "rows of {name}, columns {here:?}: expected {expected:?}, found {found:?}"
+                ));
             }
         }
         lines
@@ -188,7 +203,9 @@ impl Fates {
                 }
                 Operation::AlterColumn(alter) if alter.table == self.table => {
                     // Another type, or how a value is computed, may change values.
-                    let takes = alter.column_type.is_some() || alter.generated.is_some() || alter.nullable == Some(false);
+                    let takes = alter.column_type.is_some()
+                        || alter.generated.is_some()
+                        || alter.nullable == Some(false);
                     if takes && self.inserted {
                         return None;
                     }

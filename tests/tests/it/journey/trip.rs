@@ -6,7 +6,11 @@ use migrator_core::schema::Schema;
 use migrator_sql::{RenderCause, Unsupported, render};
 
 /// Why the database cannot do the operations, when it says so before anything runs.
-pub(crate) fn unsupported(operations: &[Operation], schema: &Schema, dialect: Dialect) -> Option<Unsupported> {
+pub(crate) fn unsupported(
+    operations: &[Operation],
+    schema: &Schema,
+    dialect: Dialect,
+) -> Option<Unsupported> {
     match render(operations, &mut schema.clone(), dialect).err()?.cause {
         RenderCause::Unsupported(unsupported) => Some(unsupported),
         RenderCause::Misfit(_) => None,
