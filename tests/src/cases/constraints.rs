@@ -2,6 +2,9 @@ use super::{Cases, users, users_and_posts};
 use migrator_core::op::*;
 use migrator_core::schema::{Deferrable, ReferentialAction};
 
+/// Records what a case starts from.
+type Record = fn(&mut Operations);
+
 pub(super) fn add(cases: &mut Cases) {
     keys(cases);
     checks(cases);
@@ -135,7 +138,7 @@ fn foreign_keys(cases: &mut Cases) {
 }
 
 fn renamed_and_dropped(cases: &mut Cases) {
-    let kinds: [(&str, &str, fn(&mut Operations)); 4] = [
+    let kinds: [(&str, &str, Record); 4] = [
         ("of a primary key", "users", |_| {}),
         ("of a unique constraint", "users", |op| {
             op.create_unique_constraint("rule", "users", ["email"]);
