@@ -29,7 +29,8 @@ fn visible(column_type: &ColumnType, value: Literal) -> ColumnDefault {
     })
 }
 
-fn with_marks(text: &str) -> String {
+/// The text with a question mark for the characters that the information schema does not have.
+pub(super) fn with_marks(text: &str) -> String {
     let mut seen = String::with_capacity(text.len());
     for character in text.chars() {
         let character = if character > '\u{FFFF}' { '?' } else { character };

@@ -49,12 +49,12 @@ fn random_journeys_on_sqlite() {
 
 #[test]
 fn random_journeys_on_postgres() {
-    random_journeys(Dialect::Postgres, 60);
+    random_journeys(Dialect::Postgres, 50);
 }
 
 #[test]
 fn random_journeys_on_mysql() {
-    random_journeys(Dialect::Mysql, 40);
+    random_journeys(Dialect::Mysql, 20);
 }
 
 /// Without rows, so that nothing stands in the way; and with them.
