@@ -16,6 +16,8 @@ built first:
   current             what the database is at
   stamp REVISION      set that without running anything
   ensure_version      create the version table
+  validate            compare the database with what the migrations made
+  schema              show the schema that the migrations make
 and history, graph (with -i), show and edit (of `current`), because they ask the database.
 `cargo migrate upgrade --help` shows the help of that program.
 

@@ -96,8 +96,8 @@ fn dispatch(arguments: &Arguments, told: &[OsString], output: &Output) -> Result
         Command::Edit(command) => {
             let history = history()?;
             let revisions = asked(history.graph(), &command.revision)?;
-            let files: Vec<_> = revisions.into_iter().map(|index| history.file(index)).collect();
-            command.run(&files, output)?;
+            let files = revisions.into_iter().map(|index| Some(history.file(index))).collect();
+            command.run(files, output)?;
         }
         Command::Other(_) => return hand_over(),
     }

@@ -288,3 +288,38 @@ fn edit_completions_and_help() {
     assert!(!project.ok(&["history"]).contains('\u{1b}'));
     assert!(project.ok(&["history", "--color", "always"]).contains('\u{1b}'));
 }
+
+#[test]
+fn the_command_against_several_heads_joins_them_whatever_depends_on_them() {
+    let project = Project::with_migrations(&[
+        ("m1_a1.rs", &migration("a1", "")),
+        ("m2_b2.rs", &migration("b2", ", down_revision = \"a1\"")),
+        ("m3_c3.rs", &migration("c3", ", down_revision = \"a1\", depends_on = \"b2\"")),
+        ("m4_d4.rs", &migration("d4", ", down_revision = \"a1\", branch_label = \"billing\"")),
+    ]);
+    let check = project.migrate(&["check"]);
+    assert!(check.code == 1 && check.err.contains("`cargo migrate merge b2 c3 -m"), "{check:?}");
+    assert_eq!(project.json(&["merge", "b2", "c3"])["down_revision"], json!(["b2", "c3"]));
+    assert_eq!(project.ok(&["check"]), "nothing is wrong with 5 migrations\n");
+
+    let several = project.migrate(&["revision", "-m", "next"]);
+    assert_eq!(several.code, 4);
+    assert!(several.err.contains("as in `--head billing@head`"), "{several:?}");
+    assert!(several.err.contains("`merge d4 "), "{several:?}");
+}
+
+#[test]
+fn the_picture_as_json_has_nodes_and_edges() {
+    let project = two();
+    let graph = project.json(&["graph"]);
+    assert_eq!(graph["edges"], json!([{ "from": "a1", "to": "b2", "kind": "parent" }]));
+    assert_eq!(graph["nodes"][1]["branch_labels"], json!(["billing"]));
+    assert_eq!(graph["nodes"][0]["state"], Value::Null);
+    assert_eq!(project.json(&["graph", "--format", "svg"]), graph);
+}
+
+#[test]
+fn before_the_first_revision_there_is_no_file_to_edit() {
+    let said = two().migrate(&["edit", "base"]);
+    assert!(said.code == 2 && said.err.contains("`base` is before the first revision"), "{said:?}");
+}

@@ -92,6 +92,8 @@ fn in_a_workspace_it_becomes_a_member() {
     assert!(project.read("Cargo.toml").contains("\"other/history\""));
     assert!(project.read("other/history/.env").contains("hunter2"));
     assert!(!project.read("other/history/migrator.toml").contains("hunter2"));
+    let driver = "default-features = false, features = [\"cli\", \"postgres\"] }";
+    assert!(project.read("other/history/Cargo.toml").contains(driver));
     assert!(project.read("migrator.toml").contains("migrations/src/migrations"));
 }
 
