@@ -17,9 +17,10 @@ built first:
   stamp REVISION      set that without running anything
   ensure_version      create the version table
   validate            compare the database with what the migrations made
-  schema              show the schema that the migrations make
+  schema              print the schema, of the database or of the migrations
 and history, graph (with -i), show and edit (of `current`), because they ask the database.
-`cargo migrate upgrade --help` shows the help of that program.
+`cargo migrate upgrade --help` shows the help of that program. It runs in the folder of migrator.toml,
+if that is above this one. When the crate does not compile, the exit code is Cargo's, 101.
 
 The folder of the migrations is the first of: --folder, folder in migrator.toml, and the one
 with `migrations!()` in this package or its workspace.";

@@ -48,6 +48,13 @@ fn in_an_empty_folder_it_makes_a_crate_that_builds_and_migrates() {
     assert!(project.ok(&["graph", "-i"]).contains("current"));
     assert!(project.ok(&["show", "current"]).contains("Initial"));
     assert!(project.ok(&["help", "upgrade"]).contains("migrate upgrade"));
+    // From a folder below: the same settings, and no database of that folder's own.
+    for words in [&["current"][..], &["--database-url", "sqlite://../app.db", "current"]] {
+        let mut below = project.command("cargo-migrate", words);
+        let said = crate::support::project::said(below.current_dir(project.path("src")));
+        assert!(said.code == 0 && said.out.contains("(head)"), "{said:?}");
+    }
+    assert!(!project.path("src/app.db").exists());
     assert_eq!(project.migrate(&["upgrade", "nowhere"]).code, 4);
     assert_eq!(project.migrate(&["upgarde", "head"]).code, 2);
     project.ok(&["downgrade", "base"]);
