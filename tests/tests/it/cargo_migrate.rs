@@ -277,6 +277,15 @@ fn edit_completions_and_help() {
     for word in ["head", "billing", "b2", "a1"] {
         assert!(offered.lines().any(|line| line.trim() == word), "{word}: {offered}");
     }
+    // As Bash asks, for commands that are handed over, and by the name that people type.
+    let script = "source <(\"$0\" completions bash)\n\
+                  COMP_WORDS=(cargo migrate upgrade '') COMP_CWORD=3 COMP_TYPE=9\n\
+                  _cargo_and_migrate cargo '' upgrade\nprintf '%s\\n' \"${COMPREPLY[@]}\"";
+    let path = project.command("cargo-migrate", &[]).get_program().to_owned();
+    let offered = project.run("bash", &["-c", script, path.to_str().unwrap()]).out;
+    for word in ["head", "billing", "b2"] {
+        assert!(offered.lines().any(|line| line.trim() == word), "{word}: {offered}");
+    }
     let help = project.ok(&["--help"]);
     for part in ["cargo run --bin migrate", "upgrade TARGET", "stamp", "Exit codes", "init", "check"] {
         assert!(help.contains(part), "{part}\n{help}");
