@@ -178,7 +178,7 @@ fn hostile_names_go_through_every_operation() {
             other.as_str(),
             [integer("id").primary_key(), string(name, 50).default(name).references(name, name)],
         );
-        op.add_column(name, integer(format!("{name}3")).check("1"));
+        op.add_column(name, integer(format!("{name}3")).check("1 = 1"));
         op.bulk_insert(name, ["id", name], [row![1, name], row![2, "b"]]);
         op.bulk_insert(other.as_str(), ["id"], [row![1]]);
         op.alter_column(name, name).set_type(string_type(99)).set_default(name);
