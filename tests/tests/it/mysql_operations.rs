@@ -145,6 +145,7 @@ fn random_journeys_go_up_and_down() {
         let mut db = Database::new();
         let mut schema = Schema::default();
         db.upgrade(&mut schema, &create_all(&before)).unwrap();
+        if std::env::var("DBGJ").is_ok() && seed == 32 { eprintln!("DBG {:#?}\n{:#?}", before.tables.values().map(|t| format!("{t:?}")).collect::<Vec<_>>(), render(&operations, &mut schema.clone(), Dialect::Mysql).unwrap().iter().map(|s| format!("{:?}", s.step)).collect::<Vec<_>>()); }
         let context = format!("journey {seed}: {operations:#?}");
         let back = inverse(&operations, &mut before.clone()).unwrap();
         db.upgrade(&mut schema, &operations).unwrap_or_else(|e| panic!("{e} up {context}"));

@@ -64,21 +64,34 @@ fn read_default(column_type: &ColumnType, text: &str, extra: &str, server: Serve
     {
         return default::of_sql(column_type, text);
     }
-    default::canonical(column_type, &ColumnDefault::Literal(Literal::Text(text.to_owned())))
+    let literal = match column_type {
+        ColumnType::Custom(name) if column_type::is_number(name) => Literal::Decimal(text.to_owned()),
+        _ => Literal::Text(text.to_owned()),
+    };
+    default::canonical(column_type, &ColumnDefault::Literal(literal))
 }
 
-/// An expression that MySQL gives, as it was written: it escapes quotes and backslashes.
+/// An expression that MySQL gives, as it was written: it escapes quotes, backslashes and some others.
 pub(super) fn written(sql: &str) -> String {
     let sql = decoded(sql);
     let mut text = String::with_capacity(sql.len());
     let mut characters = sql.chars().peekable();
     while let Some(character) = characters.next() {
-        match characters.peek() {
-            Some(next @ ('\'' | '\\')) if character == '\\' => {
-                text.push(*next);
+        let escaped = match characters.peek() {
+            _ if character != '\\' => None,
+            Some(next @ ('\'' | '\\')) => Some(*next),
+            Some('n') => Some('\n'),
+            Some('r') => Some('\r'),
+            Some('0') => Some('\0'),
+            Some('Z') => Some('\u{1a}'),
+            _ => None,
+        };
+        match escaped {
+            Some(escaped) => {
+                text.push(escaped);
                 characters.next();
             }
-            _ => text.push(character),
+            None => text.push(character),
         }
     }
     text
@@ -101,6 +114,7 @@ mod tests {
     #[test]
     fn expressions_of_mysql_are_read_as_they_were_written() {
         assert_eq!(written(r"_utf8mb4\'it\\\'s \\\\\'"), r"_utf8mb4'it\'s \\'");
+        assert_eq!(written(r"`new\nline` <> \'a\\nb\'"), "`new\nline` <> 'a\\nb'");
         assert_eq!(written("`\u{d1}\u{82}\u{d0}\u{b0}` <> 3"), "`та` <> 3");
         // These are no bytes of UTF-8.
         assert_eq!(written("`é` <> 'ы'"), "`é` <> 'ы'");

@@ -26,6 +26,10 @@ impl Database {
         db
     }
 
+    pub(crate) fn is_mariadb(&self) -> bool {
+        self.version.contains("MariaDB")
+    }
+
     pub(crate) fn try_rows(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>, String> {
         let rows = raw_sql(AssertSqlSafe(sql.to_owned())).fetch_all(&mut self.connection);
         let rows = self.runtime.block_on(rows).map_err(|error| format!("{error}:\n{sql}"))?;
