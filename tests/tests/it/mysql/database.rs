@@ -96,7 +96,10 @@ impl Database {
     /// The schema, with other databases.
     pub(crate) fn reflect_with<'a>(&mut self, databases: impl IntoIterator<Item = &'a str>) -> Reflected {
         let queries = reflect::queries(&self.version, databases);
-        let answers: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
+        let mut answers: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
+        let queries = reflect::body_queries(&self.version, &answers).unwrap();
+        let bodies: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
+        reflect::put_bodies(&self.version, &mut answers, &bodies);
         reflect::read(&self.version, &answers).unwrap()
     }
 
