@@ -101,7 +101,17 @@ fn check(table: &Table) -> Result<(), Unsupported> {
 /// Whether the operation needs statements of its own.
 fn stands_alone(operation: &Operation, before: &Table, schema: &Schema) -> bool {
     match operation {
-        Operation::AlterColumn(alter) => alter_column::needs_several(alter, before, schema),
+        Operation::AlterColumn(alter) => {
+            // Together with a change that copies the table, MariaDB refuses to rename it.
+            let renames_key = alter.rename.is_some()
+                && (before.constraints.values().any(|rule| {
+                    matches!(rule, Constraint::ForeignKey(key) if key.columns.contains(&alter.column)
+                        || key.referenced_table == before.name && key.referenced_columns.contains(&alter.column))
+                }) || schema
+                    .references_to(&before.name)
+                    .any(|(_, _, key)| key.referenced_columns.contains(&alter.column)));
+            renames_key || alter_column::needs_several(alter, before, schema)
+        }
         Operation::DropConstraint(drop) => {
             matches!(before.constraints.get(&drop.name), Some(Constraint::ForeignKey(_)) | None)
         }

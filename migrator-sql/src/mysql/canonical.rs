@@ -33,7 +33,7 @@ pub(crate) fn canonical(schema: &Schema) -> Schema {
 fn canonical_table(table: &Table) -> Table {
     let mut canonical = Table::new(&table.name);
     let key = table.primary_key().map(|(_, key)| key).unwrap_or_default();
-    canonical.comment = table.comment.clone().filter(|comment| !comment.is_empty());
+    canonical.comment = comment(table.comment.as_ref());
     canonical.options = options(&table.options);
     for column in &table.columns {
         canonical.columns.push(canonical_column(column, table, key.contains(&column.name)));
@@ -96,7 +96,7 @@ fn canonical_column(column: &Column, table: &Table, in_key: bool) -> Column {
         identity: column.identity.as_ref().map(|_| Identity::default()),
         generated: column.generated.as_ref().map(canonical_generated),
         collation: collation.filter(|name| Some(name) != of_table.as_ref()),
-        comment: column.comment.clone().filter(|comment| !comment.is_empty()),
+        comment: comment(column.comment.as_ref()),
         column_type,
     }
 }
@@ -170,4 +170,9 @@ pub(super) fn name_enumerations(schema: &mut Schema) {
             }
         }
     }
+}
+
+/// A comment as the information schema says it; an empty one is none.
+fn comment(comment: Option<&String>) -> Option<String> {
+    comment.filter(|comment| !comment.is_empty()).map(|comment| default::with_marks(comment))
 }

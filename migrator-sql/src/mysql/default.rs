@@ -13,12 +13,24 @@ pub(super) fn canonical(column_type: &ColumnType, default: &ColumnDefault) -> Op
         ColumnDefault::Literal(literal) => literal.clone(),
         ColumnDefault::Expression(sql) => return of_sql(column_type, &sql.0),
     };
-    kept(column_type, value).map(visible)
+    kept(column_type, value).map(|value| visible(column_type, value))
 }
 
-/// The information schema has no characters beyond U+FFFF: each comes as one to four question marks.
-fn visible(value: Literal) -> ColumnDefault {
-    let Literal::Text(text) = value else { return ColumnDefault::Literal(value) };
+/// The information schema has no characters beyond U+FFFF: each comes as one to four question marks. So do
+/// bytes that are no characters, but for those of a `BLOB`, whose default is an expression.
+fn visible(column_type: &ColumnType, value: Literal) -> ColumnDefault {
+    ColumnDefault::Literal(match value {
+        Literal::Text(text) => Literal::Text(with_marks(&text)),
+        Literal::Bytes(bytes) if matches!(column_type, ColumnType::VarBinary(_)) => {
+            let text = String::from_utf8_lossy(&bytes).replace(char::REPLACEMENT_CHARACTER, "?");
+            Literal::Bytes(with_marks(&text).into_bytes())
+        }
+        value => value,
+    })
+}
+
+/// The text with a question mark for the characters that the information schema does not have.
+pub(super) fn with_marks(text: &str) -> String {
     let mut seen = String::with_capacity(text.len());
     for character in text.chars() {
         let character = if character > '\u{FFFF}' { '?' } else { character };
@@ -26,7 +38,7 @@ fn visible(value: Literal) -> ColumnDefault {
             seen.push(character);
         }
     }
-    ColumnDefault::Literal(Literal::Text(seen))
+    seen
 }
 
 /// A default from its SQL.
@@ -41,7 +53,7 @@ pub(super) fn of_sql(column_type: &ColumnType, sql: &str) -> Option<ColumnDefaul
         Value::Other(sql) if sql == "uuid()" => return Some(ColumnDefault::NewUuid),
         Value::Other(sql) => return Some(ColumnDefault::Expression(sql.into())),
     };
-    kept(column_type, literal).map(visible)
+    kept(column_type, literal).map(|value| visible(column_type, value))
 }
 
 fn now(column_type: &ColumnType) -> &'static str {
@@ -74,6 +86,7 @@ fn kept(column_type: &ColumnType, value: Literal) -> Option<Literal> {
         (T::Char(_), Some(text)) => Literal::Text(text.trim_end_matches(' ').to_owned()),
         (T::String(_) | T::Text | T::Json | T::Enumeration { .. }, Some(text)) => Literal::Text(text),
         (T::Binary | T::VarBinary(_), Some(text)) => Literal::Bytes(text.into_bytes()),
+        (T::Custom(name), Some(text)) if is_whole(name) => whole(&text),
         (T::Timestamp { .. }, Some(text)) => Literal::Text(moment(&text, digits(column_type))),
         (T::Time { .. }, Some(text)) => Literal::Text(fraction(&text, digits(column_type))),
         (T::Bit(_), _) => match &value {
@@ -93,6 +106,14 @@ fn kept(column_type: &ColumnType, value: Literal) -> Option<Literal> {
             None => value,
         },
     })
+}
+
+/// Whether it is one of MySQL's whole numbers that the model has no word for.
+fn is_whole(name: &str) -> bool {
+    let word = name.trim_start().split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    ["tinyint", "smallint", "mediumint", "int", "integer", "bigint", "year"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// A whole number, where it is one.
@@ -176,7 +197,9 @@ mod tests {
             (T::Binary, Literal::Bytes(vec![0, 255]), "X'00ff'"),
             (timestamp.clone(), "2020-01-01 10:30".into(), "'2020-01-01 10:30:00.000000'"),
             (T::Time { with_time_zone: false, precision: Some(2) }, "10:30".into(), "'10:30:00.00'"),
+            (T::VarBinary(9), Literal::Bytes(vec![65, 255, 254]), "'A??'"),
             (T::Bit(5), 5.into(), "b'101'"),
+            (T::Custom("mediumint unsigned".into()), "7".into(), "7"),
         ] {
             let written = canonical(&column_type, &ColumnDefault::Literal(written));
             assert_eq!(written, of_sql(&column_type, read), "{column_type}");

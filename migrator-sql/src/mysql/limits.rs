@@ -12,8 +12,10 @@ const MAX_KEY_BYTES: u64 = 3_072;
 const MAX_KEY_COLUMNS: usize = 16;
 const BYTES_A_CHARACTER: u64 = 4;
 
-/// Checks the keys and indexes of a table: their names, which they share, and their lengths.
+/// Checks the columns of a table, and its keys and indexes: their names, which they share, and their
+/// lengths.
 pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
+    check_columns(table)?;
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     for (name, rule) in &table.constraints {
         let columns: Vec<(&str, Option<u32>)> =
@@ -39,6 +41,32 @@ pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
         let columns: Vec<(&str, Option<u32>)> =
             columns.iter().map(|column| (column.as_str(), None)).collect();
         check_length(table, "the index of foreign key", name, &columns)?;
+    }
+    Ok(())
+}
+
+fn check_columns(table: &Table) -> Result<(), Unsupported> {
+    for (at, column) in table.columns.iter().enumerate() {
+        let name = column.name.to_lowercase();
+        if let Some(other) = table.columns[..at].iter().find(|other| other.name.to_lowercase() == name) {
+            return Err(Unsupported::new(
+                format!(
+                    "MySQL does not tell column `{}` of `{}` from `{}`",
+                    column.name, table.name, other.name
+                ),
+                "choose a name that differs in more than small and great letters",
+            ));
+        }
+        let counted = table.columns.iter().find(|other| other.identity.is_some() && column.uses(&other.name));
+        if let Some(counted) = counted {
+            return Err(Unsupported::new(
+                format!(
+                    "column `{}` of `{}` is computed from `{}`, which the database counts up",
+                    column.name, table.name, counted.name
+                ),
+                "compute it in a view, or from another column",
+            ));
+        }
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ pub(super) fn check(what: &str, name: &str) -> Result<(), Unsupported> {
         format!("{what} `{name}` has {length} characters, and MySQL has names of at most {MAX_CHARACTERS}")
     } else if name.is_empty() {
         format!("{what} has an empty name, which MySQL does not have")
-    } else if name.ends_with(' ') {
+    } else if name.ends_with(|c: char| c.is_ascii_whitespace() || c == '\u{b}') {
         format!("{what} `{name}` ends in a space, and no name on MySQL does")
     } else if name.chars().any(|character| character > '\u{FFFF}') {
         format!("{what} `{name}` holds a character beyond U+FFFF, and no name on MySQL does")

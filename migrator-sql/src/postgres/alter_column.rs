@@ -3,6 +3,7 @@ use super::column::{self, check_default, default_value, identity_word};
 use super::fold::{Part, Pass, Touches};
 use super::limits::check_column_name;
 use super::quote::{identifier, object, parenthesized, text};
+use super::statements::alter_table;
 use super::{column_type, constraint};
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
@@ -49,6 +50,14 @@ pub(super) fn change(alter: &AlterColumn, table: Option<&Table>) -> Result<Chang
         && counts_up_from_one(identity)
     {
         statements.push(count_on(&alter.table, alter.renamed()));
+    }
+    // While the column counts, PostgreSQL gives its sequence the new type too, and refuses most.
+    if let Some(at) = parts.iter().position(|part: &Part| part.sql.ends_with(" DROP IDENTITY"))
+        && parts.iter().any(|part| part.pass == Pass::AlterType)
+    {
+        let first = parts.remove(at);
+        statements.insert(0, alter_table(&alter.table, &parts));
+        parts = vec![first];
     }
     Ok(Change { parts, statements })
 }
@@ -223,6 +232,8 @@ fn alter_type(alter: &AlterColumn, column: Option<&Column>) -> Result<Part, Unsu
     if let Some(using) = &alter.using {
         sql.push_str(&format!(" USING {}", parenthesized(using)));
         touches.expressions.push(using.clone());
+    } else if column.is_some_and(|column| column.generated.is_some()) && alter.generated.is_none() {
+        // Its values are computed anew, and PostgreSQL takes no other way to make them.
     } else if let Some(old_type) = old_type {
         match cast::between(old_type, new_type) {
             Cast::Assignment => {}

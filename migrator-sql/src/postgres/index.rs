@@ -44,6 +44,12 @@ fn on_table(table: &ObjectName, name: &str, index: &Index) -> Result<String, Uns
             "index the words: .using(\"gin\") of indexed(\"to_tsvector('simple', …)\")",
         ));
     }
+    if index.method.as_ref().is_some_and(|method| method.eq_ignore_ascii_case("spatial")) {
+        return Err(Unsupported::new(
+            format!("index `{name}` is a spatial index, which PostgreSQL calls otherwise"),
+            "use .using(\"gist\")",
+        ));
+    }
     let parts = index.parts.iter().map(|own| part(name, own)).collect::<Result<Vec<_>, _>>()?;
     let method = match &index.method {
         Some(method) => format!(" USING {}", identifier(&method.to_lowercase())),

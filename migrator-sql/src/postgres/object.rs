@@ -10,7 +10,9 @@ use migrator_core::op::{
     AddEnumValue, AlterSequence, CreateEnum, CreateExtension, CreateFunction, CreateSchema, CreateSequence,
     CreateTrigger, CreateView, EnumValuePlace, ReplaceView,
 };
-use migrator_core::schema::{FunctionName, Sequence, SqlText, TriggerEvent, TriggerTiming};
+use migrator_core::schema::{
+    Expression, FunctionName, Schema, Sequence, SqlText, TriggerEvent, TriggerTiming,
+};
 
 pub(super) fn create_schema(create: &CreateSchema) -> Result<String, Unsupported> {
     check_name("schema", &create.name)?;
@@ -160,9 +162,26 @@ pub(super) fn create_view(create: &CreateView) -> Result<String, Unsupported> {
 
 /// PostgreSQL replaces a view in place where the columns that it has stay. A materialized view is
 /// dropped and created again, with its triggers gone as there are none.
-pub(super) fn replace_view(replace: &ReplaceView) -> Result<Vec<String>, Unsupported> {
+/// `OR REPLACE` keeps the columns of a view and adds others behind them; a view of other columns is
+/// dropped and created, with its triggers.
+pub(super) fn replace_view(
+    replace: &ReplaceView,
+    schema: Option<&Schema>,
+) -> Result<Vec<String>, Unsupported> {
     let query = query(&replace.name, &replace.query)?;
     let name = object(&replace.name);
+    if !replace.materialized
+        && let Some(schema) = schema
+        && let Some(old) = schema.views.get(&replace.name)
+        && !keeps_columns(old.query.get(Dialect::Postgres), &query)
+        && !is_read_by_a_view(schema, &replace.name)
+    {
+        let mut statements = vec![format!("DROP VIEW {name}"), format!("CREATE VIEW {name} AS\n{query}")];
+        for (trigger, own) in &old.triggers {
+            statements.push(create_trigger(&CreateTrigger::new(trigger, &replace.name, own.clone()))?);
+        }
+        return Ok(statements);
+    }
     Ok(if replace.materialized {
         vec![format!("DROP MATERIALIZED VIEW {name}"), format!("CREATE MATERIALIZED VIEW {name} AS\n{query}")]
     } else {
@@ -173,6 +192,24 @@ pub(super) fn replace_view(replace: &ReplaceView) -> Result<Vec<String>, Unsuppo
 pub(super) fn drop_view(name: &ObjectName, materialized: bool, may_be_missing: bool) -> String {
     let kind = if materialized { "MATERIALIZED VIEW" } else { "VIEW" };
     format!("DROP {kind} {}{}", if_exists(may_be_missing), object(name))
+}
+
+/// Whether the second query selects what the first does, as far as its words tell, and perhaps more.
+fn keeps_columns(old: &str, new: &str) -> bool {
+    let list = |sql: &str| {
+        let words = sql.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let list = words.strip_prefix("select ").and_then(|rest| rest.split(" from ").next());
+        list.map(|list| format!("{list},"))
+    };
+    match (list(old), list(new)) {
+        (Some(old), Some(new)) => new.starts_with(&old),
+        _ => true,
+    }
+}
+
+fn is_read_by_a_view(schema: &Schema, name: &ObjectName) -> bool {
+    let reads = |sql: &SqlText| Expression::from(sql.get(Dialect::Postgres)).names(&name.name);
+    schema.views.iter().any(|(other, view)| other != name && reads(&view.query))
 }
 
 fn query(name: &ObjectName, query: &SqlText) -> Result<String, Unsupported> {

@@ -9,7 +9,7 @@ use crate::batch::check_rows;
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::script::RenderedStep;
 use migrator_core::name::ObjectName;
-use migrator_core::op::{DropTable, Operation};
+use migrator_core::op::{CreatePrimaryKey, CreateUniqueConstraint, DropTable, Operation};
 use migrator_core::schema::{Constraint, Schema};
 
 /// Renders the operation at `start`, with those after it that belong to it, and gives how many they
@@ -103,7 +103,7 @@ fn altered_table(operation: &Operation) -> Option<&ObjectName> {
     }
 }
 
-fn alter_table(table: &ObjectName, parts: &[Part]) -> String {
+pub(super) fn alter_table(table: &ObjectName, parts: &[Part]) -> String {
     let head = format!("ALTER TABLE {}", object(table));
     match parts {
         [only] => format!("{head} {}", only.sql),
@@ -258,7 +258,7 @@ fn of_object(operation: &Operation, schema: Option<&Schema>) -> Result<Vec<Strin
             format!("DROP SEQUENCE {}{}", object::if_exists(drop.if_exists), object(&drop.name))
         }
         Operation::CreateView(create) => object::create_view(create)?,
-        Operation::ReplaceView(replace) => return object::replace_view(replace),
+        Operation::ReplaceView(replace) => return object::replace_view(replace, schema),
         Operation::DropView(drop) => object::drop_view(&drop.name, drop.materialized, drop.if_exists),
         Operation::CreateFunction(create) => object::create_function(create)?,
         Operation::DropFunction(drop) => object::drop_function(&drop.name, drop.if_exists),
@@ -344,8 +344,21 @@ fn check_after(operation: &Operation, schema: &Schema) -> Result<(), Unsupported
             let columns = schema.table(&add.table).map_or(0, |table| table.columns.len());
             check_column_count(&add.table, columns)
         }
+        Operation::CreateUniqueConstraint(CreateUniqueConstraint { table, name, .. })
+        | Operation::CreatePrimaryKey(CreatePrimaryKey { table, name, .. }) => {
+            match schema.table(table).and_then(|table| table.constraints.get(name)) {
+                Some(rule) => constraint::check(table, name, rule, schema),
+                None => Ok(()),
+            }
+        }
         Operation::AlterColumn(alter) if alter.column_type.is_some() => {
-            alter_column::check_foreign_keys(alter, schema)
+            alter_column::check_foreign_keys(alter, schema)?;
+            let Some(table) = schema.table(&alter.table) else { return Ok(()) };
+            let uses = |rule: &&Constraint| rule.columns().iter().any(|column| column == alter.renamed());
+            for (name, rule) in table.constraints.iter().filter(|(_, rule)| uses(rule)) {
+                constraint::check(&table.name, name, rule, schema)?;
+            }
+            table.indexes.iter().try_for_each(|(name, own)| index::check(&table.name, name, own, schema))
         }
         _ => Ok(()),
     }

@@ -81,7 +81,7 @@ pub(super) fn changes(
         limits::check_type(&format!("{}.{}", table.name, column.name), &column.column_type)?;
         let mut alter = AlterColumn::new(&table.name, &column.name);
         alter.set_type(column.column_type.clone());
-        if let Some((from, to)) = renamed {
+        if let (Some((from, to)), None) = (renamed, &column.generated) {
             let own = identifier(&column.name);
             alter.using(format!("CASE {own} WHEN {} THEN {} ELSE {own} END", text(from), text(to)));
             let default = ColumnDefault::Literal(Literal::Text(to.clone()));

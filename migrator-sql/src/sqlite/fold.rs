@@ -2,7 +2,7 @@
 
 use super::native::{self, Way};
 use super::statements::{self, Part};
-use super::{column, constraint, ddl, enumeration, identity, index, limits};
+use super::{column, constraint, ddl, enumeration, identity, index, limits, names};
 use crate::batch::check_rows;
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::render::no_nul;
@@ -30,8 +30,7 @@ pub(crate) fn render_next(
         for (position, operation) in operations.iter().enumerate().take(end).skip(start) {
             check_change(operation).map_err(|e| RenderError::new(position, operation, e))?;
         }
-        let step = Step::Rebuild { table: table.clone(), changes: operations[start..end].to_vec() };
-        steps.push(RenderedStep { position: start, step });
+        push_rebuilds(table, operations.iter().cloned().enumerate().take(end).skip(start), steps);
         return Ok(end - start);
     };
     let pieces = pieces(operations, start..end, table, schema)?;
@@ -40,20 +39,65 @@ pub(crate) fn render_next(
         let position = pieces[rebuilt.start].operations.start;
         return Err(RenderError::new(position, &operations[position], no_temporary_rebuild(table)));
     }
-    let first = pieces.get(rebuilt.start).map_or(start, |piece| piece.operations.start);
-    let mut together: Vec<Operation> = Vec::new();
+    let mut together: Vec<(usize, Operation)> = Vec::new();
     for (at, piece) in pieces.into_iter().enumerate() {
         if rebuilt.contains(&at) {
-            together.extend(piece.changes);
+            together.extend((piece.operations.start..).zip(piece.changes));
             if at + 1 == rebuilt.end {
-                let step = Step::Rebuild { table: table.clone(), changes: std::mem::take(&mut together) };
-                steps.push(RenderedStep { position: first, step });
+                push_rebuilds(table, std::mem::take(&mut together), steps);
             }
         } else if let Way::Statements(statements, _) = piece.way {
             steps.extend(statements.into_iter().map(|sql| RenderedStep::sql(piece.operations.start, sql)));
         }
     }
     Ok(end - start)
+}
+
+/// One rebuild for all changes, but for those that need the values which a rebuild before them computes.
+fn push_rebuilds(
+    table: &ObjectName,
+    changes: impl IntoIterator<Item = (usize, Operation)>,
+    steps: &mut Vec<RenderedStep>,
+) {
+    let mut position = 0;
+    let mut together: Vec<Operation> = Vec::new();
+    for (at, change) in changes {
+        if !together.is_empty() && needs_values_of(&change, &together) {
+            let changes = std::mem::take(&mut together);
+            steps.push(RenderedStep { position, step: Step::Rebuild { table: table.clone(), changes } });
+        }
+        if together.is_empty() {
+            position = at;
+        }
+        together.push(change);
+    }
+    if !together.is_empty() {
+        let step = Step::Rebuild { table: table.clone(), changes: together };
+        steps.push(RenderedStep { position, step });
+    }
+}
+
+/// Whether a change needs values that the database has only after these: of a column that is computed no
+/// more, or of one that is counted up.
+fn needs_values_of(change: &Operation, before: &[Operation]) -> bool {
+    let Operation::AlterColumn(alter) = change else { return false };
+    let computes = |operation: &Operation| match operation {
+        Operation::AddColumn(add) => add.column.generated.is_some(),
+        Operation::AlterColumn(alter) => matches!(alter.generated, Some(Some(_))),
+        _ => false,
+    };
+    let counts = |operation: &Operation| match operation {
+        Operation::AddColumn(add) if add.column.identity.is_some() => {
+            let name = &add.column.name;
+            alter.using.as_ref().is_some_and(|using| using.names(name))
+                && before.iter().any(
+                    |other| matches!(other, Operation::CreatePrimaryKey(key) if key.columns.contains(name)),
+                )
+        }
+        _ => false,
+    };
+    (alter.generated == Some(None) || alter.using.is_some()) && before.iter().any(computes)
+        || before.iter().any(counts)
 }
 
 fn no_temporary_rebuild(table: &ObjectName) -> Unsupported {
@@ -147,6 +191,19 @@ fn pieces(
         let mut changes = Vec::with_capacity(taken);
         for (position, operation) in operations.iter().enumerate().take(next).skip(at) {
             let fail = |cause: RenderCause| RenderError::new(position, operation, cause);
+            if let Operation::AlterColumn(alter) = operation
+                && let Some(column) = schema.table(table).and_then(|table| table.column(&alter.column))
+            {
+                limits::check_using(table, column, alter).map_err(|e| fail(e.into()))?;
+            }
+            match operation {
+                Operation::CreateIndex(create) => names::check_index(schema, table, &create.name, None),
+                Operation::RenameIndex(rename) => {
+                    names::check_index(schema, table, &rename.to, Some(&rename.name))
+                }
+                _ => Ok(()),
+            }
+            .map_err(|e| fail(e.into()))?;
             changes.push(with_type(operation, schema.table(table)));
             operation.apply(schema).map_err(|e| fail(e.into()))?;
             check_change(operation).map_err(|e| fail(e.into()))?;
@@ -238,7 +295,7 @@ fn check_change(operation: &Operation) -> Result<(), Unsupported> {
         (Operation::CreatePrimaryKey(create), _) => create.name.clone() + &create.columns.concat(),
         (Operation::RenameConstraint(rename), _) => rename.to.clone(),
         (Operation::RenameIndex(rename), _) => {
-            limits::check_name(&rename.to)?;
+            names::check_name(&rename.to)?;
             rename.to.clone()
         }
         (Operation::CreateIndex(create), _) => {

@@ -5,11 +5,13 @@
 
 use super::ddl::same_name;
 use super::identity;
+use super::names::check_name;
 use super::quote::identifier;
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
+use migrator_core::op::AlterColumn;
 use migrator_core::schema::{
-    Column, ColumnDefault, ColumnType, Constraint, ForeignKey, Index, IndexPart, NullsOrder, Schema, Table,
+    Column, ColumnDefault, ColumnType, Constraint, ForeignKey, Index, IndexPart, NullsOrder, Table,
 };
 
 /// The collations that every SQLite has. Others live in the program that registers them.
@@ -18,40 +20,6 @@ const COLLATIONS: [&str; 3] = ["BINARY", "NOCASE", "RTRIM"];
 const STRICT_TYPES: [&str; 6] = ["INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"];
 
 const ON_POSTGRES: &str = "leave it out, or say op.on(Dialect::Postgres) for this one";
-
-/// Checks the name of a table, a view, an index or a trigger.
-pub(super) fn check_name(name: &str) -> Result<(), Unsupported> {
-    if name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_")) {
-        return Err(Unsupported::new(
-            format!("`{name}` begins with `sqlite_`, which SQLite keeps for itself"),
-            "choose another name",
-        ));
-    }
-    Ok(())
-}
-
-/// Checks that no other table or view has the name in other letters.
-pub(super) fn check_letters(
-    schema: Option<&Schema>,
-    name: &ObjectName,
-    but: Option<&ObjectName>,
-) -> Result<(), Unsupported> {
-    check_name(&name.name)?;
-    let names = schema.into_iter().flat_map(|schema| schema.tables.keys().chain(schema.views.keys()));
-    let same = |other: &&ObjectName| {
-        *other != name
-            && Some(*other) != but
-            && other.schema == name.schema
-            && same_name(&other.name, &name.name)
-    };
-    match names.into_iter().find(same) {
-        Some(other) => Err(Unsupported::new(
-            format!("SQLite does not tell `{name}` from `{other}`, which is there already"),
-            "choose a name that differs in more than small and great letters",
-        )),
-        None => Ok(()),
-    }
-}
 
 /// Checks a table as a whole, with all its columns and constraints.
 pub(super) fn check_table(table: &Table) -> Result<(), Unsupported> {
@@ -156,6 +124,25 @@ pub(super) fn check_type(column: &str, column_type: &ColumnType) -> Result<(), U
         ));
     }
     Ok(())
+}
+
+/// Checks that a column that gets its values from `using` is not computed.
+pub(super) fn check_using(
+    table: &ObjectName,
+    column: &Column,
+    alter: &AlterColumn,
+) -> Result<(), Unsupported> {
+    if alter.using.is_none() || alter.altered(column).generated.is_none() {
+        return Ok(());
+    }
+    Err(no_using(&format!("{table}.{}", column.name)))
+}
+
+pub(super) fn no_using(column: &str) -> Unsupported {
+    Unsupported::new(
+        format!("`{column}` is computed from other columns, so .using(…) cannot give its values"),
+        "leave .using(…) out, or say .drop_generated() too",
+    )
 }
 
 pub(super) fn check_default(column: &str, default: &ColumnDefault) -> Result<(), Unsupported> {

@@ -18,6 +18,7 @@ mod fold;
 mod identity;
 mod index;
 mod limits;
+mod names;
 mod native;
 pub mod pragma;
 pub mod quote;

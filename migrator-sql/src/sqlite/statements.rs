@@ -1,7 +1,8 @@
 //! Operations that are no change of one table that is there.
 
+use super::ddl::same_name;
 use super::quote::{identifier, object};
-use super::{create_table, limits, rows, trigger, view};
+use super::{create_table, limits, names, rows, trigger, view};
 use crate::error::{RenderCause, Unsupported};
 use migrator_core::name::ObjectName;
 use migrator_core::op::{DropConstraint, DropTable, Operation, RenameTable};
@@ -23,8 +24,20 @@ pub(super) fn parts(operation: &Operation, before: Option<&Schema>) -> Result<Ve
             if create.if_not_exists && before.is_some_and(|schema| schema.table(&create.table).is_some()) {
                 return Ok(parts);
             }
-            limits::check_letters(before, &create.table, None)?;
+            names::check_relation(before, &create.table, None)?;
             let table = create.to_table()?;
+            for (name, _) in &create.indexes {
+                if let Some(schema) = before {
+                    names::check_index(schema, &create.table, name, None)?;
+                }
+                if same_name(name, &create.table.name) {
+                    return Err(names::not_told(
+                        &format!("index `{name}`"),
+                        &format!("table `{}`", create.table),
+                    )
+                    .into());
+                }
+            }
             limits::check_new_table(&table)?;
             limits::check_table(&table)?;
             create_table::statements(create)?
@@ -35,7 +48,7 @@ pub(super) fn parts(operation: &Operation, before: Option<&Schema>) -> Result<Ve
             vec![format!("DROP TABLE {condition}{}", object(&drop.table))]
         }
         Operation::RenameTable(rename) => {
-            limits::check_letters(before, &rename.renamed(), Some(&rename.table))?;
+            names::check_relation(before, &rename.renamed(), Some(&rename.table))?;
             rename_table(rename)
         }
         Operation::BulkInsert(insert) => rows::insert(&insert.table, &insert.columns, &insert.rows),
@@ -44,16 +57,16 @@ pub(super) fn parts(operation: &Operation, before: Option<&Schema>) -> Result<Ve
             if create.if_not_exists && before.is_some_and(|schema| schema.views.contains_key(&create.name)) {
                 return Ok(parts);
             }
-            limits::check_letters(before, &create.name, None)?;
+            names::check_relation(before, &create.name, None)?;
             vec![view::create(create)?]
         }
         Operation::ReplaceView(replace) => {
-            limits::check_letters(before, &replace.name, None)?;
+            names::check_relation(before, &replace.name, None)?;
             view::replace(replace, before.and_then(|schema| schema.views.get(&replace.name)))?
         }
         Operation::DropView(drop) => vec![view::drop(drop)?],
         Operation::CreateTrigger(create) => {
-            limits::check_name(&create.name)?;
+            names::check_trigger(before, &create.table, &create.name)?;
             vec![trigger::create(&create.name, &create.table, &create.trigger)?]
         }
         Operation::DropTrigger(drop) => vec![trigger::drop(&drop.table, &drop.name, drop.if_exists)],

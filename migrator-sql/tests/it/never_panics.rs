@@ -119,3 +119,24 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn reading_any_catalog_of_sqlite_gives_a_schema(
+        kinds in prop::collection::vec(prop::sample::select(vec!["table", "index", "trigger", "view", "x"]), 6),
+        words in prop::collection::vec(prop::sample::select(vec![
+            "CREATE", "TABLE", "INDEX", "TRIGGER", "VIEW", "t", "\"t\"", "(", ")", ",", "a", "[b", "'d", "x'0", "\n", "-- e\n",
+            "CONSTRAINT", "NOT", "NULL", "DEFAULT", "CHECK", "PRIMARY KEY", "UNIQUE", "REFERENCES", "FOREIGN KEY", "AS",
+            "GENERATED", "COLLATE", "STRICT", ".", "ON", "UPDATE OF", "BEGIN", "END", "WHEN", "DESC", "IN", "-", "1", "я",
+        ]), 0..60),
+    ) {
+        let rows = kinds.iter().enumerate().map(|(at, kind)| {
+            let create = ["CREATE TABLE t (a INT, ", "CREATE INDEX i ON t (", "CREATE TRIGGER t ", ""][at % 4];
+            let sql = format!("{create}{}", words[at.min(words.len())..].join(" "));
+            vec![None, Some((*kind).to_owned()), Some("t".to_owned()), Some("t".to_owned()), Some(sql)]
+        });
+        let read = migrator_sql::sqlite::reflect::read(&[rows.collect(), Vec::new()]).unwrap();
+        let again = migrator_sql::canonical(&read.schema, Dialect::Sqlite);
+        prop_assert_eq!(again.tables.len(), read.schema.tables.len());
+    }
+}

@@ -8,7 +8,7 @@ use migrator_core::inverse::inverse;
 use migrator_core::name::constraint_name;
 use migrator_core::op::*;
 use migrator_core::row;
-use migrator_core::schema::{Literal, ReferentialAction, Schema, Table};
+use migrator_core::schema::{Deferrable, Literal, ReferentialAction, Schema, Table};
 
 /// Whether SQLite says that it cannot do them, before anything runs.
 fn is_unsupported(operations: &[Operation], schema: &Schema) -> bool {
@@ -30,17 +30,94 @@ async fn every_example_goes_up_and_down() {
     insta::assert_snapshot!(refused.join("\n"));
 }
 
+/// An operation with options of many kinds, that mostly fits.
+fn rich_operation(dice: &mut random::Dice, schema: &Schema) -> Operation {
+    let tables: Vec<&Table> = schema.tables.values().collect();
+    if tables.is_empty() || dice.below(2) == 0 {
+        return random::operation(dice, schema);
+    }
+    let table = *dice.pick(&tables);
+    let columns: Vec<&str> = table.column_names().collect();
+    let one = *dice.pick(&columns);
+    let quoted = format!("\"{}\"", one.replace('"', "\"\""));
+    let fresh = format!("n{}", dice.below(40));
+    let name = &table.name;
+    let labels = || ["so", "it's", "100"];
+    let mut op = Operations::default();
+    match dice.below(18) {
+        0 => {
+            op.add_column(name, text(fresh).generated_virtual(format!("{quoted} || 'x'")));
+        }
+        1 => {
+            op.add_column(name, text(fresh).generated_stored(format!("coalesce({quoted}, 1)")).not_null());
+        }
+        2 => {
+            op.add_column(name, enumeration(fresh, "mood", labels()).default("so"));
+        }
+        3 => {
+            op.add_column(name, text(fresh).collation("nocase").not_null().default(""));
+        }
+        4 => {
+            op.add_column(name, uuid(fresh).not_null().default(new_uuid()));
+        }
+        5 => {
+            op.alter_column(name, one).set_collation(*dice.pick(&["nocase", "RTRIM", "binary"]));
+        }
+        6 => {
+            op.alter_column(name, one).drop_generated().set_comment("words");
+        }
+        7 => {
+            op.alter_column(name, one).set_generated_virtual("length('x')");
+        }
+        8 => {
+            op.alter_column(name, one).drop_identity();
+        }
+        9 => {
+            op.alter_column(name, one).set_not_null().set_identity();
+        }
+        10 => {
+            let parts = [column(one).desc().collation("nocase"), indexed(format!("lower({quoted})"))];
+            op.create_index(format!("ix_{fresh}"), name, parts).where_(format!("({quoted}) IS NOT NULL"));
+        }
+        11 => op.rename_index(
+            table.indexes.keys().next().map_or("none", String::as_str),
+            name,
+            format!("ix_{fresh}"),
+        ),
+        12 | 13 => {
+            let constraint = table.constraints.keys().nth(dice.below(3)).map_or("none", String::as_str);
+            op.rename_constraint(constraint, name, format!("c_{fresh}"));
+        }
+        14 => {
+            op.alter_column(name, one).set_type(enumeration_type("mood", labels())).using("'so'");
+        }
+        15 => {
+            op.create_foreign_key(format!("fk_{fresh}"), name, [one], name, [one])
+                .deferrable(Deferrable::InitiallyDeferred);
+        }
+        16 => {
+            let body = "BEGIN SELECT CASE WHEN 1 THEN 2 END; END";
+            op.create_trigger(format!("tr_{fresh}"), name, after().update_of([one]).execute(body));
+        }
+        _ => {
+            op.drop_column(name, fresh).if_exists();
+        }
+    }
+    op.into_recorded().pop().unwrap()
+}
+
 /// Random operations that SQLite can do, there and back.
 fn journey(seed: u64, length: usize) -> (Schema, Vec<Operation>, Schema) {
     let mut dice = random::Dice::new(seed * 7_919 + 1);
     let mut before = Schema::default();
+    CreateEnum::new("mood", ["so", "it's", "100"]).apply(&mut before).unwrap();
     for _ in 0..dice.below(3) + 1 {
         random::create_table(&mut dice, &before).apply(&mut before).unwrap();
     }
     let mut operations: Vec<Operation> = Vec::new();
     let mut after = before.clone();
     for _ in 0..length {
-        let operation = random::operation(&mut dice, &after);
+        let operation = rich_operation(&mut dice, &after);
         let moves_rows = matches!(operation, Operation::BulkInsert(_) | Operation::DropTable(_));
         if moves_rows || operation.apply(&mut after.clone()).is_err() {
             continue;
@@ -57,7 +134,7 @@ fn journey(seed: u64, length: usize) -> (Schema, Vec<Operation>, Schema) {
 
 #[tokio::test]
 async fn random_journeys_go_up_and_down() {
-    for seed in 0..120 {
+    for seed in 0..150 {
         let (before, operations, after) = journey(seed, 30);
         let mut db = Database::memory().await;
         let mut schema = Schema::default();
@@ -76,7 +153,7 @@ async fn random_journeys_go_up_and_down() {
 #[tokio::test]
 async fn random_journeys_keep_every_row_or_fail_as_a_whole() {
     let mut finished = 0;
-    for seed in 1_000..1_120 {
+    for seed in 1_000..1_150 {
         let (before, operations, after) = journey(seed, 14);
         let mut db = Database::memory().await;
         let mut schema = Schema::default();

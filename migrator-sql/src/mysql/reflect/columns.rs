@@ -15,12 +15,12 @@ pub(super) fn read(
     found: &mut Found,
 ) -> Result<(), ReflectError> {
     // MariaDB keeps JSON as text, with a check at the column.
-    let json: BTreeSet<_> = checks.iter().filter(|check| check.is_json()).map(Check::column).collect();
+    let json: BTreeSet<_> = checks.iter().filter_map(Check::json_column).collect();
     for row in rows {
         let row = Row(row);
         let name = row.text(2)?;
         let table = row.object(0)?;
-        let is_json = json.contains(&(table.schema.as_deref(), table.name.as_str(), name));
+        let is_json = json.contains(&(table.schema.as_deref(), table.name.as_str(), name.to_owned()));
         // A column of a view has no table here.
         let Some(table) = found.schema.tables.get_mut(&table) else { continue };
         let column_type = if is_json { ColumnType::Json } else { column_type::read(row.text(3)?) };

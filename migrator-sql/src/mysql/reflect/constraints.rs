@@ -20,17 +20,17 @@ pub(super) struct Check<'a> {
 impl<'a> Check<'a> {
     /// Whether it is the one that makes a text JSON.
     pub(super) fn is_json(&self) -> bool {
-        self.of_column
-            && self
-                .condition
-                .strip_prefix("json_valid(")
-                .and_then(|rest| rest.strip_suffix(')'))
-                .is_some_and(|column| column == crate::mysql::quote::identifier(self.name))
+        self.json_column().is_some()
     }
 
-    /// The database, the table and the name of the column that it is of.
-    pub(super) fn column(&self) -> (Option<&'a str>, &'a str, &'a str) {
-        (self.schema, self.table, self.name)
+    /// The database, the table and the name of the column that it makes JSON. The check itself is called
+    /// as the column was when it was created.
+    pub(super) fn json_column(&self) -> Option<(Option<&'a str>, &'a str, String)> {
+        let condition = if self.of_column { self.condition } else { return None };
+        let quoted = condition.strip_prefix("json_valid(`")?.strip_suffix("`)")?;
+        let name = quoted.replace("``", "`");
+        let is_one_name = crate::mysql::quote::identifier(&name) == format!("`{quoted}`");
+        is_one_name.then_some((self.schema, self.table, name))
     }
 }
 

@@ -33,7 +33,9 @@ pub fn canonical(schema: &Schema) -> Schema {
     after.enums = schema.enums.clone();
     after.schemas = schema.schemas.clone();
     after.extensions = schema.extensions.clone();
-    after.tables = schema.tables.values().map(|own| (own.name.clone(), table(own, &schema))).collect();
+    // Another connection does not see temporary tables.
+    let kept = schema.tables.values().filter(|table| !table.options.temporary);
+    after.tables = kept.map(|own| (own.name.clone(), table(own, &schema))).collect();
     after.views = schema.views.iter().map(|(name, own)| (name.clone(), view::canonical(own))).collect();
     after.sequences =
         schema.sequences.iter().map(|(name, own)| (name.clone(), sequence::canonical(own))).collect();
@@ -81,7 +83,6 @@ fn comment(comment: Option<&String>) -> Option<String> {
 /// The options that PostgreSQL has.
 fn options(options: &TableOptions, columns: Columns<'_>) -> TableOptions {
     TableOptions {
-        temporary: options.temporary,
         unlogged: options.unlogged,
         partition_by: options.partition_by.as_ref().map(|by| PartitionBy {
             strategy: by.strategy,

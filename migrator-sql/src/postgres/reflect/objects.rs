@@ -64,10 +64,6 @@ fn read_sequence(record: Record<'_>, catalog: &mut Catalog<'_>) -> Result<(), Re
         return Ok(());
     }
     let name = record.name(1, 2)?;
-    // The sequence of a `serial` column goes with the column.
-    if text(9) == Some("a") {
-        return Ok(());
-    }
     if text(6).is_some_and(|own| own != "bigint") {
         catalog.not_modelled(format!("type {} of sequence", text(6).unwrap_or_default()), name.clone());
     }

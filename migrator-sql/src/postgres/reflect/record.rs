@@ -41,10 +41,10 @@ impl<'a> Record<'a> {
         text.parse().map_err(|_| self.error(field, &format!("is no number: {text:?}")))
     }
 
-    /// The numbers of `{1,2}`, or of `1 2`.
+    /// The numbers of `{1,2}`, of `[1, 2]`, or of `1 2`.
     pub(super) fn numbers(self, field: usize) -> Result<Vec<i64>, ReflectError> {
         let text = self.text(field).unwrap_or_default();
-        text.split(['{', '}', ',', ' '])
+        text.split(['{', '}', '[', ']', ',', ' '])
             .filter(|number| !number.is_empty())
             .map(|number| {
                 number.parse().map_err(|_| self.error(field, &format!("is no list of numbers: {text:?}")))

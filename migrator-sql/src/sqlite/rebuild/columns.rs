@@ -8,6 +8,7 @@ use crate::sqlite::column::{
 use crate::sqlite::column_type::declared;
 use crate::sqlite::ddl::{Clause, ClauseKind, same_name, substitute};
 use crate::sqlite::enumeration;
+use crate::sqlite::limits::no_using;
 use crate::sqlite::quote::{identifier, parenthesized};
 use migrator_core::op::{AddColumn, AlterColumn, ApplyError, DropColumn};
 use migrator_core::schema::{Column, ColumnType, Expression, Generated, Identity};
@@ -86,6 +87,10 @@ impl Edit<'_> {
             self.set_type(at, column_type);
         }
         if let Some(using) = &alter.using {
+            let computed = self.text.column(&working).is_some_and(|own| own.has(ClauseKind::Generated));
+            if alter.generated.as_ref().map_or(computed, Option::is_some) {
+                return Err(no_using(&format!("{}.{}", self.live.name, alter.column)).into());
+            }
             let value = self.computed(using)?;
             self.columns[at].value = Value::Computed(value);
         }
@@ -201,7 +206,7 @@ impl Edit<'_> {
             column.remove(|clause| clause.kind == ClauseKind::Default);
             column.push(&generated_clause(generated));
             self.columns[at].value = Value::Generated;
-        } else if was {
+        } else if was && self.columns[at].value == Value::Generated {
             self.columns[at].value = Value::Copied;
         }
         Ok(())

@@ -1,0 +1,105 @@
+//! Schemas that this project did not write (`tests/ddl`): they are loaded as they stand, read, made anew
+//! from what was read, and read again. What the model has no words for is listed.
+
+use crate::journey::Live;
+use migrator_core::capability::Dialect;
+use migrator_core::creation::creation;
+use migrator_core::drift::drift;
+use migrator_core::schema::Schema;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::PathBuf;
+
+/// The DDL files of a database, sorted.
+fn files(dialect: Dialect) -> Vec<PathBuf> {
+    let folder = format!("{}/ddl/{dialect}", env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// Goes through all files, and gives what was found in each.
+fn read_and_made_anew(dialect: Dialect) -> String {
+    let mut found = String::new();
+    let mut wrong = String::new();
+    let mut live = Live::new(dialect);
+    for file in files(dialect) {
+        let title = file.file_stem().unwrap().to_string_lossy().into_owned();
+        live.reset();
+        live.run_sql(&fs::read_to_string(&file).unwrap());
+        let mut original = live.reflect(&Schema::of(dialect));
+        original.schema = canonical_names(&original.schema);
+        let of_schema = &original.schema;
+        let indexes: usize = of_schema.tables.values().map(|table| table.indexes.len()).sum();
+        let constraints: usize = of_schema.tables.values().map(|table| table.constraints.len()).sum();
+        writeln!(
+            found,
+            "{title}: {} tables, {constraints} constraints, {indexes} indexes, {} views, {} enums, {} sequences, {} functions",
+            of_schema.tables.len(),
+            of_schema.views.len(),
+            of_schema.enums.len(),
+            of_schema.sequences.len(),
+            of_schema.functions.len(),
+        )
+        .unwrap();
+        for thing in &original.unmodelled {
+            writeln!(found, "  not in the model: {thing}").unwrap();
+        }
+        live.reset();
+        let mut schema = Schema::of(dialect);
+        let operations = creation(&Schema { schemas: Default::default(), ..original.schema.clone() });
+        if let Err(failure) = live.run(&operations, &mut schema) {
+            writeln!(wrong, "{title}: {failure:?}").unwrap();
+            continue;
+        }
+        let again = live.reflect(&Schema::of(dialect));
+        for difference in drift(&original.schema, &again.schema) {
+            writeln!(wrong, "{title}: {difference}").unwrap();
+        }
+        if original.schema != again.schema && wrong.is_empty() {
+            writeln!(wrong, "{title}: otherwise, and the drift does not say how").unwrap();
+        }
+        for thing in &again.unmodelled {
+            writeln!(wrong, "{title}: what was made anew is not in the model: {thing}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    found
+}
+
+/// The schema with names of our own for the foreign keys that MySQL named: it changes those names when
+/// the table is renamed, so migrations do not take them.
+fn canonical_names(schema: &Schema) -> Schema {
+    let mut schema = schema.clone();
+    for table in schema.tables.values_mut() {
+        let rules = std::mem::take(&mut table.constraints);
+        let named = rules.into_iter().map(|(name, rule)| (name.replace("_ibfk_", "_fk_"), rule));
+        table.constraints = named.collect();
+    }
+    schema
+}
+
+#[test]
+fn schemas_of_sqlite_are_read_and_made_anew() {
+    insta::assert_snapshot!(read_and_made_anew(Dialect::Sqlite));
+}
+
+#[test]
+fn schemas_of_postgres_are_read_and_made_anew() {
+    insta::assert_snapshot!(read_and_made_anew(Dialect::Postgres));
+}
+
+#[test]
+fn schemas_of_mysql_are_read_and_made_anew() {
+    insta::assert_snapshot!(read_and_made_anew(Dialect::Mysql));
+}
+
+#[test]
+fn there_are_at_least_ten_files_and_each_says_where_it_is_documented() {
+    let all: Vec<PathBuf> = Dialect::ALL.into_iter().flat_map(files).collect();
+    assert!(all.len() >= 10, "{all:?}");
+    for file in all {
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.starts_with("-- ") && text.contains("https://"), "{}", file.display());
+    }
+}

@@ -1,0 +1,297 @@
+use crate::support::TestDatabase;
+use migrator_core::capability::Dialect;
+use migrator_core::drift::drift;
+use migrator_core::name::ObjectName;
+use migrator_core::op::Operation;
+use migrator_core::schema::Schema;
+use migrator_sql::probe::{self, Probe};
+use migrator_sql::quote::identifier;
+use migrator_sql::sqlite::{LiveTable, live_table_query, pragma, rebuild};
+use migrator_sql::{
+    Reflected, RenderCause, RenderedStep, Step, Unmodelled, Unsupported, canonical, catalog, mysql, reflect,
+    render, transaction,
+};
+use sqlx::{AssertSqlSafe, Column, Connection, Row, TypeInfo, ValueRef, raw_sql};
+use sqlx::{MySqlConnection, PgConnection, SqliteConnection};
+use tokio::runtime::Runtime;
+
+/// The rows of a query: each value as text, or nothing for `NULL`.
+pub(crate) type Texts = Vec<Vec<Option<String>>>;
+
+/// A real database of any kind, and a connection to it.
+pub(crate) struct Live {
+    pub(crate) dialect: Dialect,
+    runtime: Runtime,
+    connection: Connected,
+    version: String,
+    database: TestDatabase,
+    /// The namespaces that are there by themselves.
+    namespaces: Vec<String>,
+}
+
+enum Connected {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+    Mysql(MySqlConnection),
+}
+
+/// Why operations did not run.
+#[derive(Debug)]
+#[allow(dead_code)] // what is in it is read where it is printed
+pub(crate) enum Failure {
+    /// The database cannot do it, and this was known before.
+    Unsupported(Unsupported),
+    /// An operation does not fit the schema.
+    Misfit(String),
+    /// The database refused a statement.
+    Refused(String),
+}
+
+impl Live {
+    /// An empty database.
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        let database = TestDatabase::new(dialect);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let connection = connect(&runtime, dialect, &database);
+        let (version, namespaces) = (String::new(), Vec::new());
+        let mut live = Live { dialect, runtime, connection, version, database, namespaces };
+        match dialect {
+            Dialect::Sqlite => {}
+            Dialect::Postgres => live.run_sql("SET client_min_messages = warning"),
+            Dialect::Mysql => live.run_sql(&mysql::session::set_session()),
+        }
+        live.version = match reflect::version_query(dialect) {
+            Some(query) => live.rows(query)[0][0].clone().unwrap(),
+            None => String::new(),
+        };
+        live
+    }
+
+    /// Makes the database empty again.
+    pub(crate) fn reset(&mut self) {
+        let name = identifier(self.dialect, &self.database.name());
+        let others = std::mem::take(&mut self.namespaces);
+        match self.dialect {
+            Dialect::Sqlite => self.connection = connect(&self.runtime, self.dialect, &self.database),
+            Dialect::Postgres => {
+                for other in others {
+                    self.run_sql(&format!(
+                        "DROP SCHEMA IF EXISTS {} CASCADE",
+                        identifier(self.dialect, &other)
+                    ));
+                }
+                self.run_sql("DISCARD TEMP; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+            }
+            Dialect::Mysql => {
+                // Temporary tables go with their session.
+                self.connection = connect(&self.runtime, self.dialect, &self.database);
+                self.run_sql(&mysql::session::set_session());
+                for other in others {
+                    self.run_sql(&format!("DROP DATABASE IF EXISTS {}", identifier(self.dialect, &other)));
+                }
+                self.run_sql(&format!("DROP DATABASE {name}"));
+                self.run_sql(&format!("CREATE DATABASE {name}"));
+                self.run_sql(&format!("USE {name}"));
+            }
+        }
+    }
+
+    /// The rows of a query, or the database's message.
+    pub(crate) fn try_rows(&mut self, sql: &str) -> Result<Texts, String> {
+        let text = AssertSqlSafe(sql.to_owned());
+        let Live { runtime, connection, .. } = self;
+        let rows = match connection {
+            Connected::Sqlite(c) => runtime.block_on(raw_sql(text).fetch_all(c)).map(|rows| {
+                rows.iter().map(|row| (0..row.len()).map(|at| sqlite_cell(row, at)).collect()).collect()
+            }),
+            Connected::Postgres(c) => runtime.block_on(raw_sql(text).fetch_all(c)).map(|rows| {
+                rows.iter().map(|row| (0..row.len()).map(|at| row.get_unchecked(at)).collect()).collect()
+            }),
+            Connected::Mysql(c) => runtime.block_on(raw_sql(text).fetch_all(c)).map(|rows| {
+                rows.iter().map(|row| (0..row.len()).map(|at| mysql_cell(row, at)).collect()).collect()
+            }),
+        };
+        rows.map_err(|error| format!("{error}:\n{sql}"))
+    }
+
+    pub(crate) fn rows(&mut self, sql: &str) -> Texts {
+        self.try_rows(sql).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    pub(crate) fn run_sql(&mut self, sql: &str) {
+        self.rows(sql);
+    }
+
+    /// Renders the operations and runs them, as a runner would; the schema goes along.
+    pub(crate) fn run(&mut self, operations: &[Operation], schema: &mut Schema) -> Result<(), Failure> {
+        let before = schema.clone();
+        let steps = render(operations, schema, self.dialect).map_err(|error| match error.cause {
+            RenderCause::Unsupported(unsupported) => Failure::Unsupported(unsupported),
+            RenderCause::Misfit(misfit) => Failure::Misfit(misfit.to_string()),
+        })?;
+        self.namespaces.extend(before.schemas.iter().chain(&schema.schemas).cloned());
+        let done = self.run_steps(operations, &steps).map_err(Failure::Refused);
+        if done.is_err() {
+            *schema = before;
+        }
+        done
+    }
+
+    fn run_steps(&mut self, operations: &[Operation], steps: &[RenderedStep]) -> Result<(), String> {
+        let alone = operations.iter().any(|operation| operation.forbids_transaction(self.dialect));
+        if alone || !self.dialect.has_transactional_ddl() {
+            return self.take(steps);
+        }
+        let rebuilds = steps.iter().any(RenderedStep::rebuilds);
+        if rebuilds {
+            self.run_sql(pragma::FOREIGN_KEYS_OFF);
+        }
+        self.run_sql(transaction::begin(self.dialect));
+        let mut done = self.take(steps);
+        if rebuilds && done.is_ok() {
+            let broken = self.rows(pragma::FOREIGN_KEY_CHECK);
+            if !broken.is_empty() {
+                done = Err(format!("foreign keys point nowhere: {broken:?}"));
+            }
+        }
+        if done.is_ok() {
+            done = self.try_rows(transaction::COMMIT).map(drop);
+        }
+        if done.is_err() {
+            let _ = self.try_rows(transaction::ROLLBACK);
+        }
+        if rebuilds {
+            self.run_sql(pragma::LEGACY_ALTER_TABLE_OFF);
+            self.run_sql(pragma::FOREIGN_KEYS_ON);
+        }
+        done
+    }
+
+    fn take(&mut self, steps: &[RenderedStep]) -> Result<(), String> {
+        for RenderedStep { step, .. } in steps {
+            match step {
+                Step::Sql(sql) => drop(self.try_rows(sql)?),
+                Step::Rebuild { table, changes } => {
+                    let live = self.live_table(table);
+                    for sql in rebuild(&live, changes).map_err(|error| error.to_string())? {
+                        self.try_rows(&sql)?;
+                    }
+                }
+                Step::IfTableExists { table, then } => {
+                    if !self.rows(&catalog::table_exists_query(self.dialect, table)).is_empty() {
+                        self.take(then)?;
+                    }
+                }
+                Step::Code { .. } => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn live_table(&mut self, table: &ObjectName) -> LiveTable {
+        let rows = self.rows(&live_table_query(table));
+        let rows = rows.into_iter().map(|row| {
+            let row: Vec<String> = row.into_iter().map(Option::unwrap_or_default).collect();
+            <[String; 4]>::try_from(row).unwrap().into()
+        });
+        LiveTable::from_rows(table, rows).unwrap()
+    }
+
+    /// What the database says of itself, in its own namespace and in these.
+    pub(crate) fn reflect(&mut self, schema: &Schema) -> Reflected {
+        let mut names: Vec<&str> = schema.schemas.iter().map(String::as_str).collect();
+        if self.dialect == Dialect::Postgres && !names.is_empty() {
+            names.push("public");
+        }
+        let queries = reflect::queries(self.dialect, &self.version, &names);
+        let answers: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
+        reflect::read(self.dialect, &self.version, &answers).unwrap_or_else(|error| {
+            let unreadable = Unmodelled { kind: error.to_string(), name: String::new() };
+            Reflected { schema: Schema::of(self.dialect), unmodelled: vec![unreadable] }
+        })
+    }
+
+    /// What is otherwise in the database than in the model, line by line.
+    pub(crate) fn differences(&mut self, schema: &Schema) -> Vec<String> {
+        let mut found = self.reflect(schema);
+        if self.dialect == Dialect::Mysql {
+            // All tests share the server: its other databases are not this test's.
+            found.schema.schemas.retain(|name| schema.schemas.contains(name));
+        }
+        // What a server says in its own words has a form that can be compared, too.
+        found.schema = canonical(&found.schema, self.dialect);
+        let model = self.as_the_server_says(schema, &found.schema);
+        let mut lines: Vec<String> = drift(&model, &found.schema).iter().map(ToString::to_string).collect();
+        if lines.is_empty() && model != found.schema {
+            lines.push(format!("the drift says nothing of it:\n{model:#?}\n{:#?}", found.schema));
+        }
+        lines.extend(found.unmodelled.iter().map(|thing| format!("unmodelled: {thing}")));
+        lines
+    }
+
+    /// The canonical form of the model. Where a database says an expression in other words, it is asked
+    /// what it makes of ours.
+    fn as_the_server_says(&mut self, schema: &Schema, found: &Schema) -> Schema {
+        let mut model = schema.clone();
+        let said = canonical(schema, self.dialect);
+        for (name, view) in &mut model.views {
+            if said.views.get(name) != found.views.get(name)
+                && let Some(probe) = probe::view(self.dialect, view)
+            {
+                *view = probe::answered_view(view, &self.ask(&probe));
+            }
+        }
+        for (name, table) in &mut model.tables {
+            if said.tables.get(name) != found.tables.get(name)
+                && table.options.partition_of.is_none()
+                && let Some(probe) = probe::table(self.dialect, table)
+            {
+                *table = probe::answered_table(self.dialect, table, &self.ask(&probe));
+            }
+        }
+        canonical(&model, self.dialect)
+    }
+
+    /// What the server says to a question about something that is thrown away again.
+    fn ask(&mut self, probe: &Probe) -> Texts {
+        self.run_sql(transaction::begin(self.dialect));
+        for statement in &probe.setup {
+            self.run_sql(statement);
+        }
+        let answer = self.rows(&probe.question);
+        self.run_sql(transaction::ROLLBACK);
+        answer
+    }
+}
+
+fn connect(runtime: &Runtime, dialect: Dialect, database: &TestDatabase) -> Connected {
+    runtime.block_on(async {
+        match dialect {
+            Dialect::Sqlite => Connected::Sqlite(SqliteConnection::connect("sqlite::memory:").await.unwrap()),
+            Dialect::Postgres => Connected::Postgres(PgConnection::connect(&database.url()).await.unwrap()),
+            Dialect::Mysql => Connected::Mysql(MySqlConnection::connect(&database.url()).await.unwrap()),
+        }
+    })
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn sqlite_cell(row: &sqlx::sqlite::SqliteRow, at: usize) -> Option<String> {
+    let value = row.try_get_raw(row.column(at).ordinal()).unwrap();
+    if value.is_null() {
+        return None;
+    }
+    Some(match value.type_info().name() {
+        "INTEGER" => row.get_unchecked::<i64, _>(at).to_string(),
+        "REAL" => row.get_unchecked::<f64, _>(at).to_string(),
+        "BLOB" => hexadecimal(&row.get_unchecked::<Vec<u8>, _>(at)),
+        _ => row.get_unchecked::<String, _>(at),
+    })
+}
+
+fn mysql_cell(row: &sqlx::mysql::MySqlRow, at: usize) -> Option<String> {
+    let bytes: Vec<u8> = row.get_unchecked::<Option<Vec<u8>>, _>(at)?;
+    Some(String::from_utf8(bytes).unwrap_or_else(|error| hexadecimal(error.as_bytes())))
+}

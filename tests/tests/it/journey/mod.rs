@@ -1,0 +1,10 @@
+//! Journeys on real databases: up, down and up again, with rows in the tables, and what the database
+//! says of itself after each leg.
+
+mod live;
+mod rows;
+mod trip;
+
+pub(crate) use live::{Failure, Live};
+pub(crate) use rows::{Kept, fill};
+pub(crate) use trip::{there_and_back, unsupported};

@@ -1,0 +1,145 @@
+//! Random journeys: operations over random schemas with rows, up, down and up again, on each database.
+//!
+//! `JOURNEY_SEED=7 JOURNEY_CASES=500 cargo test --workspace random_journeys` runs others, on all three; a
+//! failure is made as short as it can be, and says how to see it again.
+
+use crate::journey::{Live, there_and_back};
+use migrator_core::capability::Dialect;
+use migrator_core::op::Operation;
+use migrator_tests::random::Journey;
+
+fn random_journeys(dialect: Dialect, usual_cases: u64) {
+    let number = |name: &str, usual: u64| match std::env::var(name) {
+        Ok(text) => text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text:?}")),
+        Err(_) => usual,
+    };
+    let (first, cases) = (number("JOURNEY_SEED", 1), number("JOURNEY_CASES", usual_cases));
+    let all = std::env::var_os("JOURNEY_ALL").is_some();
+    let mut live = Live::new(dialect);
+    let mut failures = Vec::new();
+    let mut operations = 0;
+    for seed in first..first + cases {
+        let journey = Journey::of(seed, dialect);
+        operations += journey.operations.len();
+        if let Err(error) = go(&mut live, &journey) {
+            let (journey, error) = shrunk(&mut live, journey, error);
+            failures.push(format!(
+                "JOURNEY_SEED={seed} JOURNEY_CASES=1 cargo test --workspace random_journeys_on_{dialect}\n{}\n{error}\n",
+                journey.source()
+            ));
+            if !all {
+                break;
+            }
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{} failures on {}:\n{}",
+        failures.len(),
+        dialect.title(),
+        failures.join("\n")
+    );
+    assert!(operations as u64 > cases, "{operations} operations in {cases} journeys");
+}
+
+#[test]
+fn random_journeys_on_sqlite() {
+    random_journeys(Dialect::Sqlite, 300);
+}
+
+#[test]
+fn random_journeys_on_postgres() {
+    random_journeys(Dialect::Postgres, 50);
+}
+
+#[test]
+fn random_journeys_on_mysql() {
+    random_journeys(Dialect::Mysql, 20);
+}
+
+/// Without rows, so that nothing stands in the way; and with them.
+fn go(live: &mut Live, journey: &Journey) -> Result<(), String> {
+    for with_rows in [false, true] {
+        live.reset();
+        there_and_back(live, &journey.before, &journey.operations, with_rows)
+            .map_err(|error| format!("{}\n{error}", if with_rows { "with rows" } else { "without rows" }))?;
+    }
+    Ok(())
+}
+
+/// The shortest journey that fails in the same leg, with its error.
+fn shrunk(live: &mut Live, mut journey: Journey, mut error: String) -> (Journey, String) {
+    let kind = |error: &str| error.split([':', '(']).next().unwrap_or_default().to_owned();
+    let wanted = kind(&error);
+    let mut tries = 0;
+    let mut shorter = true;
+    while shorter && tries < 300 {
+        shorter = false;
+        for part in [operations as fn(&mut Journey) -> &mut Vec<Operation>, before] {
+            for at in (0..part(&mut journey).len()).rev() {
+                let mut candidate = journey.clone();
+                part(&mut candidate).remove(at);
+                if !candidate.is_possible(live.dialect) {
+                    continue;
+                }
+                tries += 1;
+                if let Err(again) = go(live, &candidate)
+                    && kind(&again) == wanted
+                {
+                    (journey, error, shorter) = (candidate, again, true);
+                }
+            }
+        }
+        shorter |= fewer_parts(live, &mut journey, &mut error, &wanted, &mut tries);
+    }
+    (journey, error)
+}
+
+fn operations(journey: &mut Journey) -> &mut Vec<Operation> {
+    &mut journey.operations
+}
+
+fn before(journey: &mut Journey) -> &mut Vec<Operation> {
+    &mut journey.before
+}
+
+/// Leaves columns, constraints and indexes out of the tables.
+fn fewer_parts(
+    live: &mut Live,
+    journey: &mut Journey,
+    error: &mut String,
+    wanted: &str,
+    tries: &mut u32,
+) -> bool {
+    let mut shorter = false;
+    for at in 0..journey.before.len() {
+        for part in 0..3 {
+            let mut position = 0;
+            loop {
+                let mut candidate = journey.clone();
+                let Operation::CreateTable(create) = &mut candidate.before[at] else { break };
+                let length = [create.columns.len(), create.constraints.len(), create.indexes.len()][part];
+                if position >= length {
+                    break;
+                }
+                match part {
+                    0 => drop(create.columns.remove(position)),
+                    1 => drop(create.constraints.remove(position)),
+                    _ => drop(create.indexes.remove(position)),
+                }
+                position += 1;
+                if !candidate.is_possible(live.dialect) {
+                    continue;
+                }
+                *tries += 1;
+                if let Err(again) = go(live, &candidate)
+                    && again.starts_with(wanted)
+                {
+                    (*journey, *error, shorter) = (candidate, again, true);
+                    position -= 1;
+                }
+            }
+        }
+    }
+    shorter
+}
