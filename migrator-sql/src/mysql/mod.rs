@@ -4,7 +4,7 @@
 //! other become one `ALTER TABLE`, which is done whole or not at all. `MODIFY` drops what it does not
 //! repeat, so a column is always written whole, from the model.
 //!
-//! The statements are tried on MariaDB 10.11. Those for MySQL 8 follow its manual
+//! The statements are tried on MariaDB 10.11 and MySQL 9.7. See also the manual
 //! (<https://dev.mysql.com/doc/refman/8.0/en/alter-table.html>).
 
 mod alter;

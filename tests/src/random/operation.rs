@@ -198,7 +198,10 @@ fn of_constraint(dice: &mut Dice, schema: &Schema, table: &Table, op: &mut Opera
         _ => {
             if let Some((other, key)) = target(dice, schema) {
                 let wanted = other.column(&key).map(|column| &column.column_type);
-                if let Some(own) = table.columns.iter().find(|own| Some(&own.column_type) == wanted) {
+                // MySQL refuses a column that points at itself.
+                let is_itself = |own: &Column| other.name == table.name && own.name == key;
+                let fits = |own: &&Column| Some(&own.column_type) == wanted && !is_itself(own);
+                if let Some(own) = table.columns.iter().find(fits) {
                     let actions = [
                         ReferentialAction::Cascade,
                         ReferentialAction::NoAction,

@@ -29,7 +29,14 @@ fn every_case(dialect: Dialect) {
         }
         for with_rows in [false, true] {
             live.reset();
-            if let Err(error) = there_and_back(&mut live, &case.before, &case.change, with_rows) {
+            let went = there_and_back(&mut live, &case.before, &case.change, with_rows);
+            if live.is_mysql() && title == "add_column default new_uuid()" {
+                // Its rows would get other values on a replica.
+                let error = went.expect_err(&title);
+                assert!(error.contains("Statement is unsafe"), "{error}");
+                continue;
+            }
+            if let Err(error) = went {
                 wrong.push(format!("== {title} ({}rows)\n{error}", if with_rows { "" } else { "no " }));
                 break;
             }

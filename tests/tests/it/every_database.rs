@@ -437,6 +437,30 @@ fn a_server_that_cannot_be_had_says_the_way_out_and_no_password() {
 }
 
 #[test]
+fn a_password_that_is_not_sent_unencrypted_says_the_way_out() {
+    let app = service().on(Dialect::Mysql);
+    let database = app.database();
+    let user: String = database.name().chars().rev().take(24).collect();
+    let create = format!("CREATE USER '{user}' IDENTIFIED WITH caching_sha2_password BY 's3cret'");
+    if let Err(refused) = database.try_sql(&create) {
+        assert!(database.column("SELECT VERSION()")[0].contains("MariaDB"), "{refused}");
+        assert!(refused.contains("caching_sha2_password"), "{refused}");
+        return;
+    }
+    let (_, address) = database.url().rsplit_once('@').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let url = format!("mysql://{user}:s3cret@{address}?ssl-mode=DISABLED");
+    let said = fails(&app, &["current", "--database-url", &url], 3);
+    assert!(
+        said.err.contains("takes this user's password over an encrypted connection only"),
+        "{}",
+        said.err
+    );
+    assert!(said.err.contains("ssl-mode") || said.err.contains("features = [\"tls\"]"), "{}", said.err);
+    assert!(!said.err.contains("s3cret"), "{}", said.err);
+    database.sql(&format!("DROP USER '{user}'"));
+}
+
+#[test]
 fn a_password_in_percent_encoding_is_read() {
     let database = TestDatabase::new(Dialect::Postgres);
     let user = database.name();

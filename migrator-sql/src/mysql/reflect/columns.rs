@@ -59,7 +59,7 @@ fn read_default(column_type: &ColumnType, text: &str, extra: &str, server: Serve
         let sql = if server == Server::Mysql { written(text) } else { text.to_owned() };
         return default::of_sql(column_type, &sql);
     }
-    if matches!(column_type, ColumnType::Bit(_) | ColumnType::Custom(_))
+    if matches!(column_type, ColumnType::Bit(_) | ColumnType::VarBinary(_) | ColumnType::Custom(_))
         && (text.starts_with("b'") || text.starts_with("0x"))
     {
         return default::of_sql(column_type, text);

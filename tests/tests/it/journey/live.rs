@@ -118,6 +118,11 @@ impl Live {
         self.try_rows(sql).unwrap_or_else(|error| panic!("{error}"))
     }
 
+    /// Whether it is MySQL itself, and not MariaDB.
+    pub(crate) fn is_mysql(&self) -> bool {
+        self.dialect == Dialect::Mysql && !self.version.contains("MariaDB")
+    }
+
     pub(crate) fn run_sql(&mut self, sql: &str) {
         self.rows(sql);
     }
@@ -204,7 +209,10 @@ impl Live {
             names.push("public");
         }
         let queries = reflect::queries(self.dialect, &self.version, &names);
-        let answers: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
+        let mut answers: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
+        let queries = reflect::body_queries(self.dialect, &self.version, &answers).unwrap();
+        let bodies: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
+        reflect::put_bodies(self.dialect, &self.version, &mut answers, &bodies);
         reflect::read(self.dialect, &self.version, &answers).unwrap_or_else(|error| {
             let unreadable = Unmodelled { kind: error.to_string(), name: String::new() };
             Reflected { schema: Schema::of(self.dialect), unmodelled: vec![unreadable] }
