@@ -1,9 +1,9 @@
 //! Journeys that random search found to fail once, on the database that they failed on.
 
-use crate::journey::{Live, there_and_back};
+use crate::journey::{Live, there_and_back, unsupported};
 use migrator_core::capability::Dialect;
 use migrator_core::op::*;
-use migrator_core::schema::ReferentialAction;
+use migrator_core::schema::{ReferentialAction, Schema};
 
 fn goes(dialect: Dialect, before: impl FnOnce(&mut Operations), change: impl FnOnce(&mut Operations)) {
     let (mut start, mut operations) = (Operations::default(), Operations::default());
@@ -88,4 +88,47 @@ fn a_key_behind_a_unique_constraint_is_renamed() {
         op.alter_column("t", "id").set_type(big_integer_type()).rename_to("per%cent");
         op.alter_column("t", "y").rename_to("id");
     });
+}
+
+/// PostgreSQL writes the collation of an expression to its index, wherever it comes from.
+#[test]
+fn an_expression_has_the_collation_of_its_column() {
+    goes(
+        Dialect::Postgres,
+        |op| {
+            op.create_table("t", [integer("id").primary_key(), text("a").collation("C"), text("b")]);
+        },
+        |op| {
+            op.create_index("ix_a", "t", [indexed("lower(a)")]);
+            op.create_index("ix_b", "t", [indexed("lower(b COLLATE \"C\")")]);
+            op.create_index("ix_c", "t", [indexed("lower(b)").collation("C")]);
+        },
+    );
+}
+
+/// MariaDB refuses to rename a column of a foreign key together with a change that copies the table.
+#[test]
+fn a_key_that_the_table_itself_points_at_changes_and_is_renamed() {
+    goes(
+        Dialect::Mysql,
+        |op| {
+            op.create_table("t", [big_integer("id").primary_key(), string("we\"ird", 20)])
+                .unique("uq", ["we\"ird"])
+                .foreign_key("fk", ["we\"ird"], "t", ["we\"ird"]);
+        },
+        |op| {
+            op.alter_column("t", "we\"ird").set_not_null().set_comment("o'brien").rename_to("o'brien");
+        },
+    );
+}
+
+/// MySQL does not tell the names of foreign keys by their letters' case.
+#[test]
+fn two_foreign_keys_of_a_table_differ_in_more_than_their_case() {
+    let mut op = Operations::default();
+    op.create_table("t", [big_integer("id").primary_key(), big_integer("boss")]);
+    op.create_foreign_key("fk_mixed", "t", ["boss"], "t", ["id"]);
+    op.create_foreign_key("fk_Mixed", "t", ["boss"], "t", ["id"]);
+    let refused = unsupported(op.recorded(), &Schema::of(Dialect::Mysql), Dialect::Mysql).unwrap();
+    assert!(refused.to_string().contains("give it another name"), "{refused}");
 }
