@@ -190,6 +190,11 @@ async fn reflect_in(session: &mut Session, schemas: &[&str]) -> Result<Reflected
     for query in reflect::queries(dialect, &version, schemas) {
         answers.push(session.fetch_texts(&query.sql).await?);
     }
+    let mut bodies = Vec::new();
+    for query in reflect::body_queries(dialect, &version, &answers)? {
+        bodies.push(session.fetch_texts(&query.sql).await?);
+    }
+    reflect::put_bodies(dialect, &version, &mut answers, &bodies);
     let mut reflected = reflect::read(dialect, &version, &answers)?;
     for books in [&session.bookkeeping.version_table, &session.bookkeeping.journal_table] {
         reflected.schema.tables.remove(books);

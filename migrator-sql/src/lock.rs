@@ -46,5 +46,5 @@ fn postgres_key(books: &Bookkeeping) -> String {
 
 /// MySQL's are the whole server's, and their names have 64 characters at most.
 fn mysql_name(books: &Bookkeeping) -> String {
-    format!("CONCAT('migrator ', SHA1(CONCAT_WS(' ', DATABASE(), {})))", name(books))
+    format!("CONCAT('migrator ', LEFT(SHA2(CONCAT_WS(' ', DATABASE(), {}), 256), 40))", name(books))
 }

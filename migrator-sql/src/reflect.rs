@@ -26,6 +26,31 @@ pub fn queries(dialect: Dialect, server_version: &str, schemas: &[&str]) -> Vec<
     }
 }
 
+/// What is to be asked after that: for the bodies of triggers and functions that MySQL's answers do not have
+/// as they were written.
+///
+/// # Errors
+///
+/// When the catalog does not answer as it should.
+pub fn body_queries(
+    dialect: Dialect,
+    server_version: &str,
+    answers: &[Rows],
+) -> Result<Vec<Query>, ReflectError> {
+    match dialect {
+        Dialect::Sqlite | Dialect::Postgres => Ok(Vec::new()),
+        Dialect::Mysql => mysql::reflect::body_queries(server_version, answers),
+    }
+}
+
+/// Puts the answers to [`body_queries`] into those to [`queries`].
+pub fn put_bodies(dialect: Dialect, server_version: &str, answers: &mut [Rows], bodies: &[Rows]) {
+    match dialect {
+        Dialect::Sqlite | Dialect::Postgres => {}
+        Dialect::Mysql => mysql::reflect::put_bodies(server_version, answers, bodies),
+    }
+}
+
 /// The schema that the answers to the [`queries`] tell of.
 ///
 /// # Errors

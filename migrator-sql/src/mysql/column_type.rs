@@ -129,6 +129,14 @@ pub(super) fn is_large(name: &str) -> bool {
     word.ends_with("text") || word.ends_with("blob") || word == "json"
 }
 
+/// Whether it is one of MySQL's types for numbers.
+pub(super) fn is_number(name: &str) -> bool {
+    let word = name.trim_start().split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    ["tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "year"]
+        .iter()
+        .any(|number| word.eq_ignore_ascii_case(number))
+}
+
 /// How many digits of a second a time of this type keeps.
 pub(super) fn digits(column_type: &ColumnType) -> u8 {
     match column_type {

@@ -92,13 +92,16 @@ fn as_bytes(column: &str, known: Option<&Table>) -> String {
 fn equals(column: &str, known: Option<&ColumnType>, bytes: &str, value: &Literal) -> String {
     let name = identifier(column);
     let sql = literal(value);
-    let as_bytes = |text: &str| format!("{name} <=> {sql} AND {bytes} <=> _binary{}", quote::text(text));
+    let as_bytes = |text: &str| {
+        let text = quote::text(text);
+        format!("{name} <=> {text} AND {bytes} <=> _binary{text}")
+    };
     match (known, value) {
         (Some(ColumnType::Json), Literal::Text(_)) => {
             format!("JSON_EXTRACT({name}, '$') <=> JSON_EXTRACT({sql}, '$')")
         }
         (Some(ColumnType::Float), Literal::Decimal(_)) => format!("{name} <=> CAST({sql} AS FLOAT)"),
-        // A CHAR is read without the spaces at its end.
+        // A CHAR is read without the spaces at its end, and not every collation takes `a ` for `a`.
         (Some(ColumnType::Char(_)), Literal::Text(text)) => as_bytes(text.trim_end_matches(' ')),
         (Some(ColumnType::String(_) | ColumnType::Text), Literal::Text(text)) => as_bytes(text),
         // A time is no text: it may be written in several ways.

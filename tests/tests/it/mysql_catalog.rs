@@ -17,12 +17,14 @@ fn what_others_made_is_read() {
         "CREATE TABLE t (
             id INT UNSIGNED, name TINYTEXT COLLATE utf8mb4_bin COMMENT 'it''s', kind ENUM('a', 'it''s') DEFAULT 'a',
             flags SET('x', 'y'), doc JSON NOT NULL, seen TIMESTAMP NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
-            n INT CHECK (n > 0), m MEDIUMINT ZEROFILL, total DECIMAL(10) AS (n * 2) PERSISTENT,
+            n INT CHECK (n > 0), m MEDIUMINT ZEROFILL, total DECIMAL(10) AS (n * 2) STORED,
             KEY (name(10)), FULLTEXT KEY words (name), UNIQUE (id, n), FOREIGN KEY (id) REFERENCES p (id) ON DELETE SET NULL
         ) DEFAULT CHARACTER SET utf8mb4",
     );
     db.run("CREATE PROCEDURE nothing() BEGIN END");
-    db.run("CREATE SEQUENCE numbers");
+    if db.is_mariadb() {
+        db.run("CREATE SEQUENCE numbers");
+    }
     db.run("CREATE VIEW v AS SELECT id FROM t");
     let reflected = db.reflect();
     let mut picture = String::new();
@@ -44,7 +46,11 @@ fn what_others_made_is_read() {
     for other in &reflected.unmodelled {
         picture.push_str(&format!("? {other}\n"));
     }
-    insta::assert_snapshot!(picture);
+    if db.is_mariadb() {
+        insta::assert_snapshot!(picture);
+    } else {
+        insta::assert_snapshot!("what_others_made_is_read_on_mysql", picture);
+    }
     // What is read is in canonical form.
     let read = comparable(&reflected.schema, Dialect::Mysql);
     assert_eq!(canonical(&read, Dialect::Mysql), read);

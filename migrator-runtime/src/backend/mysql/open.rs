@@ -36,6 +36,13 @@ fn refused(url: &DatabaseUrl, database: &str, error: &Error) -> ConnectError {
         Error::Io(why) if why.kind() == ErrorKind::InvalidData => ConnectError::Tls { url, message },
         Error::Io(_) => ConnectError::Unreachable { url, message },
         Error::Tls(why) => ConnectError::Tls { url, message: why.to_string() },
+        // Users of MySQL 8 and later log in by `caching_sha2_password`: a server that has not seen the
+        // password lately wants it whole. The driver could encrypt it with a key that it asks the server
+        // for, and that nobody vouches for.
+        Error::Configuration(why) if why.to_string().contains("RSA") => ConnectError::Tls {
+            url,
+            message: "the server takes this user's password over an encrypted connection only".into(),
+        },
         Error::Database(refusal) => {
             match refusal.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number) {
                 Some(1045 | 1698) => ConnectError::WrongPassword { url, message },

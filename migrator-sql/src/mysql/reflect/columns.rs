@@ -4,6 +4,7 @@ use super::{Found, Server};
 use crate::mysql::{column_type, default, expression};
 use crate::reflect::{ReflectError, Rows, Unmodelled};
 use migrator_core::schema::{Column, ColumnDefault, ColumnType, Generated, Identity, Literal};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Puts the columns into their tables.
@@ -33,7 +34,7 @@ pub(super) fn read(
         };
         column.generated = row.get(7)?.filter(|sql| !sql.is_empty()).map(|sql| Generated {
             expression: match server {
-                Server::Mysql => expression::canonical(&unescaped(sql)),
+                Server::Mysql => expression::canonical(&written(sql)),
                 Server::Mariadb => expression::canonical(sql),
             }
             .into(),
@@ -55,27 +56,68 @@ pub(super) fn read(
 /// MariaDB gives SQL. MySQL gives a bare value, or SQL where EXTRA says so.
 fn read_default(column_type: &ColumnType, text: &str, extra: &str, server: Server) -> Option<ColumnDefault> {
     if server == Server::Mariadb || extra.contains("default_generated") {
-        let sql = if server == Server::Mysql { unescaped(text) } else { text.to_owned() };
+        let sql = if server == Server::Mysql { written(text) } else { text.to_owned() };
         return default::of_sql(column_type, &sql);
     }
-    if matches!(column_type, ColumnType::Custom(_)) && (text.starts_with("b'") || text.starts_with("0x")) {
+    if matches!(column_type, ColumnType::Bit(_) | ColumnType::Custom(_))
+        && (text.starts_with("b'") || text.starts_with("0x"))
+    {
         return default::of_sql(column_type, text);
     }
-    default::canonical(column_type, &ColumnDefault::Literal(Literal::Text(text.to_owned())))
+    let literal = match column_type {
+        ColumnType::Custom(name) if column_type::is_number(name) => Literal::Decimal(text.to_owned()),
+        _ => Literal::Text(text.to_owned()),
+    };
+    default::canonical(column_type, &ColumnDefault::Literal(literal))
 }
 
-/// MySQL escapes the quotes and backslashes of the SQL that it gives.
-pub(super) fn unescaped(sql: &str) -> String {
+/// An expression that MySQL gives, as it was written: it escapes quotes, backslashes and some others.
+pub(super) fn written(sql: &str) -> String {
+    let sql = decoded(sql);
     let mut text = String::with_capacity(sql.len());
     let mut characters = sql.chars().peekable();
     while let Some(character) = characters.next() {
-        match characters.peek() {
-            Some(next @ ('\'' | '\\')) if character == '\\' => {
-                text.push(*next);
+        let escaped = match characters.peek() {
+            _ if character != '\\' => None,
+            Some(next @ ('\'' | '\\')) => Some(*next),
+            Some('n') => Some('\n'),
+            Some('r') => Some('\r'),
+            Some('0') => Some('\0'),
+            Some('Z') => Some('\u{1a}'),
+            _ => None,
+        };
+        match escaped {
+            Some(escaped) => {
+                text.push(escaped);
                 characters.next();
             }
-            _ => text.push(character),
+            None => text.push(character),
         }
     }
     text
+}
+
+/// MySQL keeps the bytes of an expression, and gives each as a character: what is UTF-8 in that way was
+/// UTF-8 before.
+fn decoded(sql: &str) -> Cow<'_, str> {
+    let bytes: Option<Vec<u8>> = sql.chars().map(|character| u8::try_from(character).ok()).collect();
+    match bytes.map(String::from_utf8) {
+        Some(Ok(text)) => text.into(),
+        _ => sql.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_of_mysql_are_read_as_they_were_written() {
+        assert_eq!(written(r"_utf8mb4\'it\\\'s \\\\\'"), r"_utf8mb4'it\'s \\'");
+        assert_eq!(written(r"`new\nline` <> \'a\\nb\'"), "`new\nline` <> 'a\\nb'");
+        assert_eq!(written("`\u{d1}\u{82}\u{d0}\u{b0}` <> 3"), "`та` <> 3");
+        // These are no bytes of UTF-8.
+        assert_eq!(written("`é` <> 'ы'"), "`é` <> 'ы'");
+        assert_eq!(written("`é` <> 3"), "`é` <> 3");
+    }
 }

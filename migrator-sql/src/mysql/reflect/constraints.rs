@@ -1,4 +1,4 @@
-use super::columns::unescaped;
+use super::columns::written;
 use super::row::Row;
 use super::{Found, Server};
 use crate::mysql::{canonical, expression};
@@ -68,7 +68,7 @@ pub(super) fn read(
             continue;
         }
         let sql = match server {
-            Server::Mysql => expression::canonical(&unescaped(check.condition)),
+            Server::Mysql => expression::canonical(&written(check.condition)),
             Server::Mariadb => expression::canonical(check.condition),
         };
         table.constraints.insert(check.name.to_owned(), Constraint::Check(CheckConstraint::new(sql)));

@@ -1,5 +1,5 @@
 use super::Found;
-use super::columns::unescaped;
+use super::columns::written;
 use super::row::Row;
 use crate::mysql::canonical::{add_index, add_primary_key};
 use crate::mysql::expression;
@@ -40,7 +40,7 @@ pub(super) fn read(rows: &Rows, found: &mut Found) -> Result<(), ReflectError> {
 fn part(row: Row<'_>, table: &Table) -> Result<IndexPart, ReflectError> {
     let mut part = match (row.get(4)?, row.get(8)?) {
         (Some(column), _) => IndexPart::from(column),
-        (None, sql) => IndexPart::expression(expression::canonical(&unescaped(sql.unwrap_or_default()))),
+        (None, sql) => IndexPart::expression(expression::canonical(&written(sql.unwrap_or_default()))),
     };
     part.descending = row.get(5)? == Some("D");
     // A spatial index has a prefix that nobody asked for.

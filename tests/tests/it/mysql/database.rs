@@ -26,6 +26,10 @@ impl Database {
         db
     }
 
+    pub(crate) fn is_mariadb(&self) -> bool {
+        self.version.contains("MariaDB")
+    }
+
     pub(crate) fn try_rows(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>, String> {
         let rows = raw_sql(AssertSqlSafe(sql.to_owned())).fetch_all(&mut self.connection);
         let rows = self.runtime.block_on(rows).map_err(|error| format!("{error}:\n{sql}"))?;
@@ -92,7 +96,10 @@ impl Database {
     /// The schema, with other databases.
     pub(crate) fn reflect_with<'a>(&mut self, databases: impl IntoIterator<Item = &'a str>) -> Reflected {
         let queries = reflect::queries(&self.version, databases);
-        let answers: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
+        let mut answers: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
+        let queries = reflect::body_queries(&self.version, &answers).unwrap();
+        let bodies: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
+        reflect::put_bodies(&self.version, &mut answers, &bodies);
         reflect::read(&self.version, &answers).unwrap()
     }
 

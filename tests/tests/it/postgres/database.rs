@@ -26,6 +26,11 @@ impl Database {
         db
     }
 
+    /// The server's version: 150004 is 15.4.
+    pub(crate) fn version(&mut self) -> u32 {
+        self.lines("SHOW server_version_num").remove(0).parse().unwrap()
+    }
+
     /// Takes everything out of the database: faster than another one.
     pub(crate) fn clear(&mut self) {
         self.rows(

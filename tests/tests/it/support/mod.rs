@@ -25,9 +25,15 @@ pub(crate) use program;
 
 /// A program of another crate of the workspace: built when it is first asked for.
 pub(crate) fn build(package: &str, binary: &str, path: &'static OnceLock<PathBuf>) -> Workspace {
+    let features: &[&str] = if cfg!(feature = "tls") && package == "app-migrations" {
+        &["--features", "migrator-runtime/tls"]
+    } else {
+        &[]
+    };
     let path = path.get_or_init(|| {
         let built = Command::new(env!("CARGO"))
             .args(["build", "--quiet", "--package", package, "--bin", binary, "--message-format=json"])
+            .args(features)
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
             .output()
             .unwrap();
