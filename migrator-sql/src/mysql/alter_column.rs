@@ -99,8 +99,18 @@ pub(super) fn statements(
         first.extend(statement(&alter.table, &drops));
         last.extend(statement(&alter.table, &adds));
     }
-    let change = clause(alter, old, new)?.and_then(|clause| statement(&alter.table, &[clause]));
-    Ok(first.into_iter().chain(change).chain(last).collect())
+    let mut changes = Vec::new();
+    if is_renamed(alter) && !foreign_keys(alter, before, after).is_empty() {
+        // Of both in one statement, MariaDB says that it cannot drop the index of the foreign key.
+        let unnamed = AlterColumn { rename: None, ..alter.clone() };
+        let changed = Column { name: old.name.clone(), ..new.clone() };
+        changes.extend(clause(&unnamed, old, &changed)?);
+        changes.extend(clause(alter, &changed, new)?);
+    } else {
+        changes.extend(clause(alter, old, new)?);
+    }
+    let changes = changes.into_iter().filter_map(|clause| statement(&alter.table, &[clause]));
+    Ok(first.into_iter().chain(changes).chain(last).collect())
 }
 
 /// A column that is computed when it is read has no values to keep; one that becomes such loses them.

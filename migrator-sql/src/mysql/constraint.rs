@@ -94,15 +94,17 @@ pub(super) fn check_foreign_key(
     key: &ForeignKey,
 ) -> Result<(), Unsupported> {
     if let Some(other) = schema.tables.values().find(|other| {
-        other.name != table.name
-            && other.name.schema == table.name.schema
+        other.name.schema == table.name.schema
             && other.constraints.iter().any(|(known, constraint)| {
-                matches!(constraint, Constraint::ForeignKey(_)) && known.to_lowercase() == name.to_lowercase()
+                (other.name != table.name || known != name)
+                    && matches!(constraint, Constraint::ForeignKey(_))
+                    && known.to_lowercase() == name.to_lowercase()
             })
     }) {
         return Err(Unsupported::new(
             format!(
-                "`{}` has a foreign key `{name}` already, and MySQL has each name once a database",
+                "`{}` has a foreign key `{name}` already, in these letters or in small or great ones, and MySQL has \
+                 each name once a database",
                 other.name
             ),
             "give it another name",

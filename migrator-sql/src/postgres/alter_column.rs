@@ -27,8 +27,12 @@ pub(super) fn change(alter: &AlterColumn, table: Option<&Table>) -> Result<Chang
     }
     let mut parts = Vec::new();
     let mut counted = None;
-    if let (Some(Some(_)), Some(column), Some(table)) = (&alter.generated, column, table) {
+    let mut comment = alter.comment.clone();
+    if let (Some(column), Some(table)) = (column, table)
+        && (matches!(alter.generated, Some(Some(_))) || is_computed_without_cast(alter, column))
+    {
         parts.extend(compute_anew(alter, table, column)?);
+        comment = comment.or_else(|| column.comment.clone().map(Some));
     } else {
         parts.extend(parts_of(alter, column)?);
         counted = alter.identity.as_ref().and_then(Option::as_ref);
@@ -42,7 +46,7 @@ pub(super) fn change(alter: &AlterColumn, table: Option<&Table>) -> Result<Chang
             identifier(to)
         ));
     }
-    if let Some(comment) = &alter.comment {
+    if let Some(comment) = &comment {
         statements.push(column::comment(&alter.table, alter.renamed(), comment.as_ref()));
     }
     if let Some(identity) = counted
@@ -162,7 +166,15 @@ pub(super) fn count_on(table: &ObjectName, column: &str) -> String {
     )
 }
 
-/// PostgreSQL cannot make a column a computed one: another takes its place.
+/// Whether a computed column gets a type that the values of its old one do not become by themselves:
+/// PostgreSQL takes no words for how to cast them.
+fn is_computed_without_cast(alter: &AlterColumn, column: &Column) -> bool {
+    let new_type = alter.column_type.as_ref().filter(|_| alter.using.is_none() && alter.generated.is_none());
+    column.generated.is_some()
+        && new_type.is_some_and(|new_type| cast::between(&column.column_type, new_type) != Cast::Assignment)
+}
+
+/// PostgreSQL cannot make a column a computed one, nor cast one that is: another takes its place.
 fn compute_anew(alter: &AlterColumn, table: &Table, column: &Column) -> Result<Vec<Part>, Unsupported> {
     let uses = table.uses_of(&alter.column);
     if !uses.is_empty() {

@@ -22,6 +22,7 @@ pub mod reflect;
 mod relation;
 mod rows;
 mod split;
+mod standing_keys;
 mod statements;
 mod type_name;
 mod value;

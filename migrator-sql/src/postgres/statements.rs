@@ -4,7 +4,7 @@ use super::alter_column::{self, Change};
 use super::fold::{Part, Pass, Touches, can_join};
 use super::limits::{check_column_count, check_name, check_nul};
 use super::quote::{identifier, in_schema, object, text};
-use super::{column, constraint, create_table, index, object, relation, rows};
+use super::{column, constraint, create_table, index, object, relation, rows, standing_keys};
 use crate::batch::check_rows;
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::script::RenderedStep;
@@ -198,10 +198,23 @@ fn sql(operation: &Operation, schema: Option<&Schema>) -> Result<Sql, Unsupporte
                 None => Touches { anything: true, ..Touches::default() },
             };
             let if_exists = object::if_exists(drop.if_exists);
-            Sql::part(Pass::Drop, format!("DROP CONSTRAINT {if_exists}{}", identifier(&drop.name)), touches)
+            let part = Sql::part(
+                Pass::Drop,
+                format!("DROP CONSTRAINT {if_exists}{}", identifier(&drop.name)),
+                touches,
+            );
+            match schema.and_then(|schema| standing_keys::on_constraint(schema, &drop.table, &drop.name)) {
+                Some(keys) => Sql::statements(keys.around(alter_table(&drop.table, &part.parts))?),
+                None => part,
+            }
         }
         Operation::CreateIndex(create) => Sql::statement(index::create(create)?),
-        Operation::DropIndex(drop) => Sql::statement(index::drop(drop)),
+        Operation::DropIndex(drop) => {
+            match schema.and_then(|schema| standing_keys::on_index(schema, &drop.table, &drop.name)) {
+                Some(keys) => Sql::statements(keys.around(index::drop(drop))?),
+                None => Sql::statement(index::drop(drop)),
+            }
+        }
         Operation::RenameIndex(rename) => {
             check_name("index", &rename.to)?;
             let name = in_schema(&rename.table, &rename.name);

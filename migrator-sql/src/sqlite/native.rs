@@ -1,5 +1,6 @@
 //! What SQLite's own statements do without a rebuild.
 
+use super::column_type::declared;
 use super::quote::{identifier, object};
 use super::{column, constraint, index, quote};
 use crate::error::Unsupported;
@@ -31,6 +32,9 @@ pub(super) fn way(operations: &[Operation], table: &Table) -> Result<Way, Unsupp
             vec![format!("ALTER TABLE {} DROP COLUMN {}", object(&drop.table), identifier(&drop.column))]
         }
         Operation::AlterColumn(alter) => match only_rename(alter) {
+            Some(to) if to != alter.column && may_not_be_renamed(table, &alter.column) => {
+                return Ok(Way::Rebuild);
+            }
             Some(to) => rename_column(&alter.table, &alter.column, to),
             None => return Ok(Way::Rebuild),
         },
@@ -46,6 +50,17 @@ pub(super) fn way(operations: &[Operation], table: &Table) -> Result<Way, Unsupp
         _ => return Ok(Way::Rebuild),
     };
     Ok(Way::Statements(statements, 1))
+}
+
+/// Whether SQLite's own renaming may fail: the rebuild looks how the keys of the column are written.
+fn may_not_be_renamed(table: &Table, name: &str) -> bool {
+    let is_row_id = table.column(name).is_some_and(|column| {
+        column.identity.is_none()
+            && declared(&column.column_type, table.options.strict).eq_ignore_ascii_case("INTEGER")
+    });
+    let is_key = table.primary_key().is_some_and(|(_, key)| matches!(key, [only] if only == name));
+    let is_unique = |rule: &Constraint| matches!(rule, Constraint::Unique(_)) && rule.uses(name);
+    is_row_id && is_key && table.constraints.values().any(is_unique)
 }
 
 /// The statements that rename a column.

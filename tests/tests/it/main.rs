@@ -12,6 +12,7 @@ mod embedded;
 mod every_database;
 mod failures;
 mod foreign_schemas;
+mod found_journeys;
 mod gallery;
 mod hindered;
 mod init;

@@ -67,9 +67,17 @@ fn go(live: &mut Live, journey: &Journey) -> Result<(), String> {
     Ok(())
 }
 
-/// The shortest journey that fails in the same leg, with its error.
+/// The leg that failed and the words of the message, without the names and the statement in it.
+fn kind(error: &str) -> Vec<String> {
+    let (leg, message) = error.split_once(':').unwrap_or((error, ""));
+    let message = message.split(":\\n").next().unwrap_or_default();
+    let is_plain = |word: &&str| word.chars().all(|c| c.is_ascii_lowercase());
+    let words = message.split_whitespace().filter(is_plain);
+    std::iter::once(leg).chain(words).map(ToOwned::to_owned).collect()
+}
+
+/// The shortest journey that fails in the same leg and in the same words, with its error.
 fn shrunk(live: &mut Live, mut journey: Journey, mut error: String) -> (Journey, String) {
-    let kind = |error: &str| error.split([':', '(']).next().unwrap_or_default().to_owned();
     let wanted = kind(&error);
     let mut tries = 0;
     let mut shorter = true;
@@ -108,7 +116,7 @@ fn fewer_parts(
     live: &mut Live,
     journey: &mut Journey,
     error: &mut String,
-    wanted: &str,
+    wanted: &[String],
     tries: &mut u32,
 ) -> bool {
     let mut shorter = false;
@@ -133,7 +141,7 @@ fn fewer_parts(
                 }
                 *tries += 1;
                 if let Err(again) = go(live, &candidate)
-                    && again.starts_with(wanted)
+                    && kind(&again) == wanted
                 {
                     (*journey, *error, shorter) = (candidate, again, true);
                     position -= 1;

@@ -1,6 +1,6 @@
 use crate::postgres::column_type::is_text;
 use crate::postgres::expression::{Columns, Node, normal, parse, simplify};
-use migrator_core::schema::{ColumnType, Index, IndexKey, IndexPart, NullsOrder, Table};
+use migrator_core::schema::{ColumnType, Expression, Index, IndexKey, IndexPart, NullsOrder, Table};
 
 pub(super) fn canonical(index: &Index, table: &Table, columns: Columns<'_>) -> Index {
     let method = index.method.as_ref().map(|method| method.to_lowercase()).filter(|method| method != "btree");
@@ -35,9 +35,20 @@ fn part(part: &IndexPart, sorts: bool, table: &Table, columns: Columns<'_>) -> I
         .as_ref()
         .map(|class| class.to_lowercase())
         .filter(|class| !is_usual(class, own_type.as_ref()));
-    let own_collation = own.and_then(|column| column.collation.clone());
-    after.collation = part.collation.clone().filter(|name| own_collation.as_ref() != Some(name));
+    let comes_along = |name: &String| match &part.key {
+        IndexKey::Expression(sql) if own.is_none() => comes_with(sql, name, table),
+        _ => own.is_some_and(|column| column.collation.as_ref() == Some(name)),
+    };
+    after.collation = part.collation.clone().filter(|name| !comes_along(name));
     after
+}
+
+/// Whether an expression has the collation by itself: from a column in it, or because it says so. The
+/// catalog does not tell that from a collation of the index.
+fn comes_with(sql: &Expression, collation: &str, table: &Table) -> bool {
+    let mut columns = table.columns.iter().filter(|column| sql.names(&column.name));
+    columns.any(|column| column.collation.as_deref() == Some(collation))
+        || sql.names("collate") && sql.names(collation)
 }
 
 /// Whether an operator class is the one that a type has anyhow.

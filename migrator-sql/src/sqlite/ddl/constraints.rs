@@ -25,6 +25,11 @@ impl ConstraintsText {
         &self.tokens[clause.body.clone()]
     }
 
+    /// One of them, with its name, as it is written.
+    pub(super) fn sql(&self, clause: &Clause) -> String {
+        self.tokens[clause.tokens.clone()].iter().map(|token| token.text.as_str()).collect()
+    }
+
     /// Takes one of them away.
     pub(super) fn remove(&mut self, clause: &Clause) {
         let blank = |at: &usize| self.tokens.get(*at).is_some_and(|token| token.kind == Kind::Blank);

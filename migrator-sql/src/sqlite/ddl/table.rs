@@ -164,6 +164,21 @@ impl TableText {
         }
     }
 
+    /// Puts a constraint that stands behind the columns before all others that do.
+    pub(in crate::sqlite) fn put_first(&mut self, which: impl Fn(&Clause) -> bool) {
+        let first = self.elements.iter().position(|element| matches!(element, Element::Constraints(_)));
+        let sql = self.elements.iter().find_map(|element| match element {
+            Element::Constraints(own) => {
+                own.clauses().iter().find(|own| which(own)).map(|clause| own.sql(clause))
+            }
+            Element::Column(_) => None,
+        });
+        if let (Some(first), Some(sql)) = (first, sql) {
+            self.remove_constraint(which);
+            self.insert(first, &sql, |t| Some(Element::Constraints(ConstraintsText::of(t))));
+        }
+    }
+
     /// Gives a constraint another name, which comes in quotes. It stands behind this column, or behind
     /// the table's columns.
     pub(in crate::sqlite) fn rename_constraint(

@@ -1,4 +1,4 @@
-use super::edit::Edit;
+use super::edit::{Edit, EditedColumn};
 use super::error::RebuildCause;
 use super::uses::inside;
 use crate::sqlite::constraint;
@@ -86,6 +86,27 @@ impl Edit<'_> {
             key.clause.name.clone().unwrap_or_else(|| constraint_name(&self.live.name.name, &[], "pkey"));
         self.remove_rule(key.column.as_deref(), &key.clause);
         Some(name)
+    }
+
+    /// Writes the primary key before the unique constraints, if its column is a row id that gets another
+    /// name and one of these stands before it with that column: SQLite's own renaming then fails with
+    /// "expressions prohibited in PRIMARY KEY and UNIQUE constraints".
+    pub(super) fn make_key_renamable(&mut self) {
+        let rules: Vec<Found> = self.rules().into_iter().filter(|rule| rule.column.is_none()).collect();
+        let Some(at) = rules.iter().position(|rule| rule.clause.kind == ClauseKind::PrimaryKey) else {
+            return;
+        };
+        let [only] = rules[at].listed.as_slice() else { return };
+        let is_renamed =
+            |column: &EditedColumn| same_name(&column.working, only) && column.working != column.current;
+        let is_row_id =
+            self.text.column(only).is_some_and(|own| own.type_name().eq_ignore_ascii_case("INTEGER"));
+        let is_behind = rules[..at].iter().any(|rule| {
+            rule.clause.kind == ClauseKind::Unique && rule.listed.iter().any(|listed| same_name(listed, only))
+        });
+        if is_row_id && is_behind && self.columns.iter().any(is_renamed) {
+            self.text.put_first(|clause| clause.kind == ClauseKind::PrimaryKey);
+        }
     }
 
     fn remove_rule(&mut self, column: Option<&str>, clause: &Clause) {

@@ -96,10 +96,11 @@ impl<'a> Edit<'a> {
     }
 
     /// The statements that make the changes.
-    pub(super) fn statements(self) -> Result<Vec<String>, RebuildCause> {
+    pub(super) fn statements(mut self) -> Result<Vec<String>, RebuildCause> {
         if let Some(column) = self.columns.iter().find(|column| column.identity) {
             return Err(identity::not_the_key(&format!("{}.{}", self.live.name, column.current)).into());
         }
+        self.make_key_renamable();
         let table = &self.live.name;
         let mut statements = if self.text.to_string() == self.live.create && self.copies_plainly() {
             self.index_statements()

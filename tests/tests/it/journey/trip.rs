@@ -97,6 +97,8 @@ fn rows_stay(
 pub(crate) fn is_of_the_rows(error: &str) -> bool {
     [
         "constraint failed",
+        // What SQLite says to a text, or a NULL, that goes into a row id.
+        "datatype mismatch",
         "point nowhere",
         "Cannot add a NOT NULL column",
         "contains null values",
