@@ -1,7 +1,8 @@
 use crate::command::{Check, Init};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use migrator_commands::OutputOptions;
 use migrator_commands::command::{Branches, Completions, Edit, Graph, Heads, History, Merge, Revision, Show};
+use migrator_commands::complete::targets;
 use migrator_commands::failure::EXIT_CODES;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -16,8 +17,11 @@ built first:
   current             what the database is at
   stamp REVISION      set that without running anything
   ensure_version      create the version table
+  validate            compare the database with what the migrations made
+  schema              print the schema, of the database or of the migrations
 and history, graph (with -i), show and edit (of `current`), because they ask the database.
-`cargo migrate upgrade --help` shows the help of that program.
+`cargo migrate upgrade --help` shows the help of that program. It runs in the folder of migrator.toml,
+if that is above this one. When the crate does not compile, the exit code is Cargo's, 101.
 
 The folder of the migrations is the first of: --folder, folder in migrator.toml, and the one
 with `migrations!()` in this package or its workspace.";
@@ -74,13 +78,29 @@ pub(crate) enum Command {
     Other(#[expect(dead_code, reason = "what is handed over is taken as it was written")] Vec<OsString>),
 }
 
+/// The commands for a shell's Tab key: with those that are handed over.
+pub(crate) fn offered() -> clap::Command {
+    let target = || clap::Arg::new("target").add(targets());
+    let command = |name: &'static str, about: &'static str| clap::Command::new(name).about(about);
+    Arguments::command().subcommands([
+        command("upgrade", "Run forward").arg(target()),
+        command("downgrade", "Run backward").arg(target()),
+        command("plan", "Show what upgrade or downgrade would do").arg(target()),
+        command("current", "Show what the database is at"),
+        command("stamp", "Set that without running anything").arg(target().num_args(0..)),
+        command("ensure_version", "Create the version table"),
+        command("validate", "Compare the database with what the migrations made"),
+        command("schema", "Print the schema, of the database or of the migrations"),
+    ])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_arguments_fit_together() {
         Arguments::command().debug_assert();
+        offered().debug_assert();
     }
 }

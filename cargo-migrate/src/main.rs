@@ -32,7 +32,7 @@ use std::process::ExitCode;
 const COMPLETE: &str = "CARGO_MIGRATE_COMPLETE";
 
 fn main() -> ExitCode {
-    migrator_commands::complete::answer(COMPLETE, Arguments::command, graph_to_offer);
+    migrator_commands::complete::answer(COMPLETE, args::offered, graph_to_offer);
     let mut words: Vec<OsString> = std::env::args_os().collect();
     // Cargo names the command that it was asked for.
     if words.get(1).is_some_and(|word| word == "migrate") {
@@ -96,8 +96,8 @@ fn dispatch(arguments: &Arguments, told: &[OsString], output: &Output) -> Result
         Command::Edit(command) => {
             let history = history()?;
             let revisions = asked(history.graph(), &command.revision)?;
-            let files: Vec<_> = revisions.into_iter().map(|index| history.file(index)).collect();
-            command.run(&files, output)?;
+            let files = revisions.into_iter().map(|index| Some(history.file(index))).collect();
+            command.run(files, output)?;
         }
         Command::Other(_) => return hand_over(),
     }

@@ -69,6 +69,11 @@ impl Output {
         !self.json && !self.quiet
     }
 
+    /// Whether JSON is wanted.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// Prints a line for people.
     pub fn line(&self, text: impl AsRef<str>) {
         if self.is_text() {

@@ -21,6 +21,8 @@ pub(crate) struct Project {
     pub(crate) folder: PathBuf,
     /// The manifest of the package that it belongs to.
     pub(crate) manifest: Option<PathBuf>,
+    /// The folder of the settings file that was found, unless `--config` named one.
+    pub(crate) settings: Option<PathBuf>,
     /// How new files are named.
     pub(crate) file_name: FileName,
 }
@@ -36,7 +38,8 @@ impl Project {
             (None, Some(said)) => existing(base.join(said), "`folder` in the settings file")?,
             (None, None) => search::only(&here)?,
         };
-        Ok(Project { manifest: nearest(&folder), folder, file_name })
+        let settings = (global.config.is_none() && base.join(CONFIG_FILE).is_file()).then_some(base);
+        Ok(Project { manifest: nearest(&folder), folder, settings, file_name })
     }
 }
 

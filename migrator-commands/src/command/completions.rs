@@ -13,6 +13,27 @@ pub struct Completions {
     shell: Shell,
 }
 
+/// Bash completes by the first word, which is `cargo` in `cargo migrate`. What is Cargo's is left to the
+/// completion that was there before.
+const CARGO_IN_BASH: &str = r#"
+_cargo_and_migrate() {
+    if [[ "${COMP_WORDS[1]-}" == migrate && "$COMP_CWORD" -gt 1 ]]; then
+        COMP_WORDS=(cargo-migrate "${COMP_WORDS[@]:2}")
+        COMP_CWORD=$((COMP_CWORD - 1))
+        _clap_complete_cargo_migrate cargo-migrate "$2" "$3"
+        return
+    fi
+    if ! declare -F _cargo > /dev/null && declare -F _completion_loader > /dev/null; then
+        _completion_loader cargo
+        complete -o bashdefault -o default -F _cargo_and_migrate cargo
+    fi
+    if declare -F _cargo > /dev/null; then
+        _cargo "$@"
+    fi
+}
+complete -o bashdefault -o default -F _cargo_and_migrate cargo
+"#;
+
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Shell {
     Bash,
@@ -42,6 +63,10 @@ impl Completions {
         shell
             .write_registration(variable, &name, &name, &path.to_string_lossy(), &mut script)
             .map_err(|error| Failure::usage("no-completions", error.to_string(), None))?;
-        output.raw(&String::from_utf8_lossy(&script))
+        let mut script = String::from_utf8_lossy(&script).into_owned();
+        if let (Shell::Bash, "cargo-migrate") = (self.shell, &*name) {
+            script.push_str(CARGO_IN_BASH);
+        }
+        output.raw(&script)
     }
 }

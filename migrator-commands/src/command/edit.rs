@@ -16,12 +16,17 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Opens the files that the revision is in.
+    /// Opens the files of the revisions that were asked for; none stands for one that is not here.
     ///
     /// # Errors
     ///
     /// When there are none, when no editor is set, or when it fails.
-    pub fn run(&self, files: &[PathBuf], output: &Output) -> Result<(), Failure> {
+    pub fn run(&self, files: Vec<Option<PathBuf>>, output: &Output) -> Result<(), Failure> {
+        if files.is_empty() {
+            let fact = format!("`{}` is before the first revision: there is no file to open", self.revision);
+            return Err(Failure::usage("no-file", fact, Some("`history` lists all revisions")));
+        }
+        let files: Vec<PathBuf> = files.into_iter().flatten().collect();
         if files.is_empty() {
             let help = Some("run this where the source is; `show` names the files");
             return Err(Failure::usage(
@@ -30,7 +35,7 @@ impl Edit {
                 help,
             ));
         }
-        open(files, output)
+        open(&files, output)
     }
 }
 

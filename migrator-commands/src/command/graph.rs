@@ -1,11 +1,14 @@
 use crate::failure::Failure;
 use crate::output::{DIM, GREEN, Output, YELLOW, styled};
 use clap::{Args, ValueEnum};
-use migrator_core::picture::{self, Glyphs, Marks, Note, TextLine};
+use migrator_core::picture::{self, Glyphs, Marks, Note, State, TextLine};
+use migrator_core::revision::summary;
+use serde_json::{Value, json};
 
 /// Draw the history
 ///
-/// Draws the history. `--format svg > history.svg` makes a picture for a document.
+/// Draws the history. `--format svg > history.svg` makes a picture for a document; `--json` prints its
+/// nodes and edges.
 #[derive(Debug, Args)]
 pub struct Graph {
     /// What to draw it in
@@ -43,6 +46,10 @@ impl Graph {
         marks: &Marks,
         output: &Output,
     ) -> Result<(), Failure> {
+        if output.is_json() {
+            output.report(|| structure(graph, marks), Vec::new);
+            return Ok(());
+        }
         match self.format {
             Format::Text => lines(output, &picture::text(graph, marks, Glyphs::Unicode)),
             Format::Ascii => lines(output, &picture::text(graph, marks, Glyphs::Ascii)),
@@ -52,6 +59,36 @@ impl Graph {
         }
         Ok(())
     }
+}
+
+/// The history as nodes and edges; what the database is at is null where it was not asked.
+fn structure(graph: &migrator_core::graph::Graph, marks: &Marks) -> Value {
+    let mut nodes = Vec::with_capacity(graph.len());
+    let mut edges = Vec::new();
+    for index in graph.indices() {
+        let revision = graph.revision(index);
+        nodes.push(json!({
+            "revision": revision.id,
+            "message": summary(&revision.message),
+            "branch_labels": revision.branch_labels,
+            "state": match marks.state(index) {
+                State::Unknown => None,
+                State::Pending => Some("pending"),
+                State::Applied => Some("applied"),
+                State::Current => Some("current"),
+            },
+        }));
+        let id = &revision.id;
+        for &parent in graph.parents(index) {
+            edges.push(json!({ "from": graph.id(parent), "to": id, "kind": "parent" }));
+        }
+        for name in &revision.depends_on {
+            if let Some(dependency) = graph.by_id(name).or_else(|| graph.by_label(name)) {
+                edges.push(json!({ "from": graph.id(dependency), "to": id, "kind": "dependency" }));
+            }
+        }
+    }
+    json!({ "nodes": nodes, "edges": edges })
 }
 
 fn lines(output: &Output, lines: &[TextLine]) {

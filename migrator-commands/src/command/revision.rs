@@ -30,6 +30,16 @@ impl Revision {
     ///
     /// Those of [`Author::write`].
     pub fn run(&self, graph: &Graph, to: &Destination<'_>, output: &Output) -> Result<(), Failure> {
-        self.author.write(&self.message, &self.head, graph, to, output)
+        let written = self.author.write(&self.message, &self.head, graph, to, output);
+        written.map_err(|mut failure| {
+            if let ("multiple-heads", Some(pick)) =
+                (failure.diagnostic.code, failure.diagnostic.candidates.first().cloned())
+            {
+                let help =
+                    format!("`--head` says which one the new migration follows, as in `--head {pick}`");
+                failure.diagnostic = failure.diagnostic.help(help);
+            }
+            failure
+        })
     }
 }

@@ -110,6 +110,21 @@ pub fn every(names: &[impl AsRef<str>]) -> String {
     joined(names, "and")
 }
 
+/// A name as a word of a POSIX shell: as it is, or between quotes where the shell would read it.
+///
+/// ```
+/// use migrator_core::diagnostic::shell_word;
+/// assert_eq!(shell_word("ae10"), "ae10");
+/// assert_eq!(shell_word("o'brien"), r"'o'\''brien'");
+/// ```
+pub fn shell_word(name: &str) -> String {
+    if !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', r"'\''"))
+    }
+}
+
 fn joined(names: &[impl AsRef<str>], last_word: &str) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
     match quoted.as_slice() {

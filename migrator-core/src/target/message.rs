@@ -1,5 +1,5 @@
-use super::TargetError;
-use crate::diagnostic::{Diagnostic, either, every};
+use super::{HeadName, TargetError};
+use crate::diagnostic::{Diagnostic, either, every, shell_word};
 use crate::revision::MAX_ID_LENGTH;
 
 /// So many names are listed before the rest is only counted.
@@ -163,7 +163,7 @@ impl TargetError {
                 };
                 diagnostic = diagnostic
                     .help(format!("{} picks one", either(&picks)))
-                    .help("`merge heads -m \"…\"` joins them for good");
+                    .help(format!("`merge {} -m \"…\"` joins them for good", joined(label.as_deref(), heads)));
                 diagnostic.candidates = picks;
                 diagnostic
             }
@@ -180,15 +180,20 @@ impl TargetError {
             TargetError::RelativeOutOfRange { .. } | TargetError::WalkedTooFar { .. } => {
                 diagnostic.help("`head` and `base` are the ends, however far away")
             }
-            TargetError::AmbiguousWalk { choices, .. } => {
-                let mut diagnostic = diagnostic.help(
-                    "name the revision to end at, or put a branch label before it, as in `label@+1`",
-                );
+            TargetError::AmbiguousWalk { text, choices, .. } => {
+                let mut diagnostic = diagnostic.help("name the revision to end at");
+                if !text.contains('@') {
+                    let steps = if text.starts_with('-') { "-1" } else { "+1" };
+                    diagnostic =
+                        diagnostic.help(format!("or put a branch label before it, as in `label@{steps}`"));
+                }
                 diagnostic.candidates = choices.iter().take(LISTED).cloned().collect();
                 diagnostic
             }
-            TargetError::AmbiguousCurrent { .. } => {
-                diagnostic.help("say on which branch, as in `label@+1`, or name the revision to end at")
+            TargetError::AmbiguousCurrent { text, .. } => {
+                let steps = if text.contains('-') { "-1" } else { "+1" };
+                diagnostic
+                    .help(format!("say on which branch, as in `label@{steps}`, or name the revision to end at"))
             }
             TargetError::Overlapping { rows: true, ancestor, .. } => diagnostic.help(format!(
                 "the row `{ancestor}` is superfluous: delete it, or set the table with `stamp --purge <revision>`"
@@ -218,6 +223,17 @@ impl TargetError {
     }
 }
 
+/// What `merge` takes to join these heads. `heads` alone would leave out those that others depend on.
+fn joined(label: Option<&str>, heads: &[HeadName]) -> String {
+    match label {
+        Some(label) => shell_word(label) + "@heads",
+        None if heads.len() <= LISTED => {
+            heads.iter().map(|head| shell_word(&head.id)).collect::<Vec<_>>().join(" ")
+        }
+        None => "heads".to_owned(),
+    }
+}
+
 /// Whether the word is `heads`, and not `head`.
 fn asks_for_all(text: &str) -> bool {
     text == "heads" || text.ends_with("@heads")
@@ -235,7 +251,6 @@ fn list(names: &[impl AsRef<str>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::target::HeadName;
 
     #[test]
     fn several_heads_come_with_advice() {
@@ -250,8 +265,25 @@ mod tests {
             error.to_string(),
             "`head` stands for one head, and there are 2: `ae10` and `b7c3`\n\
              help: `heads` takes both; `billing@head` or `b7c3@head` picks one; \
-             `merge heads -m \"…\"` joins them for good"
+             `merge ae10 b7c3 -m \"…\"` joins them for good"
         );
+        let on_branch = TargetError::MultipleHeads {
+            text: "billing@head".into(),
+            label: Some("billing".into()),
+            heads: vec![head("ae10", None), head("b7c3", None)],
+        };
+        assert!(on_branch.to_string().ends_with("`merge billing@heads -m \"…\"` joins them for good"));
+    }
+
+    #[test]
+    fn a_walk_that_parts_gets_advice_for_its_own_direction() {
+        let walk = |text: &str| {
+            let choices = vec!["ae10".to_owned(), "b7c3".to_owned()];
+            TargetError::AmbiguousWalk { text: text.into(), at: None, choices }.to_string()
+        };
+        assert!(walk("-1").ends_with("or put a branch label before it, as in `label@-1`"));
+        assert!(walk("+2").ends_with("as in `label@+1`"));
+        assert!(walk("billing@-1").ends_with("help: name the revision to end at"));
     }
 
     #[test]

@@ -41,9 +41,8 @@ pub(super) async fn edit(command: &Edit, settings: &Settings, output: &Output) -
     let migrator = settings.migrator()?;
     let history = migrator.history();
     let revisions = asked(&migrator, &command.revision).await?;
-    let files: Vec<PathBuf> =
-        revisions.into_iter().filter_map(|index| source_file(history.registered(index).file)).collect();
-    command.run(&files, output)
+    let files = revisions.into_iter().map(|index| source_file(history.registered(index).file)).collect();
+    command.run(files, output)
 }
 
 /// The file in the folder that this program was built from.

@@ -58,6 +58,11 @@ impl Settings {
         &self.file_name
     }
 
+    /// The table that holds the applied revisions.
+    pub(super) fn version_table(&self) -> &str {
+        &self.version_table
+    }
+
     /// The migrator for the database, with the linked history.
     pub(super) fn migrator(&self) -> Result<Migrator, Failure> {
         let history = Arc::new(History::linked()?);

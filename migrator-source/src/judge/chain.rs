@@ -1,6 +1,6 @@
 use super::{Finding, Place};
 use crate::folder::Node;
-use migrator_core::diagnostic::{Diagnostic, every};
+use migrator_core::diagnostic::{Diagnostic, every, shell_word};
 use migrator_core::graph::{Graph, GraphError};
 use migrator_core::revision::Revision;
 use std::collections::{HashMap, HashSet};
@@ -40,7 +40,13 @@ fn heads(nodes: &[Node], graph: &Graph) -> Option<Finding> {
         [a, b] if is_plain(a) && is_plain(b) => format!("merge {a} and {b}"),
         _ => "merge heads".to_owned(),
     };
-    let merge = format!("merge heads -m \"{message}\"");
+    // `heads` would leave out one that another depends on, and take in a labelled branch.
+    let joined = if heads == graph.effective_heads() {
+        "heads".to_owned()
+    } else {
+        ids.iter().map(|id| shell_word(id)).collect::<Vec<_>>().join(" ")
+    };
+    let merge = format!("merge {joined} -m \"{message}\"");
     let diagnostic = Diagnostic::new(
         SEVERAL_HEADS,
         format!("the chain has {} heads: {} and {}", ids.len(), others.join(", "), last_named.concat()),

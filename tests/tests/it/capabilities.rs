@@ -184,7 +184,7 @@ tables, and after each leg the schema read back from the database was the one th
 - **yes, by a rebuild**: SQLite has no statement for it, so the table is made anew with its rows, within
   the transaction.
 - **nothing to run**: the model keeps it, and the database needs nothing for it.
-- **no**: the operation is an error, at compile time where it can be, and before anything runs in any case. The number leads to
+- **no**: the operation is refused before anything runs. The number leads to
   the way around.
 
 MySQL/MariaDB stands for MariaDB 10.11, which the tests run on.

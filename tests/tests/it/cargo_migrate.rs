@@ -122,7 +122,7 @@ fn check_says_what_the_compiler_would_say_and_where() {
     for part in [
         "c3",
         "d4",
-        "cargo migrate merge heads",
+        "cargo migrate merge c3 d4 -m",
         "--> src/migrations/m4.rs:6:24 (several-heads)",
         "1 mistake in 4",
     ] {
@@ -208,7 +208,7 @@ fn the_folder_is_found_or_its_absence_is_said() {
     let below = |folder: &str, arguments: &[&str]| {
         let mut command = project.command("cargo-migrate", arguments);
         command.current_dir(project.path(folder));
-        crate::support::project::said(command)
+        crate::support::project::said(&mut command)
     };
     assert_eq!(below("crates/two/src/db/history", &["heads"]).out, "t1 (head)\n");
     assert_eq!(below("crates/web", &["heads"]).code, 2, "several in its workspace");
@@ -266,15 +266,24 @@ fn edit_completions_and_help() {
     let project = two();
     let mut command = project.command("cargo-migrate", &["edit", "head"]);
     command.env("VISUAL", "echo --opened");
-    let said = crate::support::project::said(command);
+    let said = crate::support::project::said(&mut command);
     assert!(said.out.ends_with("--opened src/migrations/m2_b2.rs\n"), "{said:?}");
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         assert!(project.ok(&["completions", shell]).contains("CARGO_MIGRATE_COMPLETE"), "{shell}");
     }
     let mut command = project.command("cargo-migrate", &["--", "cargo-migrate", "show", ""]);
     command.envs([("CARGO_MIGRATE_COMPLETE", "bash"), ("_CLAP_COMPLETE_INDEX", "2"), ("_CLAP_IFS", "\n")]);
-    let offered = crate::support::project::said(command).out;
+    let offered = crate::support::project::said(&mut command).out;
     for word in ["head", "billing", "b2", "a1"] {
+        assert!(offered.lines().any(|line| line.trim() == word), "{word}: {offered}");
+    }
+    // As Bash asks, for commands that are handed over, and by the name that people type.
+    let script = "source <(\"$0\" completions bash)\n\
+                  COMP_WORDS=(cargo migrate upgrade '') COMP_CWORD=3 COMP_TYPE=9\n\
+                  _cargo_and_migrate cargo '' upgrade\nprintf '%s\\n' \"${COMPREPLY[@]}\"";
+    let path = project.command("cargo-migrate", &[]).get_program().to_owned();
+    let offered = project.run("bash", &["-c", script, path.to_str().unwrap()]).out;
+    for word in ["head", "billing", "b2"] {
         assert!(offered.lines().any(|line| line.trim() == word), "{word}: {offered}");
     }
     let help = project.ok(&["--help"]);
@@ -287,4 +296,39 @@ fn edit_completions_and_help() {
     assert_eq!(project.migrate(&[]).code, 2);
     assert!(!project.ok(&["history"]).contains('\u{1b}'));
     assert!(project.ok(&["history", "--color", "always"]).contains('\u{1b}'));
+}
+
+#[test]
+fn the_command_against_several_heads_joins_them_whatever_depends_on_them() {
+    let project = Project::with_migrations(&[
+        ("m1_a1.rs", &migration("a1", "")),
+        ("m2_b2.rs", &migration("b2", ", down_revision = \"a1\"")),
+        ("m3_c3.rs", &migration("c3", ", down_revision = \"a1\", depends_on = \"b2\"")),
+        ("m4_d4.rs", &migration("d4", ", down_revision = \"a1\", branch_label = \"billing\"")),
+    ]);
+    let check = project.migrate(&["check"]);
+    assert!(check.code == 1 && check.out.contains("`cargo migrate merge b2 c3 -m"), "{check:?}");
+    assert_eq!(project.json(&["merge", "b2", "c3"])["down_revision"], json!(["b2", "c3"]));
+    assert_eq!(project.ok(&["check"]), "nothing is wrong with 5 migrations\n");
+
+    let several = project.migrate(&["revision", "-m", "next"]);
+    assert_eq!(several.code, 4);
+    assert!(several.err.contains("as in `--head "), "{several:?}");
+    assert!(several.err.contains(" d4 -m \"…\"` joins them for good"), "{several:?}");
+}
+
+#[test]
+fn the_picture_as_json_has_nodes_and_edges() {
+    let project = two();
+    let graph = project.json(&["graph"]);
+    assert_eq!(graph["edges"], json!([{ "from": "a1", "to": "b2", "kind": "parent" }]));
+    assert_eq!(graph["nodes"][1]["branch_labels"], json!(["billing"]));
+    assert_eq!(graph["nodes"][0]["state"], Value::Null);
+    assert_eq!(project.json(&["graph", "--format", "svg"]), graph);
+}
+
+#[test]
+fn before_the_first_revision_there_is_no_file_to_edit() {
+    let said = two().migrate(&["edit", "base"]);
+    assert!(said.code == 2 && said.err.contains("`base` is before the first revision"), "{said:?}");
 }

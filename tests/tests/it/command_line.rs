@@ -255,7 +255,8 @@ fn ensure_version_creates_the_books_and_nothing_else() {
     let sql = app.ok(&["ensure_version", "--sql"]);
     assert!(sql.contains("CREATE TABLE \"migrator_version\"") && app.files().is_empty(), "{sql}");
     app.ok(&["ensure_version"]);
-    app.ok(&["ensure_version"]);
+    assert_eq!(app.ok(&["ensure_version"]), "the version table `migrator_version` is there\n");
+    assert_eq!(app.json(&["ensure_version"])["version_table"], "migrator_version");
     assert!(app.rows().is_empty() && app.tables().is_empty());
 }
 

@@ -48,6 +48,13 @@ fn in_an_empty_folder_it_makes_a_crate_that_builds_and_migrates() {
     assert!(project.ok(&["graph", "-i"]).contains("current"));
     assert!(project.ok(&["show", "current"]).contains("Initial"));
     assert!(project.ok(&["help", "upgrade"]).contains("migrate upgrade"));
+    // From a folder below: the same settings, and no database of that folder's own.
+    for words in [&["current"][..], &["--database-url", "sqlite://../app.db", "current"]] {
+        let mut below = project.command("cargo-migrate", words);
+        let said = crate::support::project::said(below.current_dir(project.path("src")));
+        assert!(said.code == 0 && said.out.contains("(head)"), "{said:?}");
+    }
+    assert!(!project.path("src/app.db").exists());
     assert_eq!(project.migrate(&["upgrade", "nowhere"]).code, 4);
     assert_eq!(project.migrate(&["upgarde", "head"]).code, 2);
     project.ok(&["downgrade", "base"]);
@@ -92,6 +99,8 @@ fn in_a_workspace_it_becomes_a_member() {
     assert!(project.read("Cargo.toml").contains("\"other/history\""));
     assert!(project.read("other/history/.env").contains("hunter2"));
     assert!(!project.read("other/history/migrator.toml").contains("hunter2"));
+    let driver = "default-features = false, features = [\"cli\", \"postgres\"] }";
+    assert!(project.read("other/history/Cargo.toml").contains(driver));
     assert!(project.read("migrator.toml").contains("migrations/src/migrations"));
 }
 

@@ -44,7 +44,7 @@ fn git_merges_and_the_compiler_names_the_command_that_mends_the_rest() {
     assert_eq!(project.cargo(&run).code, 101, "the program cannot be built");
     let mut allowed = project.command(env!("CARGO"), &run);
     allowed.env("MIGRATOR_ALLOW_HEADS", "1");
-    let said = crate::support::project::said(allowed);
+    let said = crate::support::project::said(&mut allowed);
     assert!(said.code == 0 && said.out.contains("follows aaa111, bbb222"), "{said:?}");
     let upgraded = project.migrate(&["upgrade", "head"]);
     assert_eq!(upgraded.code, 0, "{upgraded:?}");

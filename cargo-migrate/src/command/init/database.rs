@@ -1,26 +1,60 @@
 use migrator_commands::Failure;
+use migrator_core::capability::Dialect;
+use migrator_core::diagnostic::every;
 use toml_edit::Value;
 
 /// The database's address, as far as it was said.
 pub(super) struct Database {
     url: Option<String>,
     is_secret: bool,
+    dialect: Dialect,
 }
 
 impl Database {
     pub(super) fn read(url: Option<&str>) -> Result<Self, Failure> {
-        let Some(url) = url else { return Ok(Database { url: None, is_secret: false }) };
+        let Some(url) = url else {
+            return Ok(Database { url: None, is_secret: false, dialect: Dialect::Sqlite });
+        };
         let Some((scheme, rest)) = url.split_once(':').filter(|(scheme, _)| !scheme.is_empty()) else {
             // The text itself may hold a password.
             let help = Some("it begins with the kind of database, as in `sqlite://app.db`");
             return Err(Failure::usage("bad-url", "--database-url is no URL of a database", help));
         };
+        let Ok(dialect) = scheme.parse::<Dialect>() else {
+            let fact = format!("`{scheme}` is no kind of database that there is a driver for");
+            let help = format!("there are drivers for {}", every(&Dialect::ALL.map(Dialect::word)));
+            return Err(Failure::usage("unknown-database", fact, Some(&help)));
+        };
         // Whatever the database: `user:password@host`, or a parameter that is called so.
-        let is_file = scheme == "sqlite";
+        let is_file = dialect == Dialect::Sqlite;
         let is_secret = !is_file
             && (rest.split_once('@').is_some_and(|(user, _)| user.contains(':'))
                 || rest.to_ascii_lowercase().contains("password="));
-        Ok(Database { url: Some(url.to_owned()), is_secret })
+        Ok(Database { url: Some(url.to_owned()), is_secret, dialect })
+    }
+
+    /// The features of `migrator-runtime` that its driver needs.
+    pub(super) fn features(&self) -> Vec<&'static str> {
+        let driver = match self.dialect {
+            Dialect::Sqlite => "sqlite",
+            Dialect::Postgres => "postgres",
+            Dialect::Mysql => "mysql",
+        };
+        let mut features = vec![driver];
+        if self.dialect != Dialect::Sqlite && self.asks_for_encryption() {
+            features.push("tls");
+        }
+        features
+    }
+
+    /// Whether a parameter asks for a connection that must be encrypted.
+    fn asks_for_encryption(&self) -> bool {
+        let url = self.url.as_deref().unwrap_or_default().to_ascii_lowercase();
+        let parameters = url.split_once('?').map_or("", |(_, parameters)| parameters);
+        parameters.split('&').filter_map(|parameter| parameter.split_once('=')).any(|(name, value)| {
+            ["sslmode", "ssl-mode"].contains(&name)
+                && ["require", "verify"].iter().any(|start| value.starts_with(start))
+        })
     }
 
     /// The line of the settings file.
@@ -65,6 +99,18 @@ mod tests {
             "DATABASE_URL=\"postgres://bob:o'brien@db/x\"\n"
         );
         assert!(read("postgres://bob@db/x").dotenv().is_none());
+        assert_eq!(Database::read(Some("oracle://db/x")).err().unwrap().diagnostic.code, "unknown-database");
         assert_eq!(Database::read(Some("hunter2")).err().unwrap().diagnostic.code, "bad-url");
+    }
+
+    #[test]
+    fn the_address_tells_which_driver_is_needed() {
+        let features = |url| Database::read(url).unwrap().features();
+        assert_eq!(features(None), ["sqlite"]);
+        assert_eq!(features(Some("sqlite://app.db?sslmode=require")), ["sqlite"]);
+        assert_eq!(features(Some("postgresql://bob@db/x?sslmode=prefer")), ["postgres"]);
+        assert_eq!(features(Some("postgres://bob@db/x?a=b&sslmode=verify-full")), ["postgres", "tls"]);
+        assert_eq!(features(Some("mariadb://bob@db/x")), ["mysql"]);
+        assert_eq!(features(Some("mysql://db/x?ssl-mode=REQUIRED")), ["mysql", "tls"]);
     }
 }

@@ -37,7 +37,8 @@ use std::path::{Path, PathBuf};
 ///
 /// Writes a complete crate that compiles: Cargo.toml, build.rs, the program `migrate`, a first empty
 /// migration, and migrator.toml with every setting explained. In a workspace, or beside a package, the
-/// crate becomes a member. Nothing that is there is written over.
+/// crate becomes a member. Nothing that is there is written over. `--database-url` also says which
+/// driver the crate is built with.
 ///
 /// migrator-runtime is not on crates.io yet. By default the new crate uses, in this order: the
 /// workspace's own `migrator-runtime` dependency, the checkout that this program was built from if it
@@ -115,7 +116,7 @@ fn plan(place: &Place, name: &str, runtime: &Runtime, database: &Database) -> Pl
     let migrations = folder.join("src/migrations");
     let below = migrations.strip_prefix(&place.settings).unwrap_or(&migrations);
     let mut files = vec![
-        (folder.join("Cargo.toml"), scaffold::manifest(name, runtime)),
+        (folder.join("Cargo.toml"), scaffold::manifest(name, runtime, database)),
         (folder.join("build.rs"), scaffold::BUILD.to_owned()),
         (folder.join("src/lib.rs"), scaffold::LIB.to_owned()),
         (folder.join("src/bin/migrate.rs"), scaffold::program(name)),

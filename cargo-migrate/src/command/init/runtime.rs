@@ -53,18 +53,26 @@ impl Runtime {
         Ok(Runtime::Path(relative.unwrap_or(path)))
     }
 
-    /// The dependency, as the manifest says it.
-    pub(super) fn dependency(&self) -> String {
+    /// The dependency, as the manifest says it, with these drivers beside the command line.
+    pub(super) fn dependency(&self, drivers: &[&str]) -> String {
+        let is_default = drivers == ["sqlite"];
         let mut table = InlineTable::new();
         match self {
-            Runtime::Version(version) => return Value::from(version.as_str()).to_string(),
+            Runtime::Version(version) if is_default => return Value::from(version.as_str()).to_string(),
+            Runtime::Version(version) => table.insert("version", version.as_str().into()),
             Runtime::Path(path) => table.insert("path", path.to_string_lossy().replace('\\', "/").into()),
             Runtime::Git(url) => table.insert("git", url.as_str().into()),
-            Runtime::Workspace => {
-                table.insert("workspace", true.into());
-                table.insert("features", Value::Array(["cli", "sqlite"].into_iter().collect()))
-            }
+            Runtime::Workspace => table.insert("workspace", true.into()),
         };
+        // The workspace has said already whether it wants the default features.
+        let is_workspace = *self == Runtime::Workspace;
+        if !is_default && !is_workspace {
+            table.insert("default-features", false.into());
+        }
+        if !is_default || is_workspace {
+            let features = ["cli"].iter().chain(drivers).copied();
+            table.insert("features", Value::Array(features.collect()));
+        }
         table.to_string()
     }
 }
@@ -110,18 +118,32 @@ mod tests {
         fs::write(runtime.join("Cargo.toml"), "[package]\nname = \"migrator-runtime\"\n").unwrap();
         let parse = |said: &str| Runtime::parse(said, here, &here.join("a/migrations"));
         assert_eq!(parse("0.1").unwrap(), Runtime::Version("0.1".into()));
-        assert_eq!(parse(">=1, <3").unwrap().dependency(), "\">=1, <3\"");
+        assert_eq!(parse(">=1, <3").unwrap().dependency(&["sqlite"]), "\">=1, <3\"");
         assert_eq!(
-            parse("https://example.org/m.git").unwrap().dependency(),
+            parse("https://example.org/m.git").unwrap().dependency(&["sqlite"]),
             "{ git = \"https://example.org/m.git\" }"
         );
         for said in ["other", "other/migrator-runtime", "./other"] {
-            assert_eq!(parse(said).unwrap().dependency(), "{ path = \"../../other/migrator-runtime\" }");
+            assert_eq!(
+                parse(said).unwrap().dependency(&["sqlite"]),
+                "{ path = \"../../other/migrator-runtime\" }"
+            );
         }
         let whole = here.join("other").to_string_lossy().into_owned();
         assert_eq!(parse(&whole).unwrap(), Runtime::Path(runtime));
         assert_eq!(parse("elsewhere").unwrap_err().diagnostic.code, "no-runtime");
-        assert_eq!(Runtime::Workspace.dependency(), "{ workspace = true, features = [\"cli\", \"sqlite\"] }");
+        assert_eq!(
+            Runtime::Workspace.dependency(&["sqlite"]),
+            "{ workspace = true, features = [\"cli\", \"sqlite\"] }"
+        );
+        assert_eq!(
+            parse("0.1").unwrap().dependency(&["postgres", "tls"]),
+            "{ version = \"0.1\", default-features = false, features = [\"cli\", \"postgres\", \"tls\"] }"
+        );
+        assert_eq!(
+            Runtime::Workspace.dependency(&["mysql"]),
+            "{ workspace = true, features = [\"cli\", \"mysql\"] }"
+        );
     }
 
     #[test]

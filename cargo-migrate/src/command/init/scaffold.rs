@@ -24,7 +24,7 @@ pub(super) const MAP: &str = "\
 migrator_runtime::migrations!();
 ";
 
-pub(super) fn manifest(name: &str, runtime: &Runtime) -> String {
+pub(super) fn manifest(name: &str, runtime: &Runtime, database: &Database) -> String {
     format!(
         "\
 [package]
@@ -39,7 +39,7 @@ publish = false
 migrator-runtime = {runtime}
 ",
         rust = env!("CARGO_PKG_RUST_VERSION"),
-        runtime = runtime.dependency(),
+        runtime = runtime.dependency(&database.features()),
     )
 }
 

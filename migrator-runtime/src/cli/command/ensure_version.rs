@@ -4,6 +4,7 @@ use clap::Args;
 use migrator_commands::Failure;
 use migrator_commands::Output;
 use migrator_core::capability::Dialect;
+use serde_json::json;
 use std::process::ExitCode;
 
 /// Create the version table
@@ -31,6 +32,11 @@ impl EnsureVersion {
             output.raw(&migrator.script_version_table(options))?;
         } else {
             migrator.ensure_version_table().await?;
+            let table = settings.version_table();
+            output.report(
+                || json!({ "version_table": table }),
+                || vec![format!("the version table `{table}` is there")],
+            );
         }
         Ok(ExitCode::SUCCESS)
     }

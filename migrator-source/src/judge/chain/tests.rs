@@ -117,6 +117,23 @@ fn heads_are_said_in_the_last_file_of_them() {
 }
 
 #[test]
+fn the_command_joins_just_the_heads_that_are_in_the_way() {
+    let command = |revisions: Vec<Revision>| judge(&nodes(revisions), true)[0].diagnostic.to_string();
+    // `heads` is `c` alone, because `c` depends on `b`.
+    let dependent = vec![revision("a"), revision("b").down("a"), revision("c").down("a").depends_on("b")];
+    assert!(command(dependent).contains("`cargo migrate merge b c -m \"merge b and c\"`"));
+    // `heads` has the labelled branch too.
+    let labelled = vec![
+        revision("a"),
+        revision("b").down("a"),
+        revision("o'brien").down("a"),
+        revision("d").down("a").label("billing"),
+    ];
+    let said = command(labelled);
+    assert!(said.contains("cargo migrate merge b 'o'\\''brien' -m \"merge heads\"`"), "{said}");
+}
+
+#[test]
 fn an_id_that_a_shell_would_read_is_not_put_into_a_command() {
     let all = nodes([revision("a"), revision("b").down("a"), revision("$(reboot)").down("a")]);
     assert!(judge(&all, true)[0].diagnostic.to_string().contains("-m \"merge heads\""));

@@ -1,9 +1,9 @@
-use super::comment;
+use super::{comment, sequence};
 use crate::postgres::column_type::{self, is_number, is_text, is_whole_number};
 use crate::postgres::expression::{Columns, Node, normal, parse, print, simplify};
 use crate::postgres::split;
 use crate::quote;
-use migrator_core::name::{ObjectName, constraint_name};
+use migrator_core::name::ObjectName;
 use migrator_core::schema::{Column, ColumnDefault, ColumnType, Expression, Generated, Identity, Literal};
 
 pub(super) fn canonical(column: &Column, table: &ObjectName, columns: Columns<'_>) -> Column {
@@ -20,8 +20,7 @@ pub(super) fn canonical(column: &Column, table: &ObjectName, columns: Columns<'_
     after.default = column.default.as_ref().and_then(|value| default(value, &after.column_type, columns));
     if column_type::is_serial(&column.column_type) {
         after.nullable = false;
-        let sequence = constraint_name(&table.name, &[&column.name], "seq");
-        after.default = Some(ColumnDefault::NextValue(table.sibling(sequence)));
+        after.default = Some(ColumnDefault::NextValue(sequence::name_of_serial(table, column)));
     }
     after
 }

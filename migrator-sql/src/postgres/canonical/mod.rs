@@ -39,6 +39,9 @@ pub fn canonical(schema: &Schema) -> Schema {
     after.views = schema.views.iter().map(|(name, own)| (name.clone(), view::canonical(own))).collect();
     after.sequences =
         schema.sequences.iter().map(|(name, own)| (name.clone(), sequence::canonical(own))).collect();
+    let columns = after.tables.keys().filter_map(|name| schema.tables.get(name));
+    let columns = columns.flat_map(|table| table.columns.iter().map(move |column| (&table.name, column)));
+    after.sequences.extend(columns.filter_map(|(table, column)| sequence::of_serial(table, column)));
     after.functions = schema.functions.iter().map(|(name, own)| function::canonical(name, own)).collect();
     after
 }

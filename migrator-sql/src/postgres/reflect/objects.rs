@@ -64,7 +64,9 @@ fn read_sequence(record: Record<'_>, catalog: &mut Catalog<'_>) -> Result<(), Re
         return Ok(());
     }
     let name = record.name(1, 2)?;
-    if text(6).is_some_and(|own| own != "bigint") {
+    // That of a column counts to where its column's type ends, which its greatest number says too.
+    let of_column = text(9) == Some("a");
+    if text(6).is_some_and(|own| own != "bigint") && !of_column {
         catalog.not_modelled(format!("type {} of sequence", text(6).unwrap_or_default()), name.clone());
     }
     let cycle = matches!(text(5), Some("true" | "t"));

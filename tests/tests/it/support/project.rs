@@ -84,7 +84,7 @@ impl Project {
     }
 
     pub(crate) fn run(&self, program: &str, arguments: &[&str]) -> Said {
-        said(self.command(program, arguments))
+        said(&mut self.command(program, arguments))
     }
 
     /// `cargo-migrate`, as a user runs it.
@@ -117,7 +117,7 @@ impl Project {
     }
 }
 
-pub(crate) fn said(mut command: Command) -> Said {
+pub(crate) fn said(command: &mut Command) -> Said {
     let output = command.output().unwrap();
     Said {
         code: output.status.code().unwrap(),
