@@ -444,7 +444,7 @@ fn a_password_that_is_not_sent_unencrypted_says_the_way_out() {
     let create = format!("CREATE USER '{user}' IDENTIFIED WITH caching_sha2_password BY 's3cret'");
     if let Err(refused) = database.try_sql(&create) {
         assert!(database.column("SELECT VERSION()")[0].contains("MariaDB"), "{refused}");
-        assert!(refused.contains("caching_sha2_password"), "{refused}");
+        assert!(refused.contains("error in your SQL syntax"), "{refused}");
         return;
     }
     let (_, address) = database.url().rsplit_once('@').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
