@@ -3,6 +3,7 @@ use super::{expression, index, names};
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{Constraint, ForeignKey, ReferentialAction, Schema, Table};
+use std::collections::BTreeMap;
 
 /// A constraint, with its name. A primary key has none but `PRIMARY`.
 pub(super) fn clause(name: &str, constraint: &Constraint) -> Result<String, Unsupported> {
@@ -147,6 +148,7 @@ pub(super) fn check_foreign_key(
 
 /// Checks the conditions of a table: they may name no column that the database changes on its own.
 pub(super) fn check_conditions(table: &Table) -> Result<(), Unsupported> {
+    check_names_of_checks(table)?;
     let checks = table.constraints.iter().filter_map(|(name, rule)| match rule {
         Constraint::Check(check) => Some((name, &check.condition)),
         _ => None,
@@ -225,4 +227,24 @@ pub(super) fn is_generated_name(table: &ObjectName, name: &str) -> bool {
     name.strip_prefix(table.name.as_str())
         .and_then(|rest| rest.strip_prefix("_ibfk_"))
         .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// To MySQL and MariaDB, names of checks that differ in small and great letters only are the same.
+fn check_names_of_checks(table: &Table) -> Result<(), Unsupported> {
+    let mut known: BTreeMap<String, &String> = BTreeMap::new();
+    for (name, constraint) in &table.constraints {
+        if !matches!(constraint, Constraint::Check(_)) {
+            continue;
+        }
+        if let Some(other) = known.insert(name.to_lowercase(), name) {
+            return Err(Unsupported::new(
+                format!(
+                    "the checks `{other}` and `{name}` of `{}` differ in small and great letters only",
+                    table.name
+                ),
+                "to MySQL that is one name: give one of them another",
+            ));
+        }
+    }
+    Ok(())
 }

@@ -132,3 +132,13 @@ fn two_foreign_keys_of_a_table_differ_in_more_than_their_case() {
     let refused = unsupported(op.recorded(), &Schema::of(Dialect::Mysql), Dialect::Mysql).unwrap();
     assert!(refused.to_string().contains("give it another name"), "{refused}");
 }
+
+#[test]
+fn checks_whose_names_differ_in_the_size_of_letters_are_refused_on_mysql() {
+    let mut op = Operations::default();
+    op.create_table("t", [integer("id").primary_key()]);
+    op.create_check_constraint("ck_Mixed", "t", "id > 0");
+    op.create_check_constraint("ck_mixed", "t", "id < 9");
+    let refused = migrator_sql::render(op.recorded(), &mut Schema::default(), Dialect::Mysql).unwrap_err();
+    assert!(refused.to_string().contains("differ in small and great letters only"), "{refused}");
+}

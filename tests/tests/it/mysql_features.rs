@@ -263,7 +263,7 @@ fn constraints_get_other_names() {
             ["id"],
         );
     });
-    assert!(said.starts_with("`t` has a foreign key `fk` already, and MySQL has each name once"), "{said}");
+    assert!(said.starts_with("`t` has a foreign key `fk` already, in these letters"), "{said}");
 }
 
 #[test]
