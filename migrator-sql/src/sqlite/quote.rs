@@ -1,7 +1,7 @@
 //! Names and values in SQLite's quotes: the one place that knows them.
 
-use crate::quote::{self, hexadecimal, joined, qualified};
 pub(super) use crate::quote::parenthesized;
+use crate::quote::{self, hexadecimal, joined, qualified};
 use migrator_core::name::ObjectName;
 use migrator_core::schema::Literal;
 
