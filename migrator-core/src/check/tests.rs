@@ -134,7 +134,7 @@ fn branches_that_contradict_each_other_are_a_mistake_of_the_merge() {
         ("right", &["a"], phone),
         ("merge", &["left", "right"], |_| {}),
     ];
-    insta::assert_snapshot!(said(told).join("\n"), @"");
+    insta::assert_snapshot!(said(told).join("\n"));
 }
 
 #[test]
