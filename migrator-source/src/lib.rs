@@ -8,7 +8,7 @@
 //! | [`attribute`] | the arguments of `#[migration(…)]`, as values |
 //! | [`signature`] | the function: whether it can record operations |
 //! | [`message`](mod@message) | its doc comment |
-//! | `body` | its body, as far as it can be read |
+//! | [`body`] | its body, as far as it can be read |
 //! | [`folder`] | the files beside it, each read once |
 //! | [`judge`] | what is wrong, between the files and within one |
 //! | [`check`](mod@check) | that judgement over a whole folder |
@@ -20,7 +20,7 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
 pub mod attribute;
-mod body;
+pub mod body;
 pub mod check;
 pub mod folder;
 pub mod judge;
