@@ -9,7 +9,7 @@
 //! | [`declaration`] | the arguments of `migrations!(…)` |
 //! | [`signature`] | the function: whether it can record operations |
 //! | [`message`](mod@message) | its doc comment |
-//! | `body` | its body, as far as it can be read |
+//! | [`body`] | its body, as far as it can be read |
 //! | [`folder`] | the files beside it, each read once |
 //! | [`judge`] | what is wrong, between the files and within one |
 //! | [`check`](mod@check) | that judgement over a whole folder |
@@ -21,7 +21,7 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
 pub mod attribute;
-mod body;
+pub mod body;
 pub mod check;
 pub mod declaration;
 pub mod folder;
