@@ -15,13 +15,13 @@
 //! | `way_back` | what has no way back |
 //!
 //! ```
-//! use migrator_source::body::{Body, Scope};
+//! use migrator_source::body::{Scope, Statements};
 //! use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 //! let file: TokenStream = "use migrator_runtime::prelude::*; const USERS: &str = \"users\";".parse()?;
 //! let scope = Scope::of(&file.into_iter().collect::<Vec<TokenTree>>());
 //! let tokens: TokenStream = "{ op.add_column(USERS, string(\"avatar\", 500)); help(op); }".parse()?;
-//! let body = Body::read(tokens, Some(&Ident::new("op", Span::call_site())));
-//! let recording = body.recording(&scope);
+//! let statements = Statements::read(tokens, Some(&Ident::new("op", Span::call_site())));
+//! let recording = statements.recording(&scope);
 //! assert_eq!(recording.items.len(), 2);
 //! assert_eq!(
 //!     recording.operations().next().map(|operation| operation.source()).as_deref(),
@@ -41,7 +41,7 @@ mod value;
 mod vocabulary;
 mod way_back;
 
-pub use recording::{Item, Recording, Touched};
+pub use recording::Recording;
 pub use scope::Scope;
 pub(crate) use way_back::{NoWayBack, no_way_back};
 
@@ -51,28 +51,29 @@ use read::Reader;
 use step::{Block as Steps, Step, Unknown};
 use syn::Block;
 
-/// The body of a function, with its statements numbered.
-pub struct Body {
+/// The written statements of a function, numbered.
+pub struct Statements {
     steps: Steps,
     recorder: String,
 }
 
-impl Body {
+impl Statements {
     /// Reads a function's body, with its braces, in which `recorder` is the recorder's name.
     ///
     /// Statements are numbered alike whether the tokens are the compiler's or those of the file's text.
     pub fn read(body: TokenStream, recorder: Option<&Ident>) -> Self {
         let Some(recorder) = recorder else {
-            return Body { steps: Steps::default(), recorder: String::new() };
+            return Statements { steps: Steps::default(), recorder: String::new() };
         };
         let steps = match syn::parse2::<Block>(body) {
             Ok(block) => Reader::default().block(block.stmts, recorder),
             Err(_) => {
-                let unknown = Unknown { statement: 0, may_leave: true, span: Span::call_site() };
+                let unknown =
+                    Unknown { statement: 0, may_leave: true, mentions: true, span: Span::call_site() };
                 Steps { names: Vec::new(), steps: vec![Step::Unknown(unknown)] }
             }
         };
-        Body { steps, recorder: recorder.to_string() }
+        Statements { steps, recorder: recorder.to_string() }
     }
 
     /// What the function records, when the names in it mean what its file says.

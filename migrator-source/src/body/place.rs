@@ -1,4 +1,4 @@
-use super::Body;
+use super::Statements;
 use super::evaluate::{Evaluator, Local};
 use super::scope::Scope;
 use super::step::{Argument, Block, Call, Step};
@@ -20,9 +20,9 @@ struct Found<'a> {
     around: Vec<&'a syn::Expr>,
 }
 
-/// The token in a statement that says `token`: see [`Body::place`].
+/// The token in a statement that says `token`: see [`Statements::place`].
 pub(super) fn place(
-    body: &Body,
+    body: &Statements,
     scope: &Scope,
     statement: usize,
     table: Option<&str>,
