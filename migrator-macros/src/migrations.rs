@@ -12,8 +12,10 @@ use std::collections::HashSet;
 use std::path::Path;
 
 /// The macro's work, from tokens to tokens.
-pub(crate) fn expand(arguments: &TokenStream, site: &CallSite) -> TokenStream {
-    let mut mistakes: Vec<Mistake> = judge::migrations(arguments, site.span).into_iter().collect();
+pub(crate) fn expand(arguments: TokenStream, site: &CallSite) -> TokenStream {
+    let (declaration, mut mistakes) = judge::migrations(arguments, site.span);
+    let databases: Vec<Ident> =
+        declaration.databases.iter().map(|dialect| format_ident!("{dialect:?}")).collect();
     let modules = match site.file.as_deref().map(modules) {
         // Without a file there is no folder, and nothing that could be said.
         None => Vec::new(),
@@ -35,6 +37,7 @@ pub(crate) fn expand(arguments: &TokenStream, site: &CallSite) -> TokenStream {
             ::migrator_runtime::__private::RegisteredFolder {
                 manifest_dir: ::core::env!("CARGO_MANIFEST_DIR"),
                 file: ::core::file!(),
+                databases: &[#(::migrator_runtime::__private::Dialect::#databases),*],
                 migrations: &[#(&#names::MIGRATIONS),*],
             }
         }

@@ -6,6 +6,7 @@
 //! | module | what it knows |
 //! |---|---|
 //! | [`attribute`] | the arguments of `#[migration(…)]`, as values |
+//! | [`declaration`] | the arguments of `migrations!(…)` |
 //! | [`signature`] | the function: whether it can record operations |
 //! | [`message`](mod@message) | its doc comment |
 //! | [`body`] | its body, as far as it can be read |
@@ -22,6 +23,7 @@
 pub mod attribute;
 pub mod body;
 pub mod check;
+pub mod declaration;
 pub mod folder;
 pub mod judge;
 pub mod message;

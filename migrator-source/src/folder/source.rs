@@ -1,6 +1,8 @@
 use crate::attribute::{Arguments, Text};
+use crate::declaration::Declaration;
 use crate::message;
 use crate::position::Position;
+use migrator_core::capability::Dialect;
 use migrator_core::revision::Revision;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree, fallback};
 use syn::Lit;
@@ -14,6 +16,8 @@ pub struct SourceFile {
     pub inner: Vec<MarkedFunction>,
     /// Whether `migrations!` stands in it.
     pub speaks_for_folder: bool,
+    /// The databases that `migrations!` says the history is for.
+    pub databases: Vec<Dialect>,
     /// The modules that it declares by hand: `mod helper;`
     pub declares: Vec<String>,
     /// Whether it may hold marked functions that only the compiler can see.
@@ -216,7 +220,13 @@ impl Scan<'_> {
         let called = rest[..length].last().unwrap_or(first).to_string();
         match called.as_str() {
             "macro_rules" | "impl" => {}
-            "migrations" if !self.inside => self.file.speaks_for_folder = true,
+            "migrations" if !self.inside => {
+                self.file.speaks_for_folder = true;
+                if let Some(TokenTree::Group(arguments)) = rest.get(length + 1) {
+                    let (declaration, _) = Declaration::read(arguments.stream(), arguments.span());
+                    self.file.databases = declaration.databases;
+                }
+            }
             _ => self.file.hides |= !self.inside,
         }
     }

@@ -2,6 +2,7 @@ use super::file::{downgrade_errors, has_no_downgrade, migration_errors};
 use super::{Finding, Place, judge};
 use crate::attribute::Arguments;
 use crate::body::{NoWayBack, Statements, no_way_back};
+use crate::declaration::Declaration;
 use crate::folder::{Chain, Mark, Node, SourceFile, chain_of, source_of};
 use crate::mistake::Mistake;
 use crate::signature::Function;
@@ -130,12 +131,8 @@ pub fn downgrade(
 }
 
 /// Judges `migrations!(arguments)`, written at `mark`.
-pub fn migrations(arguments: &TokenStream, mark: Span) -> Option<Mistake> {
-    let diagnostic = || {
-        Diagnostic::new("unknown-argument", "`migrations!` takes no arguments")
-            .help("it speaks for the folder that it stands in: write `migrations!();`")
-    };
-    (!arguments.is_empty()).then(|| Mistake::over(arguments, mark, diagnostic()))
+pub fn migrations(arguments: TokenStream, mark: Span) -> (Declaration, Vec<Mistake>) {
+    Declaration::read(arguments, mark)
 }
 
 /// The migration's own mistakes in the chain, or by itself when the chain is not known.
