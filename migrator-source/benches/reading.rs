@@ -3,7 +3,7 @@
 //! `cargo bench -p migrator-source --bench reading --profile dev` measures what a debug build of a user's
 //! crate pays: there the macros are not optimised. Prints the median of some runs, for all files together.
 
-use migrator_source::body::{Scope, Statements};
+use migrator_source::body::{Body, Scope};
 use migrator_source::folder::SourceFile;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use std::hint::black_box;
@@ -68,13 +68,13 @@ fn main() {
     let braces: Vec<TokenStream> = tokenised.iter().map(|tokens| body_of(tokens)).collect();
     report("bodies, parsed", || {
         for body in &braces {
-            black_box(Statements::read(body.clone(), Some(&recorder)));
+            black_box(Body::read(body.clone(), Some(&recorder)));
         }
     });
-    let bodies: Vec<(Statements, Scope)> = braces
+    let bodies: Vec<(Body, Scope)> = braces
         .iter()
         .zip(&tokenised)
-        .map(|(body, tokens)| (Statements::read(body.clone(), Some(&recorder)), Scope::of(tokens)))
+        .map(|(body, tokens)| (Body::read(body.clone(), Some(&recorder)), Scope::of(tokens)))
         .collect();
     assert!(bodies.iter().all(|(body, scope)| body.recording(scope).is_complete()), "all can be read");
     report("bodies, interpreted", || {

@@ -15,13 +15,13 @@
 //! | `way_back` | what has no way back |
 //!
 //! ```
-//! use migrator_source::body::{Scope, Statements};
+//! use migrator_source::body::{Body, Scope};
 //! use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 //! let file: TokenStream = "use migrator_runtime::prelude::*; const USERS: &str = \"users\";".parse()?;
 //! let scope = Scope::of(&file.into_iter().collect::<Vec<TokenTree>>());
 //! let tokens: TokenStream = "{ op.add_column(USERS, string(\"avatar\", 500)); help(op); }".parse()?;
-//! let statements = Statements::read(tokens, Some(&Ident::new("op", Span::call_site())));
-//! let recording = statements.recording(&scope);
+//! let function = Body::read(tokens, Some(&Ident::new("op", Span::call_site())));
+//! let recording = function.recording(&scope);
 //! assert_eq!(recording.items.len(), 2);
 //! assert_eq!(
 //!     recording.operations().next().map(|operation| operation.source()).as_deref(),
@@ -51,19 +51,19 @@ use read::Reader;
 use step::{Block as Steps, Step, Unknown};
 use syn::Block;
 
-/// The written statements of a function, numbered.
-pub struct Statements {
+/// The body of a function, with its statements numbered.
+pub struct Body {
     steps: Steps,
     recorder: String,
 }
 
-impl Statements {
+impl Body {
     /// Reads a function's body, with its braces, in which `recorder` is the recorder's name.
     ///
-    /// Statements are numbered alike whether the tokens are the compiler's or those of the file's text.
+    /// Body are numbered alike whether the tokens are the compiler's or those of the file's text.
     pub fn read(body: TokenStream, recorder: Option<&Ident>) -> Self {
         let Some(recorder) = recorder else {
-            return Statements { steps: Steps::default(), recorder: String::new() };
+            return Body { steps: Steps::default(), recorder: String::new() };
         };
         let steps = match syn::parse2::<Block>(body) {
             Ok(block) => Reader::default().block(block.stmts, recorder),
@@ -73,7 +73,7 @@ impl Statements {
                 Steps { names: Vec::new(), steps: vec![Step::Unknown(unknown)] }
             }
         };
-        Statements { steps, recorder: recorder.to_string() }
+        Body { steps, recorder: recorder.to_string() }
     }
 
     /// What the function records, when the names in it mean what its file says.

@@ -1,4 +1,4 @@
-use super::Statements;
+use super::Body;
 use super::evaluate::{Evaluator, Local};
 use super::scope::Scope;
 use super::step::{Argument, Block, Call, Step};
@@ -20,9 +20,9 @@ struct Found<'a> {
     around: Vec<&'a syn::Expr>,
 }
 
-/// The token in a statement that says `token`: see [`Statements::place`].
+/// The token in a statement that says `token`: see [`Body::place`].
 pub(super) fn place(
-    body: &Statements,
+    body: &Body,
     scope: &Scope,
     statement: usize,
     table: Option<&str>,

@@ -17,9 +17,9 @@ impl Recording {
         self.statements.push(statement);
     }
 
-    /// Which of the written statements an item comes from, for [`Statements::place`].
+    /// Which of the written statements an item comes from, for [`Body::place`].
     ///
-    /// [`Statements::place`]: super::Statements::place
+    /// [`Body::place`]: super::Body::place
     pub fn statement(&self, item: usize) -> Option<usize> {
         self.statements.get(item).copied()
     }

@@ -1,7 +1,7 @@
 use super::file::{downgrade_errors, has_no_downgrade, migration_errors};
 use super::{Finding, Place, judge};
 use crate::attribute::Arguments;
-use crate::body::{NoWayBack, Statements, no_way_back};
+use crate::body::{Body, NoWayBack, no_way_back};
 use crate::declaration::Declaration;
 use crate::folder::{Chain, Mark, Node, SourceFile, chain_of, source_of};
 use crate::mistake::Mistake;
@@ -156,7 +156,7 @@ fn beside(arguments: &Arguments, function: &Function, found: &Found, usable: boo
         && has_no_downgrade(&found.source)
         && NoWayBack::is_possible(&function.body)
         && let Some(recorder) = function.recorder()
-        && let Some(operation) = no_way_back(Statements::read(function.body.clone(), Some(recorder)).steps())
+        && let Some(operation) = no_way_back(Body::read(function.body.clone(), Some(recorder)).steps())
     {
         mistakes.push(Mistake::new(operation.method.span(), operation.diagnostic()));
     }

@@ -3,7 +3,7 @@ mod readings;
 mod steps;
 mod unknown;
 
-use super::{Recording, Scope, Statements};
+use super::{Body, Recording, Scope};
 use crate::folder::OwnTokens;
 use migrator_core::check::Touched;
 use migrator_core::op::{Operation, Operations};
@@ -11,8 +11,8 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
 const PRELUDE: &str = "use migrator_runtime::prelude::*;";
 
-fn body(text: &str) -> Statements {
-    Statements::read(format!("{{ {text} }}").parse().unwrap(), Some(&Ident::new("op", Span::call_site())))
+fn body(text: &str) -> Body {
+    Body::read(format!("{{ {text} }}").parse().unwrap(), Some(&Ident::new("op", Span::call_site())))
 }
 
 fn scope(file: &str) -> Scope {
