@@ -20,8 +20,8 @@
 //! let file: TokenStream = "use migrator_runtime::prelude::*; const USERS: &str = \"users\";".parse()?;
 //! let scope = Scope::of(&file.into_iter().collect::<Vec<TokenTree>>());
 //! let tokens: TokenStream = "{ op.add_column(USERS, string(\"avatar\", 500)); help(op); }".parse()?;
-//! let body = Body::read(tokens, Some(&Ident::new("op", Span::call_site())));
-//! let recording = body.recording(&scope);
+//! let function = Body::read(tokens, Some(&Ident::new("op", Span::call_site())));
+//! let recording = function.recording(&scope);
 //! assert_eq!(recording.items.len(), 2);
 //! assert_eq!(
 //!     recording.operations().next().map(|operation| operation.source()).as_deref(),
@@ -41,7 +41,7 @@ mod value;
 mod vocabulary;
 mod way_back;
 
-pub use recording::{Item, Recording, Touched};
+pub use recording::Recording;
 pub use scope::Scope;
 pub(crate) use way_back::{NoWayBack, no_way_back};
 
@@ -68,7 +68,8 @@ impl Body {
         let steps = match syn::parse2::<Block>(body) {
             Ok(block) => Reader::default().block(block.stmts, recorder),
             Err(_) => {
-                let unknown = Unknown { statement: 0, may_leave: true, span: Span::call_site() };
+                let unknown =
+                    Unknown { statement: 0, may_leave: true, mentions: true, span: Span::call_site() };
                 Steps { names: Vec::new(), steps: vec![Step::Unknown(unknown)] }
             }
         };
