@@ -17,9 +17,9 @@ impl Evaluator<'_> {
             .collect();
         let [word] = words.as_slice() else { return None };
         match word.as_str() {
-            "vec" => self.each(arguments).map(Value::List),
+            "vec" => self.each(&arguments).map(Value::List),
             "row" => {
-                let literals = self.each(arguments)?.into_iter().map(Literal::from_value);
+                let literals = self.each(&arguments)?.into_iter().map(Literal::from_value);
                 literals
                     .map(|literal| literal.map(Value::Literal))
                     .collect::<Option<Vec<_>>>()
@@ -28,7 +28,7 @@ impl Evaluator<'_> {
             "concat" => {
                 // It shows a float as it is written, and not as its value is.
                 let part = |value: &Value| value.shown().filter(|_| !matches!(value, Value::Float(_)));
-                let parts: Option<Vec<String>> = self.each(arguments)?.iter().map(part).collect();
+                let parts: Option<Vec<String>> = self.each(&arguments)?.iter().map(part).collect();
                 text(parts?.concat())
             }
             "format" => self.format(arguments),
@@ -36,7 +36,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn each(&mut self, expressions: Vec<Expr>) -> Option<Vec<Value>> {
+    fn each(&mut self, expressions: &[Expr]) -> Option<Vec<Value>> {
         self.values(expressions.iter())
     }
 
