@@ -10,7 +10,7 @@ impl Evaluator<'_> {
     pub(super) fn macro_call(&mut self, call: &Macro) -> Option<Value> {
         let words: Vec<String> = call.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         let Meaning::Words(words) = self.words(words)? else { return None };
-        let arguments = Punctuated::<Expr, Token![,]>::parse_terminated
+        let arguments: Vec<Expr> = Punctuated::<Expr, Token![,]>::parse_terminated
             .parse2(call.tokens.clone())
             .ok()?
             .into_iter()
