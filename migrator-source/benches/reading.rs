@@ -4,7 +4,7 @@
 //! crate pays: there the macros are not optimised. Prints the median of some runs, for all files together.
 
 use migrator_source::body::{Body, Scope};
-use migrator_source::folder::SourceFile;
+use migrator_source::folder::{Depth, SourceFile};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -54,7 +54,12 @@ fn main() {
     });
     report("tokens, and what is marked", || {
         for text in &files {
-            black_box(SourceFile::read(text));
+            black_box(SourceFile::read(text, Depth::Marks));
+        }
+    });
+    report("all of it", || {
+        for text in &files {
+            black_box(SourceFile::read(text, Depth::Bodies));
         }
     });
     let tokenised: Vec<Vec<TokenTree>> =

@@ -6,7 +6,8 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | `read` | tokens → [`step`]s |
+//! | `plain` | tokens → statements, fast where they are plain |
+//! | `read` | statements → [`step`]s |
 //! | `scope` | what the names of a file mean |
 //! | `evaluate` | expressions → values |
 //! | `vocabulary` | the methods and functions that there are |
@@ -33,6 +34,7 @@
 mod evaluate;
 mod interpret;
 mod place;
+mod plain;
 mod read;
 mod recording;
 mod scope;
@@ -46,10 +48,10 @@ pub use scope::Scope;
 pub(crate) use way_back::{NoWayBack, no_way_back};
 
 use interpret::Interpreter;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use read::Reader;
 use step::{Block as Steps, Step, Unknown};
-use syn::Block;
+use syn::Stmt;
 
 /// The body of a function, with its statements numbered.
 pub struct Body {
@@ -65,9 +67,9 @@ impl Body {
         let Some(recorder) = recorder else {
             return Body { steps: Steps::default(), recorder: String::new() };
         };
-        let steps = match syn::parse2::<Block>(body) {
-            Ok(block) => Reader::default().block(block.stmts, recorder),
-            Err(_) => {
+        let steps = match statements(body) {
+            Some(statements) => Reader::default().block(statements, recorder),
+            None => {
                 let unknown =
                     Unknown { statement: 0, may_leave: true, mentions: true, span: Span::call_site() };
                 Steps { names: Vec::new(), steps: vec![Step::Unknown(unknown)] }
@@ -97,6 +99,17 @@ impl Body {
 
     pub(crate) fn steps(&self) -> &[Step] {
         &self.steps.steps
+    }
+}
+
+/// The statements between braces.
+fn statements(body: TokenStream) -> Option<Vec<Stmt>> {
+    let mut tokens = body.into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(block)), None) if block.delimiter() == Delimiter::Brace => {
+            plain::statements(block.stream()).ok()
+        }
+        _ => None,
     }
 }
 

@@ -24,6 +24,11 @@ impl Recording {
         self.statements.get(item).copied()
     }
 
+    /// For each item, the statement that it comes from.
+    pub fn statements(&self) -> &[usize] {
+        &self.statements
+    }
+
     /// Whether everything could be read.
     pub fn is_complete(&self) -> bool {
         self.items.iter().all(|item| item.operation().is_some())

@@ -1,4 +1,3 @@
-mod places;
 mod readings;
 mod steps;
 mod unknown;
