@@ -12,7 +12,7 @@ const FLOORS: [&[&str]; 7] = [
     &["diagnostic"],
     &["revision", "schema"],
     &["graph", "op"],
-    &["creation", "diagram", "drift", "migration", "picture"],
+    &["creation", "diagram", "drift", "limits", "migration", "picture"],
     &["inverse", "simulate", "target"],
     &["plan"],
 ];

@@ -43,9 +43,14 @@ fn dump() {
     let mut text = String::new();
     for dialect in Dialect::ALL {
         for (schema, list) in trials(dialect) {
-            if let Err(error) = render(&list, &mut schema.clone(), dialect) {
+            let failed = if std::env::var("CORE").is_ok() {
+                migrator_core::limits::follow(&list, &mut schema.clone(), dialect).map_err(|e| (e.position, e.to_string()))
+            } else {
+                render(&list, &mut schema.clone(), dialect).map(|_| ()).map_err(|e| (e.position, e.to_string()))
+            };
+            if let Err(error) = failed {
                 let sources: Vec<String> = list.iter().map(Operation::source).collect();
-                text.push_str(&format!("{dialect} {} | {} {error}\n", sources.join("; "), error.position));
+                text.push_str(&format!("{dialect} {} | {} {}\n", sources.join("; "), error.0, error.1));
             }
         }
     }
