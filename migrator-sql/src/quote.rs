@@ -32,20 +32,41 @@ pub fn literal(dialect: Dialect, value: &Literal) -> String {
     }
 }
 
-/// Whether SQL reads the text as one number: `-12`, `9.50`, `.5`, `1e-7`.
-pub(crate) fn is_number(text: &str) -> bool {
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['-', '+']).unwrap_or(exponent))),
-        None => (unsigned, None),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    digits(whole)
-        && digits(fraction)
-        && !(whole.is_empty() && fraction.is_empty())
-        && exponent.is_none_or(|exponent| !exponent.is_empty() && digits(exponent))
+/// Names, each as the dialect quotes it, with commas between them.
+pub(crate) fn joined<S: AsRef<str>>(
+    identifier: fn(&str) -> String,
+    names: impl IntoIterator<Item = S>,
+) -> String {
+    names.into_iter().map(|name| identifier(name.as_ref())).collect::<Vec<_>>().join(", ")
 }
+
+/// A name as the dialect quotes it, behind the schema of `neighbour` where that has one.
+pub(crate) fn qualified(identifier: fn(&str) -> String, neighbour: &ObjectName, name: &str) -> String {
+    match &neighbour.schema {
+        Some(schema) => format!("{}.{}", identifier(schema), identifier(name)),
+        None => identifier(name),
+    }
+}
+
+/// A value, with texts and bytes as the dialect writes them. A decimal that is no number is a text.
+pub(crate) fn value(value: &Literal, text: fn(&str) -> String, bytes: fn(&[u8]) -> String) -> String {
+    match value {
+        Literal::Null => "NULL".into(),
+        Literal::Boolean(true) => "TRUE".into(),
+        Literal::Boolean(false) => "FALSE".into(),
+        Literal::Integer(number) => number.to_string(),
+        Literal::Decimal(number) if is_number(number) => number.clone(),
+        Literal::Decimal(other) | Literal::Text(other) => text(other),
+        Literal::Bytes(content) => bytes(content),
+    }
+}
+
+/// Bytes in hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub(crate) use migrator_core::limits::types::reads_as_number as is_number;
 
 /// A number without exponent, with a digit before its point: `1e3` is `1000`, `.5` is `0.5`.
 pub(crate) fn plain_number(number: &str) -> String {

@@ -58,6 +58,17 @@ impl Diagnostic {
         self
     }
 
+    /// Adds a way out before the others.
+    #[must_use]
+    pub fn help_first(mut self, help: impl Into<String>) -> Self {
+        let others = self.help.take();
+        self = self.help(help);
+        match others {
+            Some(others) => self.help(others),
+            None => self,
+        }
+    }
+
     /// Offers the names of `existing` that are near to the `wrong` one, as candidates and as help.
     #[must_use]
     pub fn meant<'a>(mut self, wrong: &str, existing: impl IntoIterator<Item = &'a str>) -> Self {

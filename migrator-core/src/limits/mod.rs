@@ -30,13 +30,15 @@ use std::slice;
 /// ```
 /// use migrator_core::capability::Dialect;
 /// use migrator_core::limits::unsupported;
-/// use migrator_core::op::{CreateSequence, Operation};
+/// use migrator_core::op::Operations;
 /// use migrator_core::schema::Schema;
-/// let operation: Operation = CreateSequence::new("numbers").into();
-/// let why = unsupported(&operation, &Schema::default(), Dialect::Sqlite).unwrap();
+/// let mut op = Operations::default();
+/// op.create_sequence("numbers");
+/// let operation = &op.recorded()[0];
+/// let why = unsupported(operation, &Schema::default(), Dialect::Sqlite).unwrap();
 /// assert_eq!(why.fact, "SQLite has no sequences");
 /// assert_eq!(why.token.as_deref(), Some("numbers"));
-/// assert_eq!(unsupported(&operation, &Schema::default(), Dialect::Postgres), None);
+/// assert_eq!(unsupported(operation, &Schema::default(), Dialect::Postgres), None);
 /// ```
 pub fn unsupported(operation: &Operation, before: &Schema, dialect: Dialect) -> Option<Unsupported> {
     match follow(slice::from_ref(operation), &mut before.clone(), dialect) {

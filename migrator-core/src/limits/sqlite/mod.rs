@@ -21,6 +21,7 @@ pub use names::same_name;
 pub use native::{is_constant, only_rename};
 pub use run::{Piece, changed_table, end_of_run, follow_run};
 pub use single::follow_one;
+pub use tables::check_model;
 
 use super::{Cause, Refusal};
 use crate::op::Operation;

@@ -1,8 +1,8 @@
 use super::names::same_name;
-use super::{columns, constraints, identity, indexes};
+use super::{columns, constraints, identity, indexes, triggers, views};
 use crate::limits::Unsupported;
 use crate::limits::columns::told_apart;
-use crate::schema::{ColumnType, Constraint, Table};
+use crate::schema::{ColumnType, Constraint, Schema, Table};
 
 /// The types that a `STRICT` table knows.
 const STRICT_TYPES: [&str; 6] = ["INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"];
@@ -84,4 +84,17 @@ pub(super) fn check_new(table: &Table) -> Result<(), Unsupported> {
     table.columns.iter().try_for_each(|column| columns::check(name, column))?;
     table.constraints.iter().try_for_each(|(own, rule)| constraints::check(name, own, rule))?;
     table.indexes.iter().try_for_each(|(own, index)| indexes::check(name, own, index))
+}
+
+/// Checks what has to be true of a table, its triggers, and the views of the schema, for them to be written
+/// as SQLite would have them.
+///
+/// # Errors
+///
+/// When SQLite cannot have them.
+pub fn check_model(schema: &Schema, table: &Table) -> Result<(), Unsupported> {
+    let name = &table.name;
+    table.constraints.iter().try_for_each(|(own, rule)| constraints::check(name, own, rule))?;
+    table.triggers.iter().try_for_each(|(own, trigger)| triggers::check(own, name, trigger))?;
+    schema.views.iter().try_for_each(|(name, view)| views::check(name, view.materialized, &view.query))
 }

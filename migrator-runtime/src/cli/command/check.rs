@@ -1,6 +1,6 @@
 use crate::cli::settings::Settings;
 use crate::error::Error;
-use crate::prepare::{WayBack, way_back};
+use crate::prepare::{WayBack, fits_its_transaction, way_back};
 use crate::registry::History;
 use clap::Args;
 use migrator_commands::finding::{Finding, report};
@@ -24,7 +24,7 @@ impl Check {
         let migrator = settings.migrator()?;
         let history = migrator.history();
         let mut judge = Judge { history, dialect: migrator.url().dialect(), findings: Vec::new() };
-        let mut schema = Schema::default();
+        let mut schema = Schema::of(judge.dialect);
         let mut failed: HashSet<RevisionIndex> = HashSet::new();
         for index in history.graph().topological_order() {
             // What follows a migration that fails would fail with it.
@@ -68,6 +68,7 @@ impl Judge<'_> {
         let migration = self.history.migration(index);
         let revision = &migration.revision.id;
         let render = |operations: &[_], schema: &mut Schema| {
+            fits_its_transaction(&migration, operations, self.dialect)?;
             let rendered = migrator_sql::render(operations, schema, self.dialect);
             rendered.map_err(|error| Error::Render { revision: revision.clone(), error: Box::new(error) })
         };
