@@ -14,6 +14,7 @@ mod triggers;
 mod views;
 
 pub use alter_column::{is_computed_anew, needs_new_default};
+pub use tables::check_model;
 pub use views::is_created_anew;
 
 use super::{Cause, Refusal, Unsupported, check_rows};

@@ -3,6 +3,7 @@ use super::{columns, constraints, indexes};
 use crate::limits::Unsupported;
 use crate::name::ObjectName;
 use crate::op::CreateTable;
+use crate::schema::Table;
 
 const MAX_COLUMNS: usize = 1_600;
 
@@ -28,4 +29,15 @@ pub(super) fn check_column_count(table: &ObjectName, count: usize) -> Result<(),
         .at(&table.name));
     }
     Ok(())
+}
+
+/// Checks what can be seen in a table alone.
+///
+/// # Errors
+///
+/// When PostgreSQL cannot have it.
+pub fn check_model(table: &Table) -> Result<(), Unsupported> {
+    table.columns.iter().try_for_each(columns::check)?;
+    table.constraints.iter().try_for_each(|(name, rule)| constraints::check(name, rule))?;
+    table.indexes.iter().try_for_each(|(name, own)| indexes::check(name, own))
 }
