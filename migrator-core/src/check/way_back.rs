@@ -25,7 +25,7 @@ impl Part {
             match item {
                 Item::Operation(operation) => names.extend(names_in(operation)),
                 Item::Unknown(Touched::Names(touched)) => {
-                    names.extend(touched.iter().map(|n| n.name.clone()))
+                    names.extend(touched.iter().map(|name| name.name.clone()));
                 }
                 Item::Unknown(_) => {}
             }
