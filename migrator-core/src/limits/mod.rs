@@ -5,6 +5,7 @@
 //! it refuses what is refused here, in the same words.
 
 mod columns;
+mod given;
 pub mod mysql;
 pub mod postgres;
 mod rows;
@@ -89,3 +90,6 @@ fn walk(operations: &[Operation], mut schema: Option<&mut Schema>, dialect: Dial
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

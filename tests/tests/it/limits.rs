@@ -146,11 +146,12 @@ fn what_follows_in_a_list_is_known() {
 fn what_only_rendering_sees_is_listed() {
     use migrator_core::op::{Operations, text};
     use migrator_sql::IntoSql;
-    use sea_query::Query;
+    use sea_query::{Expr, Query};
     let mut seen = Vec::new();
     let mut op = Operations::default();
     op.create_table("t", [text("a").check("a <> '\0'")]);
-    op.record(migrator_core::op::Execute::new(Query::delete().into_sql()));
+    let any = Query::select().expr(Expr::any(Query::select().expr(1).take())).take();
+    op.record(migrator_core::op::Execute::new(any.into_sql()));
     for dialect in Dialect::ALL {
         for operation in op.recorded() {
             let schema = Schema::of(dialect);
@@ -163,5 +164,7 @@ fn what_only_rendering_sees_is_listed() {
             }
         }
     }
-    assert!(seen.len() >= 3, "{seen:?}");
+    for (words, _) in LEFT_TO_RENDERING {
+        assert!(seen.iter().any(|fact| fact.starts_with(words)), "{words}: {seen:?}");
+    }
 }

@@ -15,7 +15,6 @@ pub(super) fn check(column: &Column) -> Result<(), Unsupported> {
 }
 
 fn check_parts(column: &Column) -> Result<(), Unsupported> {
-    names::check("column", &column.name)?;
     check_type(&column.column_type)?;
     if let Some(collation) = &column.collation {
         names::check_bare("collation", collation)?;

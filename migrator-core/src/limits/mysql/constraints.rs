@@ -1,7 +1,6 @@
 //! What MySQL does not know of a constraint, and what it asks of conditions.
 
 use super::columns::check_expression;
-use super::names;
 use crate::limits::Unsupported;
 use crate::schema::{Constraint, ForeignKey, ReferentialAction, Table};
 use std::collections::BTreeMap;
@@ -14,18 +13,14 @@ pub(super) fn check(name: &str, constraint: &Constraint) -> Result<(), Unsupport
 fn check_rule(name: &str, constraint: &Constraint) -> Result<(), Unsupported> {
     check_options(name, constraint)?;
     match constraint {
-        Constraint::PrimaryKey(_) => return Ok(()),
-        Constraint::Unique(_) => {}
-        Constraint::Check(check) => check_expression(&check.condition)?,
-        Constraint::ForeignKey(key) => check_actions(name, key)?,
-        Constraint::Exclude(_) => {
-            return Err(Unsupported::new(
-                format!("`{name}` is an exclude constraint, which MySQL does not have"),
-                "use a unique constraint, or a trigger",
-            ));
-        }
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) => Ok(()),
+        Constraint::Check(check) => check_expression(&check.condition),
+        Constraint::ForeignKey(key) => check_actions(name, key),
+        Constraint::Exclude(_) => Err(Unsupported::new(
+            format!("`{name}` is an exclude constraint, which MySQL does not have"),
+            "use a unique constraint, or a trigger",
+        )),
     }
-    names::check(constraint.kind(), name)
 }
 
 /// MariaDB takes the words and forgets them; MySQL refuses them.

@@ -1,4 +1,3 @@
-use super::names;
 use crate::capability::Dialect;
 use crate::limits::Unsupported;
 use crate::limits::words::statement;
@@ -8,7 +7,6 @@ use crate::schema::Schema;
 /// Checks a function that is created.
 pub(super) fn check(create: &CreateFunction, schema: Option<&Schema>) -> Result<(), Unsupported> {
     let CreateFunction { name, function, .. } = create;
-    names::check("function", &name.name.name)?;
     let refuse = |fact: String, help: &str| {
         Err(Unsupported::new(format!("function `{name}` {fact}"), help).at(&name.name.name))
     };

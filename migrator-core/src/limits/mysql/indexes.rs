@@ -1,10 +1,8 @@
-use super::names;
 use crate::limits::Unsupported;
 use crate::schema::{Index, IndexKey, IndexPart, NullsOrder};
 
 /// Checks an index by itself.
 pub(super) fn check(name: &str, index: &Index) -> Result<(), Unsupported> {
-    names::check("index", name)?;
     let refuse =
         |fact: String, help: &str| Err(Unsupported::new(format!("index `{name}` {fact}"), help).at(name));
     if let Some(predicate) = &index.predicate {

@@ -54,7 +54,8 @@ pub fn follow_statement(
         if end > start && (is_alone || !together.allows(&touched)) {
             break;
         }
-        let refused = views::check_columns(operation, schema);
+        let refused =
+            names::check(operation, Some(schema)).and_then(|()| views::check_columns(operation, schema));
         operation.apply(schema).map_err(|e| fail(e.into()))?;
         refused.map_err(|e| fail(e.into()))?;
         end += 1;
@@ -126,11 +127,9 @@ fn check_clauses(operation: &Operation, before: &Table, after: &Schema) -> Resul
         Operation::AddColumn(add) => columns::check(&add.column),
         Operation::AlterColumn(alter) => alter_column::check(alter, before, after),
         Operation::CreateIndex(create) => indexes::check(&create.name, &create.index),
-        Operation::RenameIndex(rename) => names::check("index", &rename.to),
         Operation::CreateUniqueConstraint(create) => match &create.using_index {
             // To MySQL a unique index is the constraint.
-            Some(index) if *index == create.name => Ok(()),
-            Some(_) => names::check("unique constraint", &create.name),
+            Some(_) => Ok(()),
             None => constraints::check(&create.name, &Constraint::Unique(create.unique.clone())),
         },
         Operation::CreateCheckConstraint(create) => {
@@ -155,7 +154,6 @@ fn check_clauses(operation: &Operation, before: &Table, after: &Schema) -> Resul
 /// A primary key has no name, a unique constraint is an index; the others are created anew.
 fn check_rename(rename: &RenameConstraint, before: &Table, after: &Schema) -> Result<(), Unsupported> {
     let Some(rule) = before.constraints.get(&rename.name) else { return Ok(()) };
-    names::check(rule.kind(), &rename.to)?;
     if rename.name == rename.to || matches!(rule, Constraint::PrimaryKey(_) | Constraint::Unique(_)) {
         return Ok(());
     }

@@ -13,8 +13,11 @@ use crate::schema::{Constraint, Schema, Table};
 ///
 /// When the operation does not fit the schema, or MySQL cannot do it.
 pub fn follow_one(operation: &Operation, schema: Option<&mut Schema>) -> Result<(), Cause> {
-    let Some(schema) = schema else { return check_unknown(operation, None) };
-    let refused = check_before(operation, schema);
+    let Some(schema) = schema else {
+        names::check(operation, None)?;
+        return check_unknown(operation, None);
+    };
+    let refused = names::check(operation, Some(schema)).and_then(|()| check_before(operation, schema));
     let is_new = matches!(operation, Operation::CreateTable(create) if schema.table(&create.table).is_none());
     let labelled: Vec<Table> = match operation {
         Operation::RenameEnumValue(rename) => {
@@ -62,8 +65,10 @@ fn check_unknown(operation: &Operation, schema: Option<&Schema>) -> Result<(), C
             schema.tables.insert(table.name.clone(), table.clone());
             tables::check_new(&schema, &table)?
         }
-        Operation::DropTable(_) | Operation::CreateEnum(_) | Operation::DropEnum(_) => {}
-        Operation::RenameTable(rename) => names::check("table", &rename.to)?,
+        Operation::DropTable(_)
+        | Operation::RenameTable(_)
+        | Operation::CreateEnum(_)
+        | Operation::DropEnum(_) => {}
         Operation::CreateView(create) => views::check(&create.name, create.materialized, &create.query)?,
         Operation::ReplaceView(replace) => views::check(&replace.name, replace.materialized, &replace.query)?,
         Operation::DropView(drop) => views::check_plain(&drop.name, drop.materialized)?,
@@ -76,7 +81,6 @@ fn check_unknown(operation: &Operation, schema: Option<&Schema>) -> Result<(), C
             )
             .into());
         }
-        Operation::CreateSchema(create) => names::check("database", &create.name)?,
         Operation::CreateSequence(create) => return Err(no_sequences(&create.name.name)),
         Operation::AlterSequence(alter) => return Err(no_sequences(&alter.name.name)),
         Operation::DropSequence(drop) => return Err(no_sequences(&drop.name.name)),

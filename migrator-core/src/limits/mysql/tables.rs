@@ -14,7 +14,6 @@ pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
 
 /// Checks a table that is created. `after` is the schema that holds the table already.
 pub(super) fn check_new(after: &Schema, table: &Table) -> Result<(), Unsupported> {
-    names::check("table", &table.name.name)?;
     check(table)?;
     for (name, rule) in &table.constraints {
         if let Constraint::ForeignKey(key) = rule {

@@ -1,4 +1,3 @@
-use super::names;
 use crate::capability::Dialect;
 use crate::limits::Unsupported;
 use crate::limits::words::statement;
@@ -8,7 +7,6 @@ use crate::schema::{Schema, Trigger, TriggerEvent, TriggerTiming};
 /// Checks a trigger that is created. Without a schema, nothing is known of other triggers.
 pub(super) fn check(create: &CreateTrigger, schema: Option<&Schema>) -> Result<(), Unsupported> {
     let CreateTrigger { name, table, trigger } = create;
-    names::check("trigger", name)?;
     let mut tables = schema.into_iter().flat_map(|schema| schema.tables.values());
     if let Some(other) = tables.find(|other| {
         other.name != *table

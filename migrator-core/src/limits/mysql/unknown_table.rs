@@ -1,6 +1,6 @@
 //! Changes of a table that no migration created: nothing is known of it.
 
-use super::{columns, constraints, indexes, names, tables};
+use super::{columns, constraints, indexes, tables};
 use crate::limits::words::in_backticks;
 use crate::limits::{Cause, Unsupported, check_rows};
 use crate::op::{AlterColumn, Operation};
@@ -40,7 +40,6 @@ fn check_change(operation: &Operation) -> Result<(), Unsupported> {
         Operation::CreateExcludeConstraint(create) => {
             constraints::check(&create.name, &Constraint::Exclude(create.exclude.clone()))
         }
-        Operation::RenameIndex(rename) => names::check("index", &rename.to),
         Operation::RenameConstraint(rename) => Err(Unsupported::new(
             format!(
                 "no migration created `{}`, and MySQL renames constraint `{}` only by creating it anew",
@@ -58,10 +57,7 @@ fn check_change(operation: &Operation) -> Result<(), Unsupported> {
 
 /// A name and a default change without the rest of the column; nothing else does.
 fn check_alter(alter: &AlterColumn) -> Result<(), Unsupported> {
-    if let Some(to) = only_renamed(alter) {
-        return names::check("column", to);
-    }
-    if is_only_default_dropped(alter) {
+    if only_renamed(alter).is_some() || is_only_default_dropped(alter) {
         return Ok(());
     }
     let AlterColumn { table, column, .. } = alter;

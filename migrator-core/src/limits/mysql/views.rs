@@ -1,4 +1,3 @@
-use super::names;
 use crate::capability::Dialect;
 use crate::limits::Unsupported;
 use crate::limits::words::statement;
@@ -21,7 +20,6 @@ pub(super) fn check(name: &ObjectName, materialized: bool, query: &SqlText) -> R
 
 /// Refuses a materialized view.
 pub(super) fn check_plain(name: &ObjectName, materialized: bool) -> Result<(), Unsupported> {
-    names::check("view", &name.name)?;
     if materialized {
         return Err(Unsupported::new(
             format!("view `{name}` is materialized, which MySQL does not have"),

@@ -1,7 +1,6 @@
 use super::cast::{self, Cast};
 use super::columns::{self, check_default, check_type};
 use super::constraints;
-use super::names::check_column_name;
 use crate::limits::Unsupported;
 use crate::op::AlterColumn;
 use crate::schema::{Column, Constraint, Schema, Table};
@@ -12,9 +11,6 @@ pub(super) fn check(alter: &AlterColumn, table: Option<&Table>) -> Result<(), Un
 }
 
 fn check_parts(alter: &AlterColumn, table: Option<&Table>) -> Result<(), Unsupported> {
-    if let Some(name) = &alter.rename {
-        check_column_name(name)?;
-    }
     let column = table.and_then(|table| table.column(&alter.column));
     if let (Some(table), Some(column)) = (table, column) {
         check_known(alter, table, column)?;

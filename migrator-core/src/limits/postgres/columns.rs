@@ -1,4 +1,4 @@
-use super::names::{check_column_name, check_name};
+use super::names::check_name;
 use crate::limits::Unsupported;
 use crate::limits::types::{is_number, is_text, is_whole_number, reads_as_number};
 use crate::schema::{Column, ColumnDefault, ColumnType, Identity, Literal};
@@ -9,7 +9,6 @@ pub(super) fn check(column: &Column) -> Result<(), Unsupported> {
 }
 
 fn check_parts(column: &Column) -> Result<(), Unsupported> {
-    check_column_name(&column.name)?;
     check_type(&column.name, &column.column_type)?;
     if let Some(identity) = &column.identity {
         check_identity(column, identity)?;

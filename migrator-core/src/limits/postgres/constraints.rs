@@ -1,5 +1,4 @@
 use super::cast;
-use super::names::check_name;
 use crate::limits::Unsupported;
 use crate::name::ObjectName;
 use crate::schema::{ColumnType, Constraint, ForeignKey, ReferentialAction, Schema};
@@ -8,7 +7,6 @@ const MAX_KEY_COLUMNS: usize = 32;
 
 /// Checks a constraint by itself.
 pub(super) fn check(name: &str, constraint: &Constraint) -> Result<(), Unsupported> {
-    check_name(constraint.kind(), name)?;
     match constraint {
         Constraint::Check(_) => Ok(()),
         Constraint::Exclude(exclude) => check_size("exclude constraint", name, exclude.elements.len()),

@@ -1,12 +1,10 @@
 use super::constraints::{check_order, check_size};
-use super::names::check_name;
 use crate::limits::Unsupported;
 use crate::name::ObjectName;
 use crate::schema::{Index, IndexPart, Schema};
 
 /// Checks an index by itself.
 pub(super) fn check(name: &str, index: &Index) -> Result<(), Unsupported> {
-    check_name("index", name)?;
     check_size("index", name, index.parts.len())?;
     let refuse =
         |fact: &str, help: &str| Err(Unsupported::new(format!("index `{name}` {fact}"), help).at(name));

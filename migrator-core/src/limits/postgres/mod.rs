@@ -63,10 +63,10 @@ pub fn check_before(operation: &Operation, schema: Option<&Schema>) -> Result<()
     if let Some(schema) = schema {
         relations::collision(operation, schema)?;
     }
+    names::check(operation, schema)?;
     let table = operation.table().and_then(|name| schema?.table(name));
     match operation {
         Operation::CreateTable(create) => tables::check(create, table.is_some()),
-        Operation::RenameTable(rename) => names::check_name("table", &rename.to),
         Operation::AddColumn(add) => columns::check(&add.column),
         Operation::AlterColumn(alter) => alter_column::check(alter, table),
         Operation::CreatePrimaryKey(create) => {
@@ -84,9 +84,7 @@ pub fn check_before(operation: &Operation, schema: Option<&Schema>) -> Result<()
         Operation::CreateExcludeConstraint(create) => {
             constraints::check(&create.name, &Constraint::Exclude(create.exclude.clone()))
         }
-        Operation::RenameConstraint(rename) => names::check_name("constraint", &rename.to),
         Operation::CreateIndex(create) => indexes::check(&create.name, &create.index),
-        Operation::RenameIndex(rename) => names::check_name("index", &rename.to),
         other => objects::check(other, schema),
     }
 }

@@ -1,13 +1,31 @@
 //! Names that PostgreSQL would refuse, or cut without a word.
 
 use crate::limits::Unsupported;
+use crate::limits::given::given_names;
 use crate::name::ObjectName;
+use crate::op::Operation;
+use crate::schema::Schema;
 
 /// The longest name, in bytes: PostgreSQL cuts longer ones.
 const MAX_NAME_BYTES: usize = 63;
 const SYSTEM_COLUMNS: [&str; 6] = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"];
 
-/// Checks a name that is given to something.
+/// Checks every name that an operation gives.
+pub(super) fn check(operation: &Operation, before: Option<&Schema>) -> Result<(), Unsupported> {
+    for given in given_names(operation, before) {
+        if given.kind == "column" && SYSTEM_COLUMNS.contains(&given.name) {
+            return Err(Unsupported::new(
+                format!("`{}` is a column that every table of PostgreSQL has already", given.name),
+                "give the column another name",
+            )
+            .at(given.name));
+        }
+        check_name(given.kind, given.name)?;
+    }
+    Ok(())
+}
+
+/// Checks a name of a kind of thing.
 pub(super) fn check_name(kind: &str, name: &str) -> Result<(), Unsupported> {
     if name.is_empty() {
         return Err(Unsupported::new(
@@ -28,26 +46,6 @@ pub(super) fn check_name(kind: &str, name: &str) -> Result<(), Unsupported> {
         .at(name));
     }
     Ok(())
-}
-
-/// Checks the name of a table or of another object of a schema.
-pub(super) fn check_object_name(kind: &str, name: &ObjectName) -> Result<(), Unsupported> {
-    if let Some(schema) = &name.schema {
-        check_name("schema", schema)?;
-    }
-    check_name(kind, &name.name)
-}
-
-/// Checks the name of a column.
-pub(super) fn check_column_name(name: &str) -> Result<(), Unsupported> {
-    if SYSTEM_COLUMNS.contains(&name) {
-        return Err(Unsupported::new(
-            format!("`{name}` is a column that every table of PostgreSQL has already"),
-            "give the column another name",
-        )
-        .at(name));
-    }
-    check_name("column", name)
 }
 
 /// Checks a label of an enumeration.

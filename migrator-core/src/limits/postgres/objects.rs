@@ -1,6 +1,6 @@
 //! What is no table: schemas, extensions, enumerations, sequences, views, functions, triggers.
 
-use super::names::{check_label, check_name, check_object_name};
+use super::names::check_label;
 use super::{sequences, triggers, views};
 use crate::capability::Dialect;
 use crate::limits::Unsupported;
@@ -10,28 +10,17 @@ use crate::schema::Schema;
 pub(super) fn check(operation: &Operation, schema: Option<&Schema>) -> Result<(), Unsupported> {
     match operation {
         Operation::CreateSchema(create) => check_schema(create),
-        Operation::CreateExtension(create) => {
-            check_name("extension", &create.name)?;
-            create.schema.iter().try_for_each(|schema| check_name("schema", schema))
-        }
         Operation::CreateEnum(create) => {
-            check_object_name("enum", &create.name)?;
             create.labels.iter().try_for_each(|label| check_label(&create.name, label))
         }
         Operation::AddEnumValue(add) => check_label(&add.name, &add.value),
         Operation::RenameEnumValue(rename) => check_label(&rename.name, &rename.to),
-        Operation::CreateSequence(create) => {
-            check_object_name("sequence", &create.name)?;
-            sequences::check(&create.name, &create.sequence)
-        }
+        Operation::CreateSequence(create) => sequences::check(&create.name, &create.sequence),
         Operation::AlterSequence(alter) => match schema.and_then(|s| s.sequences.get(&alter.name)) {
             Some(sequence) => sequences::check(&alter.name, &alter.altered(sequence)),
             None => Ok(()),
         },
-        Operation::CreateView(create) => {
-            check_object_name("view", &create.name)?;
-            views::check_query(&create.name, &create.query)
-        }
+        Operation::CreateView(create) => views::check_query(&create.name, &create.query),
         Operation::ReplaceView(replace) => views::check_replaced(replace, schema),
         Operation::CreateFunction(create) => check_function(create),
         Operation::CreateTrigger(create) => triggers::check(&create.name, &create.trigger),
@@ -41,7 +30,6 @@ pub(super) fn check(operation: &Operation, schema: Option<&Schema>) -> Result<()
 
 fn check_schema(create: &CreateSchema) -> Result<(), Unsupported> {
     let name = &create.name;
-    check_name("schema", name)?;
     if name.starts_with("pg_") {
         return Err(Unsupported::new(
             format!("the name of schema `{name}` begins with `pg_`, which PostgreSQL keeps for itself"),
@@ -54,7 +42,6 @@ fn check_schema(create: &CreateSchema) -> Result<(), Unsupported> {
 
 fn check_function(create: &CreateFunction) -> Result<(), Unsupported> {
     let name = &create.name.name;
-    check_object_name("function", name)?;
     if create.function.body.get(Dialect::Postgres).trim().is_empty() {
         return Err(Unsupported::new(
             format!("function `{name}` has no body for PostgreSQL"),

@@ -1,4 +1,3 @@
-use super::names::check_object_name;
 use super::{columns, constraints, indexes};
 use crate::limits::Unsupported;
 use crate::name::ObjectName;
@@ -9,7 +8,6 @@ const MAX_COLUMNS: usize = 1_600;
 
 /// Checks a table that is created; `exists` is whether the model has it already.
 pub(super) fn check(create: &CreateTable, exists: bool) -> Result<(), Unsupported> {
-    check_object_name("table", &create.table)?;
     check_column_count(&create.table, create.columns.len())?;
     create.columns.iter().try_for_each(columns::check)?;
     create.constraints.iter().try_for_each(|(name, rule)| constraints::check(name, rule))?;

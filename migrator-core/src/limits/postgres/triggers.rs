@@ -1,4 +1,3 @@
-use super::names::check_name;
 use crate::capability::Dialect;
 use crate::limits::Unsupported;
 use crate::limits::words::statement;
@@ -6,7 +5,6 @@ use crate::schema::{Trigger, TriggerEvent, TriggerTiming};
 
 /// Checks a trigger by itself.
 pub(super) fn check(name: &str, trigger: &Trigger) -> Result<(), Unsupported> {
-    check_name("trigger", name)?;
     let action = statement(trigger.body.get(Dialect::Postgres));
     let refuse =
         |fact: &str, help: &str| Err(Unsupported::new(format!("trigger `{name}` {fact}"), help).at(name));
