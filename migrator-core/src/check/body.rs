@@ -29,7 +29,8 @@ pub enum Item {
 pub enum Touched {
     /// Anything.
     Anything,
-    /// What has one of these names: a table, or a part of one.
+    /// What has one of these names: a table, or a part of one. As a column brings its enumeration with it,
+    /// there may be more enumerations too.
     Names(Vec<ObjectName>),
     /// Nothing of the structure.
     Nothing,

@@ -139,6 +139,8 @@ fn no_way_back(operation: &Operation, knowledge: &Knowledge) -> Option<Diagnosti
         return None;
     }
     let reason = operation.inverse(&knowledge.schema).err()?;
+    // What it stands on may be there and not be known; where it is known not to be, that is the mistake.
+    operation.apply(&mut knowledge.schema.clone()).ok()?;
     Some(Diagnostic::new("no-way-back", format!("no way back can be derived: {reason}")).help(
         "write `#[downgrade] fn downgrade(op: &mut Operations)`, or `irreversible = \"why\"` in `#[migration(…)]`",
     ))
