@@ -192,11 +192,9 @@ fn alter_type(alter: &AlterColumn, column: Option<&Column>) -> Option<Part> {
         touches.expressions.push(using.clone());
     } else if column.is_some_and(|column| column.generated.is_some()) && alter.generated.is_none() {
         // Its values are computed anew, and PostgreSQL takes no other way to make them.
-    } else if let Some(old_type) = old_type {
-        if let Cast::Explicit(types) = cast::between(old_type, new_type) {
-            let casts: Vec<String> = types.iter().map(|t| format!("::{}", column_type::name(t))).collect();
-            sql.push_str(&format!(" USING {name}{}", casts.concat()));
-        }
+    } else if let Some(Cast::Explicit(types)) = old_type.map(|old_type| cast::between(old_type, new_type)) {
+        let casts: Vec<String> = types.iter().map(|t| format!("::{}", column_type::name(t))).collect();
+        sql.push_str(&format!(" USING {name}{}", casts.concat()));
     }
     Some(Part { pass: Pass::AlterType, sql, touches })
 }

@@ -58,12 +58,12 @@ fn check_before(operation: &Operation, before: &Schema) -> Result<(), Unsupporte
 
 /// Checks an operation for which nothing has to be known. The schema is the one after it.
 fn check_unknown(operation: &Operation, schema: Option<&Schema>) -> Result<(), Cause> {
-    Ok(match operation {
+    match operation {
         Operation::CreateTable(create) => {
             let mut schema = Schema::default();
             let table = create.to_table()?;
             schema.tables.insert(table.name.clone(), table.clone());
-            tables::check_new(&schema, &table)?
+            tables::check_new(&schema, &table)?;
         }
         Operation::DropTable(_)
         | Operation::RenameTable(_)
@@ -87,7 +87,8 @@ fn check_unknown(operation: &Operation, schema: Option<&Schema>) -> Result<(), C
         Operation::CreateExtension(create) => return Err(no_extensions(&create.name)),
         Operation::DropExtension(drop) => return Err(no_extensions(&drop.name)),
         other => unknown_table::check(other)?,
-    })
+    }
+    Ok(())
 }
 
 fn no_sequences(name: &str) -> Cause {
