@@ -18,7 +18,7 @@ pub struct Scope {
 /// What a name means.
 pub(crate) enum Named {
     /// `const NAME: … = value;`
-    Constant(Constant),
+    Constant(Box<Constant>),
     /// Something of ours, by its last words: `["integer"]`.
     Ours(Vec<String>),
     /// Something else.
@@ -202,7 +202,7 @@ fn constant(tokens: &[TokenTree]) -> Option<(String, Named)> {
         value = before;
     }
     let tokens = value.iter().cloned().collect();
-    Some((name, Named::Constant(Constant { tokens, expression: OnceCell::new() })))
+    Some((name, Named::Constant(Box::new(Constant { tokens, expression: OnceCell::new() }))))
 }
 
 /// Whether values of the type are what their literals say.
