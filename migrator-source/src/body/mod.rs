@@ -62,7 +62,7 @@ pub struct Body {
 impl Body {
     /// Reads a function's body, with its braces, in which `recorder` is the recorder's name.
     ///
-    /// Body are numbered alike whether the tokens are the compiler's or those of the file's text.
+    /// Statements are numbered alike whether the tokens are the compiler's or those of the file's text.
     pub fn read(body: TokenStream, recorder: Option<&Ident>) -> Self {
         let Some(recorder) = recorder else {
             return Body { steps: Steps::default(), recorder: String::new() };

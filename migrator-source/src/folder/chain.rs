@@ -1,6 +1,5 @@
 use super::roll::Roll;
 use super::source::{Depth, Mark, MarkedFunction, SourceFile};
-use crate::body::Recording;
 use crate::judge::{Finding, Misfit, ReadBody, SEVERAL_HEADS, judge, misfits};
 use migrator_core::check::{Body, Item, Touched};
 use migrator_core::revision::Revision;
@@ -84,23 +83,19 @@ impl Chain {
 }
 
 /// What the functions of a migration record: its own, and the `#[downgrade]` of its file.
-fn read_body(file: &SourceFile, migration: &MarkedFunction) -> ReadBody {
-    let Mark::Migration { irreversible, allow, .. } = &migration.mark else { return ReadBody::default() };
-    let (upgrade, up) = items(&migration.recording);
-    let down = file.functions.iter().find(|function| function.mark == Mark::Downgrade);
-    let (downgrade, down) = match down {
-        None => (None, Vec::new()),
-        Some(function) if function.conditional => (Some(vec![Item::Unknown(Touched::Anything)]), vec![0]),
-        Some(function) => {
-            let (items, statements) = items(&function.recording);
-            (Some(items), statements)
-        }
+fn read_body<'a>(file: &'a SourceFile, migration: &'a MarkedFunction) -> ReadBody<'a> {
+    let (irreversible, allowed) = match &migration.mark {
+        Mark::Migration { irreversible, allow, .. } => (irreversible.is_some(), allow.clone()),
+        Mark::Downgrade => (false, Vec::new()),
     };
-    let body = Body { upgrade, downgrade, irreversible: irreversible.is_some(), allowed: allow.clone() };
-    ReadBody { body, upgrade: up, downgrade: down }
-}
-
-/// The items, and the statement of each.
-fn items(recording: &Recording) -> (Vec<Item>, Vec<usize>) {
-    (recording.items.clone(), recording.statements().to_vec())
+    let down = file.functions.iter().find(|function| function.mark == Mark::Downgrade);
+    let downgrade = down.map(|function| match function.conditional {
+        true => vec![Item::Unknown(Touched::Anything)],
+        false => function.recording.items.clone(),
+    });
+    ReadBody {
+        body: Body { upgrade: migration.recording.items.clone(), downgrade, irreversible, allowed },
+        upgrade: &migration.recording,
+        downgrade: down.map(|function| &function.recording),
+    }
 }

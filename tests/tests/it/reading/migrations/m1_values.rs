@@ -19,8 +19,9 @@ fn upgrade(op: &mut Operations) {
         }
     }
     let shared = [text("notes"), string(concat!("a", "b", 1), LENGTH)];
-    op.create_table("shared", shared.map(|column| column.comment("of all")));
-    let names = vec!["x".to_owned(), String::from("y"), "z".into()];
+    op.create_table("shared", shared.map(|column| column.comment("of all"))).partition_by_hash(["notes"]);
+    op.add_column("shared", integer("z"));
+    let names = vec!["notes".to_owned(), String::from("ab1"), "z".into()];
     op.create_unique_constraint("uq", "shared", names.iter());
     for part in 0..3 {
         op.create_table(format!("part_{part:02}"), [integer("id")])

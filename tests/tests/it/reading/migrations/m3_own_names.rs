@@ -10,13 +10,13 @@ fn text(name: &str) -> ColumnDefinition {
 fn upgrade(op: &mut Operations) {
     let uuid = |name: &str| integer(name);
     let posts = "users";
-    op.drop_column(posts, "a");
+    op.drop_column(posts, "a").if_exists();
     let posts = "posts";
-    op.drop_column(posts, "b");
-    for posts in ["x", "y"] {
-        op.drop_column(posts, "c");
+    op.drop_column(posts, "b").if_exists();
+    for posts in ["users", "shared"] {
+        op.drop_column(posts, "c").if_exists();
     }
-    op.drop_column(posts, "d");
+    op.drop_column(posts, "d").if_exists();
     op.add_column(posts, uuid("e"));
     op.add_column(posts, text("f"));
     op.add_column(posts, date("g"));

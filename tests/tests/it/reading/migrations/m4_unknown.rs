@@ -13,7 +13,7 @@ const WANTED: bool = true;
 /// What cannot be read
 #[migration(revision = "unknown", down_revision = "names", irreversible = "a test")]
 fn upgrade(op: &mut Operations) {
-    op.drop_column("users", "a");
+    op.drop_column("users", "a").if_exists();
     help(op);
     op.drop_column("users", name());
     op.drop_column("posts", "b");
