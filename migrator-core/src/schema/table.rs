@@ -1,4 +1,6 @@
-use super::{Column, Constraint, Index, TableOptions, Trigger};
+use super::sql_names::qualifiers;
+use super::{Column, Constraint, Expression, Index, IndexKey, TableOptions, Trigger};
+use crate::capability::Dialect;
 use crate::name::ObjectName;
 use std::collections::BTreeMap;
 
@@ -46,7 +48,7 @@ impl Table {
     }
 
     /// The names of the columns, in order.
-    pub fn column_names(&self) -> impl Iterator<Item = &str> {
+    pub fn column_names(&self) -> impl Iterator<Item = &str> + Clone {
         self.columns.iter().map(|column| column.name.as_str())
     }
 
@@ -93,6 +95,29 @@ impl Table {
             .filter(|(_, trigger)| trigger.uses(column))
             .map(|(name, _)| format!("trigger `{name}`"));
         constraints.chain(indexes).chain(computed).chain(triggers).collect()
+    }
+
+    /// Puts another name of the table before the columns in its expressions.
+    pub(super) fn rename_qualifiers(&mut self, from: &str, to: &str) {
+        let change = |expression: &mut Expression| {
+            if let Some(text) = qualifiers(&expression.0, Dialect::Sqlite, from, to) {
+                *expression = text.into();
+            }
+        };
+        self.columns.iter_mut().filter_map(|c| c.generated.as_mut()).for_each(|g| change(&mut g.expression));
+        for constraint in self.constraints.values_mut() {
+            if let Constraint::Check(check) = constraint {
+                change(&mut check.condition);
+            }
+        }
+        for index in self.indexes.values_mut() {
+            index.predicate.iter_mut().for_each(change);
+            for part in &mut index.parts {
+                if let IndexKey::Expression(expression) = &mut part.key {
+                    change(expression);
+                }
+            }
+        }
     }
 
     /// Gives a column another name, and so everything in the table that stands on it.

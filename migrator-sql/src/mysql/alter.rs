@@ -8,6 +8,7 @@ use super::{
     alter_column, column, constraint, create_table, identity, index, limits, names, supporting, views,
 };
 use crate::error::{RenderCause, RenderError, Unsupported};
+use crate::lost_names;
 use crate::render::no_nul;
 use crate::script::RenderedStep;
 use migrator_core::name::ObjectName;
@@ -45,7 +46,9 @@ pub(super) fn render(
             break;
         }
         views::check_columns(operation, schema).map_err(|e| fail(e.into()))?;
+        let lost = lost_names::check(operation, schema);
         operation.apply(schema).map_err(|e| fail(e.into()))?;
+        lost.map_err(|e| fail(e.into()))?;
         taken += 1;
         if alone {
             let after = schema.table(table).unwrap_or(&before);

@@ -1,6 +1,7 @@
 use super::quote::{identifier, object, text};
 use super::{alter, constraint, create_table, enums, functions, names, rows, triggers, unknown_table, views};
 use crate::error::{RenderCause, RenderError, Unsupported};
+use crate::lost_names;
 use crate::render::no_nul;
 use crate::script::RenderedStep;
 use migrator_core::op::{DropSchema, DropTable, Operation, RenameTable};
@@ -34,7 +35,9 @@ fn known(operation: &Operation, schema: &mut Schema) -> Result<Vec<String>, Rend
         Operation::RenameTable(rename) => {
             check_rename(rename, schema)?;
             views::check_table(&rename.table, "renamed", schema)?;
+            let lost = lost_names::check(operation, schema);
             operation.apply(schema)?;
+            lost?;
             Ok(rename_table(rename)?)
         }
         Operation::DropTable(drop) => {

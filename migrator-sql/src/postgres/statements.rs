@@ -7,6 +7,7 @@ use super::quote::{identifier, in_schema, object, text};
 use super::{column, constraint, create_table, index, object, relation, rows, standing_keys};
 use crate::batch::check_rows;
 use crate::error::{RenderCause, RenderError, Unsupported};
+use crate::lost_names;
 use crate::script::RenderedStep;
 use migrator_core::name::ObjectName;
 use migrator_core::op::{CreatePrimaryKey, CreateUniqueConstraint, DropTable, Operation};
@@ -40,7 +41,9 @@ pub(crate) fn render_next(
         match schema.as_deref_mut() {
             Some(schema) => {
                 let collision = relation::collision(operation, schema);
+                let lost = lost_names::check(operation, schema);
                 operation.apply(schema).map_err(|e| fail(e.into()))?;
+                lost.map_err(|e| fail(e.into()))?;
                 collision.map_err(|e| fail(e.into()))?;
             }
             None => check_rows(operation).map_err(|e| fail(e.into()))?,

@@ -5,6 +5,7 @@ use super::statements::{self, Part};
 use super::{column, constraint, ddl, enumeration, identity, index, limits, names};
 use crate::batch::check_rows;
 use crate::error::{RenderCause, RenderError, Unsupported};
+use crate::lost_names;
 use crate::render::no_nul;
 use crate::script::{RenderedStep, Step};
 use migrator_core::name::ObjectName;
@@ -134,7 +135,9 @@ fn render_one(
     let mut parts = statements::parts(operation, schema.as_deref());
     match schema {
         Some(schema) => {
+            let lost = lost_names::check(operation, schema);
             operation.apply(schema).map_err(|e| fail(e.into()))?;
+            lost.map_err(|e| fail(e.into()))?;
             let relabelled = enumeration::changes(operation, schema).map_err(|e| fail(e.into()))?;
             if let Ok(parts) = &mut parts {
                 parts.extend(relabelled.into_iter().map(|(table, changes)| Part::Rebuild(table, changes)));
@@ -205,7 +208,9 @@ fn pieces(
             }
             .map_err(|e| fail(e.into()))?;
             changes.push(with_type(operation, schema.table(table)));
+            let lost = lost_names::check(operation, schema);
             operation.apply(schema).map_err(|e| fail(e.into()))?;
+            lost.map_err(|e| fail(e.into()))?;
             check_change(operation).map_err(|e| fail(e.into()))?;
             watch.look(position, schema.table(table));
         }
