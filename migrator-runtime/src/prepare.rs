@@ -13,6 +13,7 @@ pub(crate) use migrator_core::revision::summary;
 use migrator_core::schema::Schema;
 use migrator_core::simulate::simulate;
 use migrator_core::target::Rows;
+use migrator_sql::postgres::new_labels;
 
 /// Steps that are ready to run.
 #[derive(Debug)]
@@ -80,6 +81,10 @@ fn prepare_step(
         let operation = operation.describe().text;
         return Err(Error::NeedsNoTransaction { revision: step.revision.clone(), operation });
     }
+    if dialect == Dialect::Postgres && migration.transaction {
+        new_labels::check(&operations, schema)
+            .map_err(|error| Error::Render { revision: step.revision.clone(), error: Box::new(error) })?;
+    }
     let rendered = migrator_sql::render(&operations, schema, dialect)
         .map_err(|error| Error::Render { revision: step.revision.clone(), error: Box::new(error) })?;
     let fingerprint = match step.direction {
@@ -92,7 +97,6 @@ fn prepare_step(
         message: summary(registered.message),
         source: format!("{}:{}", registered.file, registered.line),
         direction: step.direction,
-        operations,
         rendered,
         transactional,
         transaction_wanted: migration.transaction,
@@ -100,6 +104,11 @@ fn prepare_step(
         removed: step.removed.clone(),
         added: step.added.clone(),
         superfluous: step.superfluous.clone(),
+        new_labels: match dialect {
+            Dialect::Postgres => new_labels::added(&operations).into_iter().map(|(_, label)| label).collect(),
+            Dialect::Sqlite | Dialect::Mysql => Vec::new(),
+        },
+        operations,
     })
 }
 

@@ -60,6 +60,11 @@ impl Table {
         })
     }
 
+    /// Whether no two rows can have the same values in all of these columns: a primary key is among them.
+    pub(crate) fn identifies(&self, columns: &[String]) -> bool {
+        self.primary_key().is_some_and(|(_, key)| key.iter().all(|column| columns.contains(column)))
+    }
+
     /// Whether a key or an unconditional unique index makes exactly this set of columns unique.
     pub fn is_unique(&self, columns: &[String]) -> bool {
         let same = |other: &[String]| {

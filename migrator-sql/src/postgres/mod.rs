@@ -15,6 +15,7 @@ mod expression;
 mod fold;
 mod index;
 mod limits;
+pub mod new_labels;
 mod object;
 pub mod probe;
 pub mod quote;
