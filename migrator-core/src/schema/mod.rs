@@ -145,6 +145,9 @@ impl Schema {
         if let Some(mut table) = self.tables.remove(from) {
             table.name = to.clone();
             table.rename_qualifiers(&from.name, &to.name);
+            if self.dialect == Some(Dialect::Mysql) {
+                table.rename_foreign_keys(from);
+            }
             self.tables.insert(to.clone(), table);
         }
         for key in self.foreign_keys_mut().filter(|key| key.referenced_table == *from) {

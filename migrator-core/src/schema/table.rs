@@ -102,6 +102,34 @@ impl Table {
         constraints.chain(indexes).chain(computed).chain(triggers).collect()
     }
 
+    /// The name that InnoDB gives a foreign key of such a name with its table, when that was called so
+    /// before: `t_ibfk_1`, as it makes them itself.
+    ///
+    /// ```
+    /// use migrator_core::schema::Table;
+    /// let table = Table::new("members");
+    /// assert_eq!(table.name_with_table("users_ibfk_1", &"users".into()).as_deref(), Some("members_ibfk_1"));
+    /// assert_eq!(table.name_with_table("fk_users", &"users".into()), None);
+    /// ```
+    pub fn name_with_table(&self, key: &str, before: &ObjectName) -> Option<String> {
+        let number = key.strip_prefix(before.name.as_str())?.strip_prefix("_ibfk_")?;
+        (!number.is_empty()).then(|| format!("{}_ibfk_{number}", self.name.name))
+    }
+
+    /// Gives the foreign keys that MySQL named after the table their names with its new one.
+    pub(super) fn rename_foreign_keys(&mut self, before: &ObjectName) {
+        let constraints = std::mem::take(&mut self.constraints);
+        let renamed = constraints.into_iter().map(|(name, rule)| {
+            let to = match rule {
+                Constraint::ForeignKey(_) => self.name_with_table(&name, before),
+                _ => None,
+            };
+            (to.unwrap_or(name), rule)
+        });
+        let renamed: BTreeMap<String, Constraint> = renamed.collect();
+        self.constraints = renamed;
+    }
+
     /// Puts another name of the table before the columns in its expressions.
     pub(super) fn rename_qualifiers(&mut self, from: &str, to: &str) {
         let change = |expression: &mut Expression| {

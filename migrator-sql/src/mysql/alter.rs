@@ -12,8 +12,8 @@ use crate::lost_names;
 use crate::render::no_nul;
 use crate::script::RenderedStep;
 use migrator_core::name::ObjectName;
-use migrator_core::op::{Operation, RenameConstraint};
-use migrator_core::schema::{Constraint, Schema, Table};
+use migrator_core::op::{AddColumn, Operation, RenameConstraint};
+use migrator_core::schema::{Column, ColumnDefault, Constraint, Schema, Table};
 
 /// The table that an operation alters.
 pub(super) fn altered_table(operation: &Operation) -> Option<&ObjectName> {
@@ -120,7 +120,7 @@ fn stands_alone(operation: &Operation, before: &Table, schema: &Schema) -> bool 
         }
         Operation::RenameConstraint(_) => true,
         Operation::CreateForeignKey(create) => create.key.referenced_table == create.table,
-        Operation::AddColumn(add) => add.if_not_exists,
+        Operation::AddColumn(add) => add.if_not_exists || draws_values(add),
         Operation::DropColumn(drop) => before.column(&drop.column).is_none(),
         Operation::CreateIndex(create) => create.if_not_exists,
         Operation::DropIndex(drop) => !before.indexes.contains_key(&drop.name),
@@ -138,6 +138,11 @@ fn alone_statements(
         Operation::AlterColumn(alter) => return alter_column::statements(alter, before, after),
         Operation::RenameConstraint(rename) => return rename_constraint(rename, before, after),
         _ => {}
+    }
+    if let Operation::AddColumn(add) = operation
+        && !add.if_not_exists
+    {
+        return drawn(add);
     }
     if let Some((thing, there)) = doubtful(operation) {
         match (is_known(operation, before), there) {
@@ -157,6 +162,27 @@ fn alone_statements(
         all.extend(supporting_clauses(before, table));
     }
     Ok(statement(&before.name, &all).into_iter().collect())
+}
+
+/// Whether each row gets a random value of its own.
+fn draws_values(add: &AddColumn) -> bool {
+    add.column.default == Some(ColumnDefault::NewUuid)
+}
+
+/// MySQL adds no column whose default is random, because its rows would get other values on a replica
+/// (error 1674): there the rows are filled by a statement that is copied row by row. MariaDB does it at
+/// once, and reads what stands in `/*M! … */`.
+fn drawn(add: &AddColumn) -> Result<Vec<String>, Unsupported> {
+    let plain = Column { default: None, comment: None, ..add.column.clone() };
+    let whole = column::definition(&add.column)?;
+    let (table, name) = (object(&add.table), identifier(&add.column.name));
+    let comment = if add.column.comment.is_some() { Some(format!("MODIFY {whole}")) } else { None };
+    let last = comment.unwrap_or_else(|| format!("ALTER COLUMN {name} SET DEFAULT (uuid())"));
+    Ok(vec![
+        format!("ALTER TABLE {table} ADD COLUMN {} /*M! DEFAULT (uuid()) */", column::definition(&plain)?),
+        format!("UPDATE {table} SET {name} = uuid() /*M! WHERE FALSE */"),
+        format!("ALTER TABLE {table} {last}"),
+    ])
 }
 
 /// What an operation with `if_exists` or `if_not_exists` asks for, and whether it has to be there.
@@ -224,6 +250,7 @@ fn clauses(operation: &Operation, before: &Table, after: &Schema) -> Result<Vec<
             None => added(&create.name, Constraint::Unique(create.unique.clone())),
         },
         Operation::CreateCheckConstraint(create) => {
+            constraint::check_name_is_free(after, before, &create.name)?;
             added(&create.name, Constraint::Check(create.check.clone()))
         }
         Operation::CreateForeignKey(create) => {
@@ -278,7 +305,10 @@ fn rename_constraint(
             }
             vec![vec![drop], add]
         }
-        other => vec![vec![drop, format!("ADD {}", constraint::clause(&rename.to, other)?)]],
+        other => {
+            constraint::check_name_is_free(after, before, &rename.to)?;
+            vec![vec![drop, format!("ADD {}", constraint::clause(&rename.to, other)?)]]
+        }
     };
     Ok(statements.iter().filter_map(|clauses| statement(table, clauses)).collect())
 }

@@ -1,7 +1,6 @@
 use super::quote::{identifier, identifiers, object};
 use super::{expression, index, names};
 use crate::error::Unsupported;
-use migrator_core::name::ObjectName;
 use migrator_core::schema::{Constraint, ForeignKey, ReferentialAction, Schema, Table};
 use std::collections::BTreeMap;
 
@@ -111,14 +110,6 @@ pub(super) fn check_foreign_key(
             "give it another name",
         ));
     }
-    if is_generated_name(&table.name, name) {
-        return Err(Unsupported::new(
-            format!(
-                "foreign key `{name}` has a name as MySQL makes them, and changes it when the table is renamed"
-            ),
-            "give it a name of your own",
-        ));
-    }
     if [key.on_delete, key.on_update].contains(&ReferentialAction::SetNull)
         && let Some(column) = table.columns.iter().find(|c| !c.nullable && key.columns.contains(&c.name))
     {
@@ -222,11 +213,26 @@ fn has_key_in_order(target: &Table, columns: &[String]) -> bool {
     })
 }
 
-/// `{table}_ibfk_1`, as InnoDB names foreign keys; it renames them with the table.
-pub(super) fn is_generated_name(table: &ObjectName, name: &str) -> bool {
-    name.strip_prefix(table.name.as_str())
-        .and_then(|rest| rest.strip_prefix("_ibfk_"))
-        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+/// Refuses a check of a name that another table has: MySQL has each once a database, MariaDB once a table.
+/// The names that MariaDB gives by itself are left to it.
+pub(super) fn check_name_is_free(schema: &Schema, table: &Table, name: &str) -> Result<(), Unsupported> {
+    let is_mariadbs = name
+        .strip_prefix("CONSTRAINT_")
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+    let has = |other: &&Table| {
+        other.name != table.name
+            && other.name.schema == table.name.schema
+            && other.constraints.iter().any(|(known, rule)| {
+                matches!(rule, Constraint::Check(_)) && known.to_lowercase() == name.to_lowercase()
+            })
+    };
+    match schema.tables.values().find(has) {
+        Some(other) if !is_mariadbs => Err(Unsupported::new(
+            format!("`{}` has a check `{name}` already, and MySQL has each name once a database", other.name),
+            "give it another name",
+        )),
+        _ => Ok(()),
+    }
 }
 
 /// To MySQL and MariaDB, names of checks that differ in small and great letters only are the same.

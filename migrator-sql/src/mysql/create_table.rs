@@ -78,8 +78,10 @@ fn check(schema: &Schema, table: &Table) -> Result<(), Unsupported> {
     limits::check(table)?;
     constraint::check_conditions(table)?;
     for (name, rule) in &table.constraints {
-        if let Constraint::ForeignKey(key) = rule {
-            constraint::check_foreign_key(schema, table, name, key)?;
+        match rule {
+            Constraint::ForeignKey(key) => constraint::check_foreign_key(schema, table, name, key)?,
+            Constraint::Check(_) => constraint::check_name_is_free(schema, table, name)?,
+            _ => {}
         }
     }
     Ok(())

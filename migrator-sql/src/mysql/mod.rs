@@ -25,6 +25,7 @@ mod limits;
 mod names;
 pub mod quote;
 pub mod reflect;
+mod rename_table;
 mod rows;
 pub mod session;
 mod statements;

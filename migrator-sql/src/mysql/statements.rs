@@ -1,10 +1,13 @@
 use super::quote::{identifier, object, text};
-use super::{alter, constraint, create_table, enums, functions, names, rows, triggers, unknown_table, views};
+use super::{
+    alter, constraint, create_table, enums, functions, names, rename_table, rows, triggers, unknown_table,
+    views,
+};
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::lost_names;
 use crate::render::no_nul;
 use crate::script::RenderedStep;
-use migrator_core::op::{DropSchema, DropTable, Operation, RenameTable};
+use migrator_core::op::{DropSchema, DropTable, Operation};
 use migrator_core::schema::{Constraint, Schema, Table};
 
 /// Renders the operation at `start`, with those after it that belong to it, and gives how many they
@@ -33,12 +36,18 @@ pub(crate) fn render_next(
 fn known(operation: &Operation, schema: &mut Schema) -> Result<Vec<String>, RenderCause> {
     match operation {
         Operation::RenameTable(rename) => {
-            check_rename(rename, schema)?;
+            rename_table::check(rename, schema)?;
             views::check_table(&rename.table, "renamed", schema)?;
             let lost = lost_names::check(operation, schema);
+            let before = schema.table(&rename.table).cloned();
             operation.apply(schema)?;
             lost?;
-            Ok(rename_table(rename)?)
+            let mut statements = rename_table::statements(rename)?;
+            if let (Some(before), Some(after)) = (before, schema.table(&rename.renamed())) {
+                rename_table::check_after(after, schema)?;
+                statements.extend(rename_table::indexes(&before, after));
+            }
+            Ok(statements)
         }
         Operation::DropTable(drop) => {
             views::check_table(&drop.table, "dropped", schema)?;
@@ -101,7 +110,7 @@ fn unknown(operation: &Operation, schema: Option<&Schema>) -> Result<Vec<String>
             vec![create_table::statement(&schema, &table, create.if_not_exists)?]
         }
         Operation::DropTable(drop) => vec![drop_table(drop)],
-        Operation::RenameTable(rename) => rename_table(rename)?,
+        Operation::RenameTable(rename) => rename_table::statements(rename)?,
         Operation::CreateView(create) => views::create(create, false)?,
         Operation::ReplaceView(replace) => vec![views::replace(replace)?],
         Operation::DropView(drop) => vec![views::drop(drop)?],
@@ -187,37 +196,4 @@ fn drop_schema(drop: &DropSchema) -> Vec<String> {
         "EXECUTE migrator_statement".into(),
         "DEALLOCATE PREPARE migrator_statement".into(),
     ]
-}
-
-/// Where the server does not tell letters by their case, a name that differs in nothing else is taken by
-/// the table itself.
-fn rename_table(rename: &RenameTable) -> Result<Vec<String>, Unsupported> {
-    let RenameTable { table, to } = rename;
-    names::check("table", to)?;
-    let step = |from: &_, to: &_| format!("RENAME TABLE {} TO {}", object(from), object(to));
-    if table.name != *to && table.name.to_lowercase() == to.to_lowercase() {
-        let between: String = format!("_migrator_{}", table.name).chars().take(64).collect();
-        let between = table.sibling(between);
-        return Ok(vec![step(table, &between), step(&between, &table.sibling(to))]);
-    }
-    Ok(vec![step(table, &table.sibling(to))])
-}
-
-/// InnoDB renames the foreign keys that it named itself.
-fn check_rename(rename: &RenameTable, schema: &Schema) -> Result<(), Unsupported> {
-    let table = schema.table(&rename.table);
-    let mut keys = table.into_iter().flat_map(|table| &table.constraints);
-    let generated = keys.find(|(name, rule)| {
-        matches!(rule, Constraint::ForeignKey(_)) && constraint::is_generated_name(&rename.table, name)
-    });
-    match generated {
-        Some((name, _)) => Err(Unsupported::new(
-            format!(
-                "foreign key `{name}` of `{}` has a name as MySQL makes them, and would be renamed with the table",
-                rename.table
-            ),
-            "drop it, rename the table, and create it with a name of your own",
-        )),
-        None => Ok(()),
-    }
 }

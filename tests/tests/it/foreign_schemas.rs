@@ -27,8 +27,7 @@ fn read_and_made_anew(dialect: Dialect) -> String {
         let title = file.file_stem().unwrap().to_string_lossy().into_owned();
         live.reset();
         live.run_sql(&fs::read_to_string(&file).unwrap());
-        let mut original = live.reflect(&Schema::of(dialect));
-        original.schema = canonical_names(&original.schema);
+        let original = live.reflect(&Schema::of(dialect));
         let of_schema = &original.schema;
         let indexes: usize = of_schema.tables.values().map(|table| table.indexes.len()).sum();
         let constraints: usize = of_schema.tables.values().map(|table| table.constraints.len()).sum();
@@ -65,18 +64,6 @@ fn read_and_made_anew(dialect: Dialect) -> String {
     }
     assert!(wrong.is_empty(), "{wrong}");
     found
-}
-
-/// The schema with names of our own for the foreign keys that MySQL named: it changes those names when
-/// the table is renamed, so migrations do not take them.
-fn canonical_names(schema: &Schema) -> Schema {
-    let mut schema = schema.clone();
-    for table in schema.tables.values_mut() {
-        let rules = std::mem::take(&mut table.constraints);
-        let named = rules.into_iter().map(|(name, rule)| (name.replace("_ibfk_", "_fk_"), rule));
-        table.constraints = named.collect();
-    }
-    schema
 }
 
 #[test]

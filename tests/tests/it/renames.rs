@@ -3,7 +3,9 @@
 
 use crate::journey::{Live, there_and_back, unsupported};
 use migrator_core::capability::Dialect;
-use migrator_core::op::{Operation, Operations, after, before, column, indexed, integer, string};
+use migrator_core::op::{
+    Operation, Operations, after, before, column, indexed, integer, new_uuid, string, uuid,
+};
 use migrator_core::schema::Schema;
 
 fn record(operations: impl FnOnce(&mut Operations)) -> Vec<Operation> {
@@ -348,5 +350,63 @@ fn a_column_that_a_text_uses_does_not_go() {
             op.drop_column("users", "age");
         });
         trip(dialect, &before, &other).unwrap_or_else(|error| panic!("{dialect} {with}: {error}"));
+    }
+}
+
+/// InnoDB gives the foreign keys that have a name as it makes them another one, with the table.
+#[test]
+fn foreign_keys_of_mysql_follow_the_table() {
+    let start = record(|op| {
+        op.create_table("pair", [integer("a"), integer("b")]).primary_key(["a", "b"]);
+        op.create_table("users", [integer("id").primary_key()]);
+        op.create_table("o'ne", [integer("id").primary_key(), integer("a"), integer("b")])
+            .foreign_key("o'ne_ibfk_1", ["a"], "users", ["id"])
+            .foreign_key("o'ne_ibfk_x", ["b"], "users", ["id"])
+            .foreign_key("mine", ["a", "b"], "pair", ["a", "b"]);
+    });
+    for to in ["o'ther", "O'NE", "таблица"] {
+        let change = record(|op| {
+            op.rename_table("o'ne", to);
+            op.drop_constraint(format!("{to}_ibfk_x"), to);
+        });
+        trip(Dialect::Mysql, &start, &change).unwrap_or_else(|error| panic!("{to}: {error}"));
+    }
+    let odd = |name: &'static str, check: &'static str| {
+        record(move |op| {
+            op.create_table("users", [integer("id").primary_key()]);
+            op.create_table("t", [integer("id").primary_key(), integer("a")])
+                .foreign_key(name, ["a"], "users", ["id"])
+                .check(check, "a > 0");
+        })
+    };
+    let rename = record(|op| {
+        op.rename_table("t", "u");
+    });
+    for (name, check) in [("u_ibfk_1", "ck"), ("t_ibfk_", "ck"), ("mine", "t_chk_1")] {
+        let error = refusal(Dialect::Mysql, &odd(name, check), &rename).unwrap();
+        assert!(
+            error.contains("is named as MySQL names them") && error.contains("rename_constraint"),
+            "{error}"
+        );
+    }
+}
+
+/// A column of random values in a table with rows, which MySQL fills in a statement of its own.
+#[test]
+fn a_column_of_random_values_is_added() {
+    for dialect in Dialect::ALL {
+        let start = record(|op| {
+            op.create_table("users", [integer("id").primary_key()]);
+        });
+        let change = record(|op| {
+            op.add_column("users", uuid("to`ken").not_null().default(new_uuid()).comment("o'ne"));
+            op.create_unique_constraint("uq", "users", ["to`ken"]);
+            op.add_column("users", uuid("other").default(new_uuid()));
+        });
+        let mut live = Live::new(dialect);
+        if live.too_old_for("add_column default new_uuid()").is_none() {
+            there_and_back(&mut live, &start, &change, true)
+                .unwrap_or_else(|error| panic!("{dialect}: {error}"));
+        }
     }
 }
