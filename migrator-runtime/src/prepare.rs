@@ -13,6 +13,7 @@ pub(crate) use migrator_core::revision::summary;
 use migrator_core::schema::Schema;
 use migrator_core::simulate::simulate;
 use migrator_core::target::Rows;
+use migrator_sql::RenderedStep;
 use migrator_sql::postgres::new_labels;
 
 /// Steps that are ready to run.
@@ -76,17 +77,7 @@ fn prepare_step(
     dialect: Dialect,
 ) -> Result<PreparedStep, Error> {
     let registered = history.registered(index);
-    let alone = |operation: &&Operation| operation.forbids_transaction(dialect);
-    if let Some(operation) = operations.iter().find(alone).filter(|_| migration.transaction) {
-        let operation = operation.describe().text;
-        return Err(Error::NeedsNoTransaction { revision: step.revision.clone(), operation });
-    }
-    if dialect == Dialect::Postgres && migration.transaction {
-        new_labels::check(&operations, schema)
-            .map_err(|error| Error::Render { revision: step.revision.clone(), error: Box::new(error) })?;
-    }
-    let rendered = migrator_sql::render(&operations, schema, dialect)
-        .map_err(|error| Error::Render { revision: step.revision.clone(), error: Box::new(error) })?;
+    let rendered = render(migration, &operations, schema, dialect)?;
     let fingerprint = match step.direction {
         Direction::Up => migrator_core::migration::fingerprint(&operations),
         Direction::Down => migration.fingerprint(),
@@ -110,6 +101,45 @@ fn prepare_step(
         },
         operations,
     })
+}
+
+/// The operations of a revision in the SQL of a database; the schema is brought to where they lead.
+///
+/// # Errors
+///
+/// The first operation that does not fit the schema, the database or the transaction.
+pub(crate) fn render(
+    migration: &Migration,
+    operations: &[Operation],
+    schema: &mut Schema,
+    dialect: Dialect,
+) -> Result<Vec<RenderedStep>, Error> {
+    let refused = |error| Error::Render { revision: migration.revision.id.clone(), error: Box::new(error) };
+    fits_its_transaction(migration, operations, dialect)?;
+    if dialect == Dialect::Postgres && migration.transaction {
+        new_labels::check(operations, schema).map_err(refused)?;
+    }
+    migrator_sql::render(operations, schema, dialect).map_err(refused)
+}
+
+/// Checks that no operation of a revision that runs in a transaction has to stand alone.
+///
+/// # Errors
+///
+/// The first that has to.
+fn fits_its_transaction(
+    migration: &Migration,
+    operations: &[Operation],
+    dialect: Dialect,
+) -> Result<(), Error> {
+    let alone = |operation: &&Operation| operation.forbids_transaction(dialect);
+    match operations.iter().find(alone).filter(|_| migration.transaction) {
+        None => Ok(()),
+        Some(operation) => Err(Error::NeedsNoTransaction {
+            revision: migration.revision.id.clone(),
+            operation: operation.describe().text,
+        }),
+    }
 }
 
 /// The schema that the applied revisions make, without those that are about to go down.
