@@ -144,6 +144,19 @@ fn what_a_table_holds_follows() {
     }
 }
 
+/// The new name means something else without quotes.
+#[test]
+fn a_column_may_be_called_like_a_keyword() {
+    for dialect in Dialect::ALL {
+        let before = record(|op| tables(op, dialect));
+        let change = record(|op| {
+            op.alter_column("users", "email").rename_to("order");
+            op.alter_column("users", "age").rename_to("select");
+        });
+        trip(dialect, &before, &change).unwrap_or_else(|error| panic!("{dialect}: {error}"));
+    }
+}
+
 #[test]
 fn a_check_that_says_its_table_follows() {
     for dialect in [Dialect::Sqlite, Dialect::Postgres] {
@@ -407,6 +420,39 @@ fn a_column_of_random_values_is_added() {
         if live.too_old_for("add_column default new_uuid()").is_none() {
             there_and_back(&mut live, &start, &change, true)
                 .unwrap_or_else(|error| panic!("{dialect}: {error}"));
+        }
+    }
+}
+
+/// What is said to be missing is missing to the database too, and what the database takes is not said to be.
+#[test]
+fn a_name_that_is_no_column_is_found_in_an_expression() {
+    for dialect in Dialect::ALL {
+        let table = |condition: &'static str| {
+            record(move |op| {
+                op.create_table("users", [integer("id").primary_key(), string("email", 100), integer("Age")]);
+                op.create_check_constraint("ck", "users", condition);
+            })
+        };
+        for condition in
+            ["length(emial) > 3", "emial IS NOT NULL", "emial <> 'email'", "id > 0 AND emial <> ''"]
+        {
+            let operations = table(condition);
+            let mut schema = Schema::of(dialect);
+            operations[0].apply(&mut schema).unwrap();
+            let error = operations[1].apply(&mut schema).unwrap_err().to_string();
+            assert!(error.contains("column `emial` does not exist on table `users`"), "{error}");
+            assert!(error.contains("did you mean `email`?"), "{error}");
+            let mut live = Live::new(dialect);
+            live.run(&operations[..1], &mut Schema::of(dialect)).unwrap();
+            let create = format!("CREATE TABLE other (id integer, email varchar(9), CHECK ({condition}))");
+            assert!(live.try_rows(&create).is_err(), "{dialect}: {condition}");
+        }
+        for condition in
+            ["length(EMAIL) > 3", "email is null", "\"Age\" > 3", "id = 1 or email between 'a' and 'b'"]
+        {
+            trip(dialect, &[], &table(condition))
+                .unwrap_or_else(|error| panic!("{dialect}: {condition}: {error}"));
         }
     }
 }
