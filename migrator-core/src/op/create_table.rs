@@ -348,7 +348,7 @@ pub(super) fn check_expression(table: &Table, expression: &Expression) -> Result
     if table.columns.is_empty() {
         return Ok(());
     }
-    match missing_column(&expression.0, &table.name.name, table.column_names()) {
+    match missing_column(&expression.0, &table.name.name, &table.column_names()) {
         Some(column) => Err(ApplyError::no_such_column(table, &column)),
         None => Ok(()),
     }

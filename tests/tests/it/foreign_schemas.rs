@@ -30,7 +30,17 @@ fn read_and_made_anew(dialect: Dialect) -> String {
             // Before 13, gen_random_uuid() is a function of an extension.
             live.run_sql("CREATE EXTENSION pgcrypto");
         }
-        live.run_sql(&fs::read_to_string(&file).unwrap());
+        let ddl = fs::read_to_string(&file).unwrap();
+        if let Some((_, words)) = live.too_old_for("create_foreign_key set_columns")
+            && title == "documentation"
+        {
+            // It has keys that set some of their columns only.
+            let error = live.try_rows(&ddl).unwrap_err();
+            assert!(error.contains(words), "{error}");
+            writeln!(found, "{title}: refused, {words}").unwrap();
+            continue;
+        }
+        live.run_sql(&ddl);
         let original = live.reflect(&Schema::of(dialect));
         let of_schema = &original.schema;
         let indexes: usize = of_schema.tables.values().map(|table| table.indexes.len()).sum();
@@ -77,7 +87,12 @@ fn schemas_of_sqlite_are_read_and_made_anew() {
 
 #[test]
 fn schemas_of_postgres_are_read_and_made_anew() {
-    insta::assert_snapshot!(read_and_made_anew(Dialect::Postgres));
+    let found = read_and_made_anew(Dialect::Postgres);
+    if Live::new(Dialect::Postgres).too_old_for("create_foreign_key set_columns").is_some() {
+        insta::assert_snapshot!("schemas_of_postgres_are_read_and_made_anew_before_15", found);
+    } else {
+        insta::assert_snapshot!(found);
+    }
 }
 
 #[test]

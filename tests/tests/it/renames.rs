@@ -334,21 +334,17 @@ fn a_column_that_a_text_uses_does_not_go() {
         let before = record(|op| {
             plain(op);
             match with {
-                "view" => drop(op.create_view("v", "SELECT u.id FROM users u WHERE u.email <> ''")),
-                "own" => drop(
-                    op.create_trigger(
-                        "tr",
-                        "users",
-                        after()
-                            .insert()
-                            .execute("BEGIN DELETE FROM posts WHERE posts.id = length(NEW.email); END"),
-                    ),
-                ),
-                _ => drop(op.create_trigger(
-                    "tr",
-                    "posts",
-                    after().insert().execute("BEGIN UPDATE users SET email = NEW.email; END"),
-                )),
+                "view" => {
+                    op.create_view("v", "SELECT u.id FROM users u WHERE u.email <> ''");
+                }
+                "own" => {
+                    let body = "BEGIN DELETE FROM posts WHERE posts.id = length(NEW.email); END";
+                    op.create_trigger("tr", "users", after().insert().execute(body));
+                }
+                _ => {
+                    let body = "BEGIN UPDATE users SET email = NEW.email; END";
+                    op.create_trigger("tr", "posts", after().insert().execute(body));
+                }
             }
         });
         let mut schema = Schema::of(dialect);

@@ -8,7 +8,7 @@ use crate::capability::Dialect;
 pub(crate) fn missing_column<'c>(
     sql: &str,
     table: &str,
-    columns: impl Iterator<Item = &'c str> + Clone,
+    columns: &(impl Iterator<Item = &'c str> + Clone),
 ) -> Option<String> {
     // SQLite has the most kinds of quotes.
     let tokens: Vec<Token<'_>> =
@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     fn missing(sql: &str) -> Option<String> {
-        missing_column(sql, "users", ["id", "email", "age", "order by"].into_iter())
+        missing_column(sql, "users", &["id", "email", "age", "order by"].into_iter())
     }
 
     #[test]
