@@ -33,7 +33,6 @@ pub mod catalog;
 pub mod error;
 pub mod into_sql;
 pub mod lock;
-mod lost_names;
 pub mod mysql;
 pub mod obstacle;
 pub mod offline;

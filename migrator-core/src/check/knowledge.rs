@@ -2,7 +2,7 @@ use super::body::{Item, Touched};
 use crate::diagnostic::Diagnostic;
 use crate::lint::RowKnowledge;
 use crate::name::ObjectName;
-use crate::op::{ApplyError, Operation};
+use crate::op::{ApplyError, ObjectKind, Operation};
 use crate::schema::Schema;
 use std::collections::BTreeSet;
 
@@ -15,6 +15,9 @@ pub(super) struct Knowledge {
     pub(super) rows: RowKnowledge,
     /// Whether there may be things that the schema does not hold.
     anything: bool,
+    /// Whether there may be enumerations that the schema does not hold: a column that could not be read
+    /// may have brought one.
+    enums: bool,
     /// Names of tables, and of what belongs to none, of which nothing is certain.
     doubtful: BTreeSet<String>,
     /// Names in a table of which nothing is certain: the table, and the name.
@@ -33,6 +36,7 @@ impl Knowledge {
             schema,
             rows: self.rows.clone(),
             anything: self.anything,
+            enums: self.enums,
             doubtful: self.doubtful.clone(),
             doubtful_parts: self.doubtful_parts.clone(),
         }
@@ -102,7 +106,10 @@ impl Knowledge {
     pub(super) fn forget(&mut self, touched: &Touched) {
         match touched {
             Touched::Nothing => {}
-            Touched::Names(names) => self.doubtful.extend(names.iter().map(|name| name.name.clone())),
+            Touched::Names(names) => {
+                self.enums = true;
+                self.doubtful.extend(names.iter().map(|name| name.name.clone()));
+            }
             Touched::Anything => {
                 self.anything = true;
                 let Schema { tables, views, enums, sequences, functions, schemas, extensions, .. } =
@@ -132,6 +139,11 @@ impl Knowledge {
         self.doubtful.contains(&table.name) || self.anything && !self.schema.tables.contains_key(table)
     }
 
+    /// Whether nothing at all is in doubt.
+    pub(super) fn is_sure(&self) -> bool {
+        !self.anything && self.doubtful.is_empty() && self.doubtful_parts.is_empty()
+    }
+
     /// Whether nothing that the operation names is in doubt.
     pub(super) fn is_sure_of(&self, operation: &Operation) -> bool {
         if operation.table().is_some_and(|table| self.doubts(table)) {
@@ -151,11 +163,13 @@ impl Knowledge {
     fn is_certain(&self, operation: &Operation, error: &ApplyError) -> bool {
         let missing_may_be_there =
             matches!(error, ApplyError::NoSuchTable { .. } | ApplyError::NoSuchObject { .. });
+        let enum_may_be_there =
+            self.enums && matches!(error, ApplyError::NoSuchObject { kind: ObjectKind::Enum, .. });
         let is_of_the_whole = matches!(error, ApplyError::InUse { .. } | ApplyError::IndexExists { .. });
-        let nothing_in_doubt = !self.anything && self.doubtful.is_empty() && self.doubtful_parts.is_empty();
         self.is_sure_of(operation)
             && !(self.anything && missing_may_be_there)
-            && (!is_of_the_whole || nothing_in_doubt)
+            && !enum_may_be_there
+            && (!is_of_the_whole || self.is_sure())
     }
 
     /// What was to become of an operation that does not fit is in doubt.

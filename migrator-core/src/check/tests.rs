@@ -157,6 +157,20 @@ fn what_is_unknown_stays_quiet() {
 }
 
 #[test]
+fn a_column_that_is_unknown_may_have_brought_its_enumeration() {
+    let told: &[Told<'_>] = &[
+        ("a", &[], users),
+        ("b", &["a"], |op| {
+            op.drop_enum("mood");
+        }),
+    ];
+    let (graph, mut bodies) = history(told);
+    assert_eq!(check(&graph, &bodies, &[]).len(), 1);
+    bodies[0].upgrade.push(Item::Unknown(Touched::Names(vec!["users".into()])));
+    assert_eq!(lines(&graph, &check(&graph, &bodies, &[])), Vec::<String>::new());
+}
+
+#[test]
 fn a_written_way_back_leads_back() {
     let told: &[Told<'_>] = &[
         ("a", &[], users),

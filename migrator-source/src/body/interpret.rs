@@ -1,10 +1,11 @@
 use super::evaluate::{Evaluator, Local};
 use super::read::may_leave;
-use super::recording::{Item, Recording, Touched};
+use super::recording::Recording;
 use super::scope::{Named, Scope};
 use super::step::{Argument, Block, Call, Loop, Method, Recorded, Step};
 use super::value::{FromValue, Value};
 use super::vocabulary::{Arguments, Noun, touches};
+use migrator_core::check::{Item, Touched};
 use migrator_core::name::ObjectName;
 use migrator_core::op::{Operation, Operations};
 use quote::ToTokens;
@@ -16,11 +17,13 @@ const MOST_CALLS: usize = 10_000;
 /// Does what the steps of a function say, with a recorder of its own.
 pub(super) struct Interpreter<'a> {
     evaluator: Evaluator<'a>,
-    items: Vec<Item>,
+    recording: Recording,
     /// The enumerations that were created so far: a column of one that is there does not create it again.
     enums: Vec<Operation>,
     /// Whether the steps may never happen, or happen more than once.
     uncertain: bool,
+    /// Whether the function may have been left before.
+    left: bool,
     calls: usize,
 }
 
@@ -28,9 +31,10 @@ impl<'a> Interpreter<'a> {
     pub(super) fn new(scope: &'a Scope) -> Self {
         Interpreter {
             evaluator: Evaluator::new(scope),
-            items: Vec::new(),
+            recording: Recording::default(),
             enums: Vec::new(),
             uncertain: false,
+            left: false,
             calls: 0,
         }
     }
@@ -39,7 +43,7 @@ impl<'a> Interpreter<'a> {
     pub(super) fn recording(mut self, steps: &'a Block, recorder: &str) -> Recording {
         self.evaluator.name(recorder, Local::Value(Value::Unknown));
         self.block(steps, None);
-        Recording { items: self.items }
+        self.recording
     }
 
     /// Steps on the recorder, or on what changes a table.
@@ -61,7 +65,11 @@ impl<'a> Interpreter<'a> {
                     }
                 }
                 Step::Unknown(unknown) => {
-                    let touches = table.cloned().map_or(Touched::Anything, Touched::Table);
+                    let touches = match table {
+                        _ if !unknown.mentions => Touched::Nothing,
+                        Some(table) => Touched::Names(vec![table.clone()]),
+                        None => Touched::Anything,
+                    };
                     self.unknown(touches, unknown.statement, unknown.may_leave);
                 }
             }
@@ -103,7 +111,8 @@ impl<'a> Interpreter<'a> {
     }
 
     fn unknown(&mut self, touches: Touched, statement: usize, may_leave: bool) {
-        self.items.push(Item::Unknown { touches, statement, may_leave });
+        self.recording.push(Item::Unknown(touches), statement);
+        self.left |= may_leave;
     }
 
     /// Notes what one call records.
@@ -121,14 +130,17 @@ impl<'a> Interpreter<'a> {
         {
             return self.recorded(recorded, &changed);
         }
-        let recorded = if self.uncertain { None } else { self.recorded_by(call, table) };
-        match recorded {
+        match self.recorded_by(call, table) {
+            Some(operations) if self.uncertain || self.left => {
+                let touches = self.may_touch(call, table, &operations);
+                self.unknown(touches, call.statement, false);
+            }
             Some(operations) => {
                 let is_enum = |operation: &&Operation| matches!(operation, Operation::CreateEnum(_));
                 self.enums.extend(operations.iter().filter(is_enum).cloned());
-                let statement = call.statement;
-                self.items
-                    .extend(operations.into_iter().map(|operation| Item::Operation { operation, statement }));
+                for operation in operations {
+                    self.recording.push(Item::Operation(operation), call.statement);
+                }
             }
             None => {
                 let (touches, may_leave) = self.touched(call, table);
@@ -240,6 +252,23 @@ impl<'a> Interpreter<'a> {
         Some(())
     }
 
+    /// What operations touch that may not be recorded.
+    fn may_touch(&mut self, call: &'a Call, table: Option<&ObjectName>, operations: &[Operation]) -> Touched {
+        let mut touches = match operations {
+            [Operation::DropTable(drop)] if !drop.cascade => Touched::Names(vec![drop.table.clone()]),
+            [Operation::RenameTable(rename)] => Touched::Names(vec![rename.table.clone(), rename.renamed()]),
+            _ => self.touched(call, table).0,
+        };
+        if let Touched::Names(names) = &mut touches {
+            names.extend(operations.iter().filter_map(|operation| match operation {
+                Operation::CreateEnum(create) => Some(create.name.clone()),
+                _ => None,
+            }));
+            names.dedup();
+        }
+        touches
+    }
+
     /// What a call that cannot be read may touch, and whether it may go elsewhere.
     fn touched(&mut self, call: &'a Call, table: Option<&ObjectName>) -> (Touched, bool) {
         let mut leaves = false;
@@ -264,7 +293,7 @@ impl<'a> Interpreter<'a> {
             }
         }
         let touched = match (table, call.recording()) {
-            (Some(table), _) => Touched::Table(table.clone()),
+            (Some(table), _) => Touched::Names(vec![table.clone()]),
             (None, Some(method)) => touches(&method.name.to_string(), &given),
             (None, None) => Touched::Anything,
         };

@@ -6,7 +6,8 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | `read` | tokens → [`step`]s |
+//! | `plain` | tokens → statements, fast where they are plain |
+//! | `read` | statements → steps (`step`) |
 //! | `scope` | what the names of a file mean |
 //! | `evaluate` | expressions → values |
 //! | `vocabulary` | the methods and functions that there are |
@@ -20,8 +21,8 @@
 //! let file: TokenStream = "use migrator_runtime::prelude::*; const USERS: &str = \"users\";".parse()?;
 //! let scope = Scope::of(&file.into_iter().collect::<Vec<TokenTree>>());
 //! let tokens: TokenStream = "{ op.add_column(USERS, string(\"avatar\", 500)); help(op); }".parse()?;
-//! let body = Body::read(tokens, Some(&Ident::new("op", Span::call_site())));
-//! let recording = body.recording(&scope);
+//! let function = Body::read(tokens, Some(&Ident::new("op", Span::call_site())));
+//! let recording = function.recording(&scope);
 //! assert_eq!(recording.items.len(), 2);
 //! assert_eq!(
 //!     recording.operations().next().map(|operation| operation.source()).as_deref(),
@@ -33,6 +34,7 @@
 mod evaluate;
 mod interpret;
 mod place;
+mod plain;
 mod read;
 mod recording;
 mod scope;
@@ -41,15 +43,15 @@ mod value;
 mod vocabulary;
 mod way_back;
 
-pub use recording::{Item, Recording, Touched};
+pub use recording::Recording;
 pub use scope::Scope;
 pub(crate) use way_back::{NoWayBack, no_way_back};
 
 use interpret::Interpreter;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use read::Reader;
 use step::{Block as Steps, Step, Unknown};
-use syn::Block;
+use syn::Stmt;
 
 /// The body of a function, with its statements numbered.
 pub struct Body {
@@ -65,10 +67,11 @@ impl Body {
         let Some(recorder) = recorder else {
             return Body { steps: Steps::default(), recorder: String::new() };
         };
-        let steps = match syn::parse2::<Block>(body) {
-            Ok(block) => Reader::default().block(block.stmts, recorder),
-            Err(_) => {
-                let unknown = Unknown { statement: 0, may_leave: true, span: Span::call_site() };
+        let steps = match statements(body) {
+            Some(statements) => Reader::default().block(statements, recorder),
+            None => {
+                let unknown =
+                    Unknown { statement: 0, may_leave: true, mentions: true, span: Span::call_site() };
                 Steps { names: Vec::new(), steps: vec![Step::Unknown(unknown)] }
             }
         };
@@ -96,6 +99,17 @@ impl Body {
 
     pub(crate) fn steps(&self) -> &[Step] {
         &self.steps.steps
+    }
+}
+
+/// The statements between braces.
+fn statements(body: TokenStream) -> Option<Vec<Stmt>> {
+    let mut tokens = body.into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(block)), None) if block.delimiter() == Delimiter::Brace => {
+            plain::statements(block.stream()).ok()
+        }
+        _ => None,
     }
 }
 

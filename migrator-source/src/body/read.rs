@@ -19,7 +19,7 @@ impl Reader {
             match statement {
                 Stmt::Expr(expression, _) => self.expression(expression, recorder, steps),
                 Stmt::Local(local) if mentions(&local.pat, recorder) => {
-                    let step = self.unknown_step(true, first_span(&local));
+                    let step = self.lost(first_span(&local));
                     steps.push(step);
                     break;
                 }
@@ -69,7 +69,7 @@ impl Reader {
             }
             // What follows is recorded elsewhere.
             Expr::Assign(assign) if mentions(&assign.left, recorder) => {
-                let step = self.unknown_step(true, first_span(&assign));
+                let step = self.lost(first_span(&assign));
                 into.push(step);
             }
             other => self.unknown(&other, recorder, into),
@@ -91,14 +91,16 @@ impl Reader {
     /// Notes a statement that is not read, unless it has nothing to do with the recorder.
     fn unknown(&mut self, statement: &impl ToTokens, recorder: &Ident, into: &mut Vec<Step>) {
         let may_leave = may_leave(statement.to_token_stream());
-        if may_leave || mentions(statement, recorder) {
-            let step = self.unknown_step(may_leave, first_span(statement));
-            into.push(step);
+        let mentions = mentions(statement, recorder);
+        if may_leave || mentions {
+            let span = first_span(statement);
+            into.push(Step::Unknown(Unknown { statement: self.next(), may_leave, mentions, span }));
         }
     }
 
-    fn unknown_step(&mut self, may_leave: bool, span: Span) -> Step {
-        Step::Unknown(Unknown { statement: self.next(), may_leave, span })
+    /// From here on nothing is known of the recorder.
+    fn lost(&mut self, span: Span) -> Step {
+        Step::Unknown(Unknown { statement: self.next(), may_leave: true, mentions: true, span })
     }
 
     fn next(&mut self) -> usize {
@@ -143,7 +145,7 @@ impl Reader {
             }
             (Some(Pat::Wild(_)), None) => {}
             _ => {
-                let step = self.unknown_step(true, first_span(&closure.body));
+                let step = self.lost(first_span(&closure.body));
                 recorded.block.steps.push(step);
             }
         }

@@ -74,6 +74,8 @@ pub(crate) struct Unknown {
     pub(crate) statement: usize,
     /// Whether what follows may never be reached.
     pub(crate) may_leave: bool,
+    /// Whether it has to do with the recorder at all.
+    pub(crate) mentions: bool,
     /// Where it begins.
     pub(crate) span: Span,
 }

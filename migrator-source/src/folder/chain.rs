@@ -1,6 +1,5 @@
 use super::roll::Roll;
 use super::source::{Depth, Mark, MarkedFunction, SourceFile};
-use crate::body::{self, Recording};
 use crate::judge::{Finding, Misfit, ReadBody, SEVERAL_HEADS, judge, misfits};
 use migrator_core::check::{Body, Item, Touched};
 use migrator_core::revision::Revision;
@@ -84,52 +83,27 @@ impl Chain {
 }
 
 /// What the functions of a migration record: its own, and the `#[downgrade]` of its file.
-fn read_body(file: &SourceFile, migration: &MarkedFunction) -> ReadBody {
-    let Mark::Migration { irreversible, allow, .. } = &migration.mark else { return ReadBody::default() };
-    let (upgrade, up) = items(&migration.recording);
-    let down = file.functions.iter().find(|function| function.mark == Mark::Downgrade);
-    let (downgrade, down) = match down {
-        None => (None, Vec::new()),
-        Some(function) if function.conditional => (Some(vec![Item::Unknown(Touched::Anything)]), vec![0]),
-        Some(function) => {
-            let (items, statements) = items(&function.recording);
-            (Some(items), statements)
+fn read_body<'a>(file: &'a SourceFile, migration: &'a MarkedFunction) -> ReadBody<'a> {
+    let (irreversible, allowed, in_transaction) = match &migration.mark {
+        Mark::Migration { irreversible, allow, transaction, .. } => {
+            (irreversible.is_some(), allow.clone(), *transaction)
         }
+        Mark::Downgrade => (false, Vec::new(), true),
     };
-    let body = Body { upgrade, downgrade, irreversible: irreversible.is_some(), allowed: allow.clone() };
-    ReadBody { body, upgrade: up, downgrade: down }
-}
-
-/// The items, and the statement of each.
-fn items(recording: &Recording) -> (Vec<Item>, Vec<usize>) {
-    let mut items = Vec::with_capacity(recording.items.len());
-    let mut statements = Vec::with_capacity(recording.items.len());
-    let mut ends_early = None;
-    for item in &recording.items {
-        let (item, statement) = match item {
-            body::Item::Operation { operation, statement } => {
-                (Item::Operation(operation.clone()), *statement)
-            }
-            body::Item::Unknown { touches, statement, may_leave } => {
-                if *may_leave {
-                    ends_early = Some(*statement);
-                }
-                let touched = match touches {
-                    _ if *may_leave => Touched::Anything,
-                    body::Touched::Anything => Touched::Anything,
-                    body::Touched::Table(table) => Touched::Names(vec![table.clone()]),
-                    body::Touched::Nothing => Touched::Nothing,
-                };
-                (Item::Unknown(touched), *statement)
-            }
-        };
-        items.push(item);
-        statements.push(statement);
+    let down = file.functions.iter().find(|function| function.mark == Mark::Downgrade);
+    let downgrade = down.map(|function| match function.conditional {
+        true => vec![Item::Unknown(Touched::Anything)],
+        false => function.recording.items.clone(),
+    });
+    ReadBody {
+        body: Body {
+            upgrade: migration.recording.items.clone(),
+            downgrade,
+            in_transaction,
+            irreversible,
+            allowed,
+        },
+        upgrade: &migration.recording,
+        downgrade: down.map(|function| &function.recording),
     }
-    // What stands behind may never have been reached.
-    if let Some(statement) = ends_early {
-        items.push(Item::Unknown(Touched::Anything));
-        statements.push(statement);
-    }
-    (items, statements)
 }

@@ -1,3 +1,4 @@
+use crate::body::Recording;
 use crate::folder::Node;
 use migrator_core::capability::Dialect;
 use migrator_core::check::{self, Body};
@@ -45,36 +46,34 @@ impl MisfitPlace {
     }
 }
 
-/// What the functions of a migration record, and which statement records each item.
-#[derive(Debug, Default)]
-pub struct ReadBody {
+/// What the functions of a migration record, and from which statements it was read.
+#[derive(Debug)]
+pub struct ReadBody<'a> {
     /// What they record.
     pub body: Body,
-    /// The statement of each item of the way up.
-    pub upgrade: Vec<usize>,
-    /// The statement of each item of the way down.
-    pub downgrade: Vec<usize>,
+    /// The way up, as it was read.
+    pub upgrade: &'a Recording,
+    /// The way down, as it was read.
+    pub downgrade: Option<&'a Recording>,
 }
 
 /// Judges a whole and sound chain, whose bodies come in the order of its nodes.
-pub fn misfits(nodes: &[Node], bodies: Vec<ReadBody>, databases: &[Dialect]) -> Vec<Misfit> {
+pub fn misfits(nodes: &[Node], bodies: Vec<ReadBody<'_>>, databases: &[Dialect]) -> Vec<Misfit> {
     let Ok(graph) = Graph::new(nodes.iter().map(|node| node.revision.clone())) else { return Vec::new() };
-    let mut recorded = Vec::with_capacity(bodies.len());
-    let mut statements = Vec::with_capacity(bodies.len());
-    for ReadBody { body, upgrade, downgrade } in bodies {
-        recorded.push(body);
-        statements.push((upgrade, downgrade));
-    }
+    let (recorded, read): (Vec<Body>, Vec<_>) =
+        bodies.into_iter().map(|read| (read.body, (read.upgrade, read.downgrade))).unzip();
     let placed = |mistake: check::Mistake| {
         let node = mistake.revision.position();
-        let (upgrade, downgrade) = &statements[node];
-        let statement = |direction, list: &[usize], item: usize| match list.get(item) {
-            Some(&statement) => MisfitPlace::Statement(direction, statement),
+        let (upgrade, downgrade) = read[node];
+        let statement = |direction, recording: Option<&Recording>, item| match recording
+            .and_then(|recording| recording.statement(item))
+        {
+            Some(statement) => MisfitPlace::Statement(direction, statement),
             None => MisfitPlace::Function(direction),
         };
         let place = match mistake.place {
             check::Place::Parent(at) => MisfitPlace::Parent(at),
-            check::Place::Upgrade(item) => statement(Direction::Up, upgrade, item),
+            check::Place::Upgrade(item) => statement(Direction::Up, Some(upgrade), item),
             check::Place::Downgrade(item) => statement(Direction::Down, downgrade, item),
             check::Place::WayBack => MisfitPlace::Function(Direction::Down),
         };

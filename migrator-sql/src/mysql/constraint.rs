@@ -1,58 +1,20 @@
+use super::expression;
 use super::quote::{identifier, identifiers, object};
-use super::{expression, index, names};
-use crate::error::Unsupported;
-use migrator_core::schema::{Constraint, ForeignKey, ReferentialAction, Schema, Table};
-use std::collections::BTreeMap;
+use migrator_core::schema::{Constraint, ForeignKey, ReferentialAction};
 
 /// A constraint, with its name. A primary key has none but `PRIMARY`.
-pub(super) fn clause(name: &str, constraint: &Constraint) -> Result<String, Unsupported> {
-    check_options(name, constraint)?;
+pub(super) fn clause(name: &str, constraint: &Constraint) -> String {
     let rule = match constraint {
-        Constraint::PrimaryKey(columns) => return Ok(format!("PRIMARY KEY ({})", identifiers(columns))),
+        Constraint::PrimaryKey(columns) => return format!("PRIMARY KEY ({})", identifiers(columns)),
         Constraint::Unique(unique) => format!("UNIQUE ({})", identifiers(&unique.columns)),
-        Constraint::Check(check) => format!("CHECK {}", expression::parenthesized(&check.condition)?),
+        Constraint::Check(check) => format!("CHECK {}", expression::parenthesized(&check.condition)),
         Constraint::ForeignKey(key) => {
-            format!("FOREIGN KEY ({}) {}", identifiers(&key.columns), references(name, key)?)
+            format!("FOREIGN KEY ({}) {}", identifiers(&key.columns), references(key))
         }
-        Constraint::Exclude(_) => {
-            return Err(Unsupported::new(
-                format!("`{name}` is an exclude constraint, which MySQL does not have"),
-                "use a unique constraint, or a trigger",
-            ));
-        }
+        // MySQL has none: it has been refused.
+        Constraint::Exclude(_) => String::new(),
     };
-    names::check(constraint.kind(), name)?;
-    Ok(format!("CONSTRAINT {} {rule}", identifier(name)))
-}
-
-/// Refuses what only PostgreSQL knows of a constraint.
-fn check_options(name: &str, constraint: &Constraint) -> Result<(), Unsupported> {
-    let refuse = |fact: &str, help: &str| {
-        Err(Unsupported::new(format!("{} `{name}` {fact}", constraint.kind()), help))
-    };
-    let deferrable = match constraint {
-        Constraint::Unique(unique) => unique.deferrable,
-        Constraint::ForeignKey(key) => key.deferrable,
-        _ => None,
-    };
-    if deferrable.is_some() {
-        return refuse("may be checked later, and MySQL checks at once", "leave .deferrable(…) out");
-    }
-    if constraint.is_not_valid() {
-        return refuse("leaves old rows unchecked, and MySQL checks all rows", "leave .not_valid() out");
-    }
-    match constraint {
-        Constraint::Unique(unique) if unique.nulls_not_distinct => {
-            refuse("takes two NULLs for the same, which MySQL does not", "make the columns not null")
-        }
-        Constraint::ForeignKey(key) if key.match_full => {
-            refuse("has MATCH FULL, which MySQL reads and forgets", "leave .match_full() out, or add a check")
-        }
-        Constraint::ForeignKey(key) if !key.set_columns.is_empty() => {
-            refuse("sets only some of its columns, and MySQL sets all", "leave the columns out")
-        }
-        _ => Ok(()),
-    }
+    format!("CONSTRAINT {} {rule}", identifier(name))
 }
 
 /// The clause that drops a constraint: for each kind the words that MySQL and MariaDB both have.
@@ -65,192 +27,13 @@ pub(super) fn drop(name: &str, constraint: &Constraint) -> String {
     }
 }
 
-fn references(name: &str, key: &ForeignKey) -> Result<String, Unsupported> {
+fn references(key: &ForeignKey) -> String {
     let mut sql =
         format!("REFERENCES {} ({})", object(&key.referenced_table), identifiers(&key.referenced_columns));
     for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
-        match action {
-            ReferentialAction::NoAction => {}
-            // MariaDB takes the words and forgets them; MySQL refuses them.
-            ReferentialAction::SetDefault => {
-                return Err(Unsupported::new(
-                    format!(
-                        "foreign key `{name}` has ON {event} SET DEFAULT, which MySQL's tables do not have"
-                    ),
-                    "choose another action, or set the default in a trigger",
-                ));
-            }
-            other => sql.push_str(&format!(" ON {event} {}", other.sql())),
+        if action != ReferentialAction::NoAction {
+            sql.push_str(&format!(" ON {event} {}", action.sql()));
         }
     }
-    Ok(sql)
-}
-
-/// Checks a foreign key against what InnoDB asks of it and PostgreSQL and SQLite do not.
-pub(super) fn check_foreign_key(
-    schema: &Schema,
-    table: &Table,
-    name: &str,
-    key: &ForeignKey,
-) -> Result<(), Unsupported> {
-    if let Some(other) = schema.tables.values().find(|other| {
-        other.name.schema == table.name.schema
-            && other.constraints.iter().any(|(known, constraint)| {
-                (other.name != table.name || known != name)
-                    && matches!(constraint, Constraint::ForeignKey(_))
-                    && known.to_lowercase() == name.to_lowercase()
-            })
-    }) {
-        return Err(Unsupported::new(
-            format!(
-                "`{}` has a foreign key `{name}` already, in these letters or in small or great ones, and MySQL has \
-                 each name once a database",
-                other.name
-            ),
-            "give it another name",
-        ));
-    }
-    if [key.on_delete, key.on_update].contains(&ReferentialAction::SetNull)
-        && let Some(column) = table.columns.iter().find(|c| !c.nullable && key.columns.contains(&c.name))
-    {
-        return Err(Unsupported::new(
-            format!(
-                "foreign key `{name}` sets `{}.{}` to NULL, which it may not be",
-                table.name, column.name
-            ),
-            "let the column be NULL, or choose another action",
-        ));
-    }
-    let target =
-        if key.referenced_table == table.name { Some(table) } else { schema.table(&key.referenced_table) };
-    let Some(target) = target else { return Ok(()) };
-    if !has_key_in_order(target, &key.referenced_columns) {
-        return Err(Unsupported::new(
-            format!(
-                "foreign key `{name}` points at ({}) of `{}`, and no key there begins with these columns in this order",
-                key.referenced_columns.join(", "),
-                target.name
-            ),
-            "name the columns in the order of the key that they are",
-        ));
-    }
-    check_types(table, name, key, target)
-}
-
-/// Checks the conditions of a table: they may name no column that the database changes on its own.
-pub(super) fn check_conditions(table: &Table) -> Result<(), Unsupported> {
-    check_names_of_checks(table)?;
-    let checks = table.constraints.iter().filter_map(|(name, rule)| match rule {
-        Constraint::Check(check) => Some((name, &check.condition)),
-        _ => None,
-    });
-    for (name, condition) in checks {
-        let identity =
-            table.columns.iter().find(|column| column.identity.is_some() && condition.names(&column.name));
-        if let Some(column) = identity {
-            return Err(Unsupported::new(
-                format!(
-                    "check `{name}` of `{}` names identity column `{}`, which MySQL does not allow",
-                    table.name, column.name
-                ),
-                "leave the column out of the condition",
-            ));
-        }
-        for (other, rule) in &table.constraints {
-            let Constraint::ForeignKey(key) = rule else { continue };
-            let Some(column) = key.columns.iter().find(|column| condition.names(column)) else { continue };
-            if changes_columns(key) {
-                return Err(Unsupported::new(
-                    format!(
-                        "check `{name}` of `{}` names column `{column}`, which foreign key `{other}` changes on its own: \
-                         MySQL does not allow that",
-                        table.name
-                    ),
-                    "leave the column out of the condition, or .on_delete(…) and .on_update(…) out of the foreign key",
-                ));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Whether the database gives the pointing columns other values when what they point at changes.
-fn changes_columns(key: &ForeignKey) -> bool {
-    use ReferentialAction as A;
-    matches!(key.on_delete, A::SetNull | A::SetDefault)
-        || matches!(key.on_update, A::Cascade | A::SetNull | A::SetDefault)
-}
-
-/// Both sides of a foreign key have the same type; texts may differ in length.
-fn check_types(table: &Table, name: &str, key: &ForeignKey, target: &Table) -> Result<(), Unsupported> {
-    use super::column_type::type_name;
-    for (from, to) in key.columns.iter().zip(&key.referenced_columns) {
-        let (Some(from), Some(to)) = (table.column(from), target.column(to)) else { continue };
-        let (left, right) = (type_name(&from.column_type)?, type_name(&to.column_type)?);
-        let is_text = |name: &str| {
-            let name = name.to_ascii_uppercase();
-            name.starts_with("VARCHAR") || name.starts_with("CHAR")
-        };
-        if !(left.eq_ignore_ascii_case(&right) || is_text(&left) && is_text(&right)) {
-            return Err(Unsupported::new(
-                format!(
-                    "foreign key `{name}` has {left} in `{}.{}` and {right} in `{}.{}`, and MySQL wants the same type",
-                    table.name, from.name, target.name, to.name
-                ),
-                "make the types the same; to change both, drop the foreign key first and create it again",
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn has_key_in_order(target: &Table, columns: &[String]) -> bool {
-    target.constraints.values().any(|constraint| match constraint {
-        Constraint::PrimaryKey(_) | Constraint::Unique(_) => constraint.columns().starts_with(columns),
-        _ => false,
-    }) || target.indexes.values().any(|index| {
-        index.unique && index::plain_columns(index).is_some_and(|indexed| indexed.starts_with(columns))
-    })
-}
-
-/// Refuses a check of a name that another table has: MySQL has each once a database, MariaDB once a table.
-/// The names that MariaDB gives by itself are left to it.
-pub(super) fn check_name_is_free(schema: &Schema, table: &Table, name: &str) -> Result<(), Unsupported> {
-    let is_mariadbs = name
-        .strip_prefix("CONSTRAINT_")
-        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
-    let has = |other: &&Table| {
-        other.name != table.name
-            && other.name.schema == table.name.schema
-            && other.constraints.iter().any(|(known, rule)| {
-                matches!(rule, Constraint::Check(_)) && known.to_lowercase() == name.to_lowercase()
-            })
-    };
-    match schema.tables.values().find(has) {
-        Some(other) if !is_mariadbs => Err(Unsupported::new(
-            format!("`{}` has a check `{name}` already, and MySQL has each name once a database", other.name),
-            "give it another name",
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// To MySQL and MariaDB, names of checks that differ in small and great letters only are the same.
-fn check_names_of_checks(table: &Table) -> Result<(), Unsupported> {
-    let mut known: BTreeMap<String, &String> = BTreeMap::new();
-    for (name, constraint) in &table.constraints {
-        if !matches!(constraint, Constraint::Check(_)) {
-            continue;
-        }
-        if let Some(other) = known.insert(name.to_lowercase(), name) {
-            return Err(Unsupported::new(
-                format!(
-                    "the checks `{other}` and `{name}` of `{}` differ in small and great letters only",
-                    table.name
-                ),
-                "to MySQL that is one name: give one of them another",
-            ));
-        }
-    }
-    Ok(())
+    sql
 }

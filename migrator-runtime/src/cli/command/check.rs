@@ -34,10 +34,11 @@ impl Check {
         }
         let mut judge = Judge { history, findings: Vec::new(), failed: HashSet::new() };
         judge.fit(&databases);
+        let mut complete = true;
         for &dialect in &databases {
-            judge.render(dialect);
+            complete &= judge.render(dialect);
         }
-        Ok(report(&judge.findings, history.graph().len(), true, output))
+        Ok(report(&judge.findings, history.graph().len(), complete, output))
     }
 }
 
@@ -72,8 +73,9 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether every revision has a form in the SQL of a database, up and down.
-    fn render(&mut self, dialect: Dialect) {
+    /// Whether every revision has a form in the SQL of a database, up and down. Says whether all of them
+    /// could be looked at.
+    fn render(&mut self, dialect: Dialect) -> bool {
         let graph = self.history.graph();
         let mut schema = Schema::of(dialect);
         let mut skipped: HashSet<RevisionIndex> = HashSet::new();
@@ -92,6 +94,7 @@ impl Judge<'_> {
                 }
             }
         }
+        skipped.is_empty()
     }
 
     fn rendered(&self, index: RevisionIndex, before: &Schema, dialect: Dialect) -> Result<Schema, Error> {
@@ -121,6 +124,7 @@ fn body(history: &History, index: RevisionIndex) -> Body {
     Body {
         upgrade: Item::all(&migration.upgrade),
         downgrade: migration.downgrade.as_deref().map(Item::all),
+        in_transaction: migration.transaction,
         irreversible: migration.irreversible.is_some(),
         allowed: history.registered(index).allow.iter().map(ToString::to_string).collect(),
     }

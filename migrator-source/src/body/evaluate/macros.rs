@@ -10,16 +10,16 @@ impl Evaluator<'_> {
     pub(super) fn macro_call(&mut self, call: &Macro) -> Option<Value> {
         let words: Vec<String> = call.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         let Meaning::Words(words) = self.words(words)? else { return None };
-        let arguments = Punctuated::<Expr, Token![,]>::parse_terminated
+        let arguments: Vec<Expr> = Punctuated::<Expr, Token![,]>::parse_terminated
             .parse2(call.tokens.clone())
             .ok()?
             .into_iter()
             .collect();
         let [word] = words.as_slice() else { return None };
         match word.as_str() {
-            "vec" => self.each(arguments).map(Value::List),
+            "vec" => self.each(&arguments).map(Value::List),
             "row" => {
-                let literals = self.each(arguments)?.into_iter().map(Literal::from_value);
+                let literals = self.each(&arguments)?.into_iter().map(Literal::from_value);
                 literals
                     .map(|literal| literal.map(Value::Literal))
                     .collect::<Option<Vec<_>>>()
@@ -28,7 +28,7 @@ impl Evaluator<'_> {
             "concat" => {
                 // It shows a float as it is written, and not as its value is.
                 let part = |value: &Value| value.shown().filter(|_| !matches!(value, Value::Float(_)));
-                let parts: Option<Vec<String>> = self.each(arguments)?.iter().map(part).collect();
+                let parts: Option<Vec<String>> = self.each(&arguments)?.iter().map(part).collect();
                 text(parts?.concat())
             }
             "format" => self.format(arguments),
@@ -36,7 +36,7 @@ impl Evaluator<'_> {
         }
     }
 
-    fn each(&mut self, expressions: Vec<Expr>) -> Option<Vec<Value>> {
+    fn each(&mut self, expressions: &[Expr]) -> Option<Vec<Value>> {
         self.values(expressions.iter())
     }
 

@@ -1,10 +1,10 @@
-mod places;
 mod readings;
 mod steps;
 mod unknown;
 
-use super::{Body, Item, Recording, Scope, Touched};
+use super::{Body, Recording, Scope};
 use crate::folder::OwnTokens;
+use migrator_core::check::Touched;
 use migrator_core::op::{Operation, Operations};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
@@ -46,10 +46,6 @@ fn recorded(record: impl FnOnce(&mut Operations)) -> Vec<Operation> {
 }
 
 /// What is unknown, in order.
-fn unknown(recording: &Recording) -> Vec<(Touched, bool)> {
-    let each = recording.items.iter().filter_map(|item| match item {
-        Item::Unknown { touches, may_leave, .. } => Some((touches.clone(), *may_leave)),
-        Item::Operation { .. } => None,
-    });
-    each.collect()
+fn unknown(recording: &Recording) -> Vec<Touched> {
+    recording.unknown().cloned().collect()
 }

@@ -36,10 +36,13 @@ pub(crate) trait Noun {
     fn call(&mut self, method: &str, arguments: Arguments<'_>) -> Option<Option<&mut dyn Noun>>;
 }
 
+/// A closure that calls methods on what it is given, as far as they can be read.
+pub(crate) type Changes<'a> = &'a mut dyn FnMut(&mut dyn Noun) -> Option<()>;
+
 /// What a method is given, in order.
 pub(crate) struct Arguments<'a> {
     values: std::vec::IntoIter<Value>,
-    changes: Option<&'a mut dyn FnMut(&mut dyn Noun) -> Option<()>>,
+    changes: Option<Changes<'a>>,
 }
 
 impl<'a> Arguments<'a> {
@@ -48,10 +51,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// With a closure that records, as the last of them.
-    pub(crate) fn with_changes(
-        values: Vec<Value>,
-        changes: &'a mut dyn FnMut(&mut dyn Noun) -> Option<()>,
-    ) -> Self {
+    pub(crate) fn with_changes(values: Vec<Value>, changes: Changes<'a>) -> Self {
         Arguments { values: values.into_iter(), changes: Some(changes) }
     }
 
@@ -60,7 +60,7 @@ impl<'a> Arguments<'a> {
         T::from_value(self.values.next()?)
     }
 
-    fn changes(&mut self) -> Option<&'a mut dyn FnMut(&mut dyn Noun) -> Option<()>> {
+    fn changes(&mut self) -> Option<Changes<'a>> {
         self.changes.take()
     }
 }

@@ -1,14 +1,14 @@
 use super::execute::Record;
 use super::noun;
-use crate::body::Touched;
 use crate::body::value::{FromValue, Value};
 use migrator_core::capability::Dialect;
+use migrator_core::check::Touched;
 use migrator_core::name::ObjectName;
 use migrator_core::op::*;
 use migrator_core::schema::{Expression, Function, IndexPart, Literal, SqlText, Trigger};
 
 /// The rows of the recorder: each also says what the operation may touch when it cannot be read, by the
-/// argument that is the table, or by a word.
+/// argument that names it, or by a word.
 macro_rules! operations {
     (
         named { $($method:ident($($argument:ident: $kind:ty),*) $(-> $next:ty)?, touches $touched:ident;)* }
@@ -33,8 +33,8 @@ fn touched(what: &str, names: &[&str], arguments: &[Value]) -> Touched {
     if what == "nothing" {
         return Touched::Nothing;
     }
-    let table = names.iter().position(|name| *name == what).and_then(|at| arguments.get(at)).cloned();
-    table.and_then(ObjectName::from_value).map_or(Touched::Anything, Touched::Table)
+    let given = names.iter().position(|name| *name == what).and_then(|at| arguments.get(at)).cloned();
+    given.and_then(ObjectName::from_value).map_or(Touched::Anything, |name| Touched::Names(vec![name]))
 }
 
 operations! {
@@ -71,27 +71,27 @@ operations! {
         rename_constraint(name: String, table: ObjectName, to: String), touches table;
         drop_constraint(name: String, table: ObjectName) -> DropConstraint, touches table;
 
-        create_enum(name: ObjectName, labels: Vec<String>) -> CreateEnum, touches anything;
-        add_enum_value(name: ObjectName, value: String) -> AddEnumValue, touches anything;
-        rename_enum_value(name: ObjectName, value: String, to: String), touches anything;
-        drop_enum(name: ObjectName) -> DropEnum, touches anything;
+        create_enum(name: ObjectName, labels: Vec<String>) -> CreateEnum, touches name;
+        add_enum_value(name: ObjectName, value: String) -> AddEnumValue, touches name;
+        rename_enum_value(name: ObjectName, value: String, to: String), touches name;
+        drop_enum(name: ObjectName) -> DropEnum, touches name;
 
-        create_schema(name: String) -> CreateSchema, touches anything;
+        create_schema(name: String) -> CreateSchema, touches name;
         drop_schema(name: String) -> DropSchema, touches anything;
-        create_extension(name: String) -> CreateExtension, touches anything;
-        drop_extension(name: String) -> DropExtension, touches anything;
+        create_extension(name: String) -> CreateExtension, touches name;
+        drop_extension(name: String) -> DropExtension, touches name;
 
-        create_sequence(name: ObjectName) -> CreateSequence, touches anything;
-        alter_sequence(name: ObjectName) -> AlterSequence, touches anything;
-        drop_sequence(name: ObjectName) -> DropSequence, touches anything;
+        create_sequence(name: ObjectName) -> CreateSequence, touches name;
+        alter_sequence(name: ObjectName) -> AlterSequence, touches name;
+        drop_sequence(name: ObjectName) -> DropSequence, touches name;
 
-        create_view(name: ObjectName, query: SqlText) -> CreateView, touches anything;
-        replace_view(name: ObjectName, query: SqlText) -> ReplaceView, touches anything;
-        drop_view(name: ObjectName) -> DropView, touches anything;
+        create_view(name: ObjectName, query: SqlText) -> CreateView, touches name;
+        replace_view(name: ObjectName, query: SqlText) -> ReplaceView, touches name;
+        drop_view(name: ObjectName) -> DropView, touches name;
 
         create_function(name: ObjectName, arguments: String, function: Function) -> CreateFunction,
-            touches anything;
-        drop_function(name: ObjectName, arguments: String) -> DropFunction, touches anything;
+            touches name;
+        drop_function(name: ObjectName, arguments: String) -> DropFunction, touches name;
         create_trigger(name: String, table: ObjectName, trigger: Trigger), touches table;
         drop_trigger(name: String, table: ObjectName) -> DropTrigger, touches table;
 

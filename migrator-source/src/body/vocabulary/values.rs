@@ -63,6 +63,12 @@ macro_rules! values {
             stringify!($noun),
             &[$($(stringify!($maker),)*)? $($(stringify!($refinement),)*)?],
         ),)*];
+
+        #[cfg(test)]
+        pub(crate) const VARIANTS: &[(&str, &[&str])] = &[$((
+            stringify!($noun),
+            &[$($(stringify!($name),)*)? $($(stringify!($wrapper),)*)?],
+        ),)*];
     };
 }
 

@@ -1,19 +1,20 @@
 //! Renames that the texts of views and triggers would not outlive.
 
-use crate::error::Unsupported;
-use migrator_core::capability::Dialect;
-use migrator_core::op::Operation;
-use migrator_core::schema::Schema;
+use super::Unsupported;
+use crate::capability::Dialect;
+use crate::op::Operation;
+use crate::schema::Schema;
 
 /// Refuses to rename a table or a column that a view or a trigger names, where the database leaves the text
 /// as it is (MySQL), or where nobody can tell from its words how the database will write it.
-pub(crate) fn check(operation: &Operation, before: &Schema) -> Result<(), Unsupported> {
-    let (what, lost) = match operation {
+pub(super) fn check(operation: &Operation, before: &Schema) -> Result<(), Unsupported> {
+    let (what, name, lost) = match operation {
         Operation::RenameTable(rename) if rename.table.name != rename.to => {
-            (format!("table `{}`", rename.table), before.lost_by_table(&rename.table))
+            (format!("table `{}`", rename.table), &rename.table.name, before.lost_by_table(&rename.table))
         }
         Operation::AlterColumn(alter) if alter.renamed() != alter.column => (
             format!("column `{}.{}`", alter.table, alter.column),
+            &alter.column,
             before.lost_by_column(&alter.table, &alter.column),
         ),
         _ => return Ok(()),
@@ -26,5 +27,5 @@ pub(crate) fn check(operation: &Operation, before: &Schema) -> Result<(), Unsupp
         }
         _ => format!("{first} names {what} in a way that does not tell what a rename makes of it"),
     };
-    Err(Unsupported::new(fact, format!("drop the {kind} first, and create it again afterwards")))
+    Err(Unsupported::new(fact, format!("drop the {kind} first, and create it again afterwards")).at(name))
 }

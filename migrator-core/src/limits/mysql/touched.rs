@@ -1,7 +1,8 @@
 //! Which changes of a table may stand in one `ALTER TABLE`, whose clauses all see the table as it was.
 
-use migrator_core::op::Operation;
-use migrator_core::schema::{Constraint, Expression, Table};
+use crate::limits::words::names_on_mysql;
+use crate::op::Operation;
+use crate::schema::{Constraint, Expression, Table};
 
 /// What an operation does to a column.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -134,11 +135,8 @@ impl Touched {
     }
 
     fn any_named(&mut self, expression: &Expression) {
-        use super::expression::{Token, tokens};
-        for token in tokens(&expression.0) {
-            if let Token::Word(raw) | Token::Backticked(raw) | Token::DoubleQuoted(raw) = token {
-                self.column(raw.trim_matches(['`', '"']), Touch::Uses);
-            }
+        for name in names_on_mysql(&expression.0) {
+            self.column(&name, Touch::Uses);
         }
     }
 
