@@ -209,3 +209,16 @@ fn turn() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests {
+    use migrator_core::lint::RULES;
+
+    #[test]
+    fn every_rule_is_on_the_page() {
+        let page = include_str!("lib.rs");
+        for rule in RULES {
+            assert!(page.contains(&format!("/// | `{}` |", rule.name)), "{}", rule.name);
+        }
+    }
+}
