@@ -119,17 +119,7 @@ pub(super) fn check_foreign_key(
             "give it a name of your own",
         ));
     }
-    if [key.on_delete, key.on_update].contains(&ReferentialAction::SetNull)
-        && let Some(column) = table.columns.iter().find(|c| !c.nullable && key.columns.contains(&c.name))
-    {
-        return Err(Unsupported::new(
-            format!(
-                "foreign key `{name}` sets `{}.{}` to NULL, which it may not be",
-                table.name, column.name
-            ),
-            "let the column be NULL, or choose another action",
-        ));
-    }
+    check_set_null(table, name, key)?;
     let target =
         if key.referenced_table == table.name { Some(table) } else { schema.table(&key.referenced_table) };
     let Some(target) = target else { return Ok(()) };
@@ -146,9 +136,31 @@ pub(super) fn check_foreign_key(
     check_types(table, name, key, target)
 }
 
-/// Checks the conditions of a table: they may name no column that the database changes on its own.
+/// A column that a foreign key sets to NULL has to be one that may be NULL.
+fn check_set_null(table: &Table, name: &str, key: &ForeignKey) -> Result<(), Unsupported> {
+    if [key.on_delete, key.on_update].contains(&ReferentialAction::SetNull)
+        && let Some(column) = table.columns.iter().find(|c| !c.nullable && key.columns.contains(&c.name))
+    {
+        return Err(Unsupported::new(
+            format!(
+                "foreign key `{name}` sets `{}.{}` to NULL, which it may not be",
+                table.name, column.name
+            ),
+            "let the column be NULL, or choose another action",
+        ));
+    }
+    Ok(())
+}
+
+/// Checks the conditions of a table, which may name no column that the database changes on its own, and its
+/// foreign keys.
 pub(super) fn check_conditions(table: &Table) -> Result<(), Unsupported> {
     check_names_of_checks(table)?;
+    for (name, rule) in &table.constraints {
+        if let Constraint::ForeignKey(key) = rule {
+            check_set_null(table, name, key)?;
+        }
+    }
     let checks = table.constraints.iter().filter_map(|(name, rule)| match rule {
         Constraint::Check(check) => Some((name, &check.condition)),
         _ => None,

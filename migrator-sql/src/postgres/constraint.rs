@@ -100,7 +100,10 @@ pub(super) fn check(
     schema: &Schema,
 ) -> Result<(), Unsupported> {
     match constraint {
-        Constraint::ForeignKey(key) => check_types(table, name, key, schema),
+        Constraint::ForeignKey(key) => {
+            check_persistence(table, name, key, schema)?;
+            check_types(table, name, key, schema)
+        }
         Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
             let columns = constraint.columns().iter().map(String::as_str);
             check_order(table, constraint.kind(), name, columns, schema)?;
@@ -136,6 +139,33 @@ pub(super) fn check_order<'a>(
             "make the column a jsonb or a text, or index an expression of it",
         )),
     }
+}
+
+/// A table that a crash empties, or the end of the session, cannot be what a lasting one points at.
+fn check_persistence(
+    table: &ObjectName,
+    name: &str,
+    key: &ForeignKey,
+    schema: &Schema,
+) -> Result<(), Unsupported> {
+    let (Some(from), Some(to)) = (schema.table(table), schema.table(&key.referenced_table)) else {
+        return Ok(());
+    };
+    let (from, to) = (&from.options, &to.options);
+    let kind = if to.temporary != from.temporary {
+        if to.temporary { "temporary" } else { "not temporary" }
+    } else if to.unlogged && !from.unlogged {
+        "unlogged"
+    } else {
+        return Ok(());
+    };
+    Err(Unsupported::new(
+        format!(
+            "foreign key `{name}` of `{table}` points at `{}`, which is {kind}, and `{table}` is otherwise",
+            key.referenced_table
+        ),
+        "make both tables of one kind, or leave the key out",
+    ))
 }
 
 /// A foreign key compares its columns with those that it points at.

@@ -35,6 +35,25 @@ pub(super) fn create_with_table(
     })
 }
 
+/// A hash index is of one column, in no order, and keeps nothing else.
+fn check_hash(name: &str, index: &Index) -> Result<(), Unsupported> {
+    let is_hash = index.method.as_ref().is_some_and(|method| method.eq_ignore_ascii_case("hash"));
+    let is_sorted = |part: &IndexPart| part.descending || part.nulls.is_some();
+    let wants_more = index.unique
+        || index.parts.len() > 1
+        || !index.include.is_empty()
+        || index.parts.iter().any(is_sorted);
+    if is_hash && wants_more {
+        return Err(Unsupported::new(
+            format!(
+                "index `{name}` is a hash, and is unique, sorted, or of several columns: PostgreSQL's hashes are not"
+            ),
+            "leave .using(\"hash\") out",
+        ));
+    }
+    Ok(())
+}
+
 fn on_table(table: &ObjectName, name: &str, index: &Index) -> Result<String, Unsupported> {
     check_name("index", name)?;
     check_key("index", name, index.parts.len())?;
@@ -50,6 +69,7 @@ fn on_table(table: &ObjectName, name: &str, index: &Index) -> Result<String, Uns
             "use .using(\"gist\")",
         ));
     }
+    check_hash(name, index)?;
     let parts = index.parts.iter().map(|own| part(name, own)).collect::<Result<Vec<_>, _>>()?;
     let method = match &index.method {
         Some(method) => format!(" USING {}", identifier(&method.to_lowercase())),

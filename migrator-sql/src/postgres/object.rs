@@ -160,8 +160,7 @@ pub(super) fn create_view(create: &CreateView) -> Result<String, Unsupported> {
     Ok(only_if(&format!("pg_catalog.to_regclass({}) IS NULL", text(&name)), &sql))
 }
 
-/// PostgreSQL replaces a view in place where the columns that it has stay. A materialized view is
-/// dropped and created again, with its triggers gone as there are none.
+/// A materialized view is dropped and created again; it has no triggers.
 /// `OR REPLACE` keeps the columns of a view and adds others behind them; a view of other columns is
 /// dropped and created, with its triggers.
 pub(super) fn replace_view(
@@ -202,6 +201,8 @@ fn keeps_columns(old: &str, new: &str) -> bool {
         list.map(|list| format!("{list},"))
     };
     match (list(old), list(new)) {
+        // What a star stands for, the words do not tell.
+        (Some(old), Some(_)) if old.contains('*') => false,
         (Some(old), Some(new)) => new.starts_with(&old),
         _ => true,
     }

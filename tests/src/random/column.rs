@@ -70,7 +70,11 @@ pub(super) fn is_number(column_type: &ColumnType) -> bool {
 
 /// A condition on the column that rows of any kind keep.
 pub(super) fn condition(dice: &mut Dice, column: &Column) -> String {
-    let name = quoted(&column.name);
+    condition_on(dice, column, &quoted(&column.name))
+}
+
+/// The same, with the column's name as it is to be written.
+pub(super) fn condition_on(dice: &mut Dice, column: &Column, name: &str) -> String {
     match dice.below(4) {
         0 if is_number(&column.column_type) => format!("{name} > -100000 AND {name} < 100000"),
         1 if is_number(&column.column_type) => format!("{name} IN (-1, 0, 7, 8, 1, 2, 3)  OR {name}>=0"),

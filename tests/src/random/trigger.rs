@@ -3,7 +3,7 @@ use super::column::{dialect, is_number, quoted};
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
 use migrator_core::op::{Operations, after, before, instead_of};
-use migrator_core::schema::{Function, Schema, SqlText, Table, Trigger};
+use migrator_core::schema::{Function, Schema, SqlText, Table, Trigger, TriggerEvent};
 
 /// A trigger comes, with what it calls, or goes.
 pub(super) fn change(dice: &mut Dice, schema: &Schema, table: &Table, op: &mut Operations) {
@@ -46,12 +46,17 @@ fn trigger(dice: &mut Dice, table: &Table) -> Trigger {
     let number = table.columns.iter().find(|column| is_number(&column.column_type));
     match (dice.below(6), number) {
         (0, _) => trigger = trigger.for_each_statement(),
-        (1, Some(number)) if number.generated.is_none() => {
+        (1, Some(number)) if number.generated.is_none() && has_new_rows(&trigger) => {
             trigger = trigger.when(format!("NEW.{} > 3", quoted(&number.name)));
         }
         _ => {}
     }
     trigger
+}
+
+fn has_new_rows(trigger: &Trigger) -> bool {
+    let brings = |event: &TriggerEvent| !matches!(event, TriggerEvent::Delete | TriggerEvent::Truncate);
+    trigger.for_each_row && trigger.events.iter().all(brings)
 }
 
 /// What a trigger does, which changes nothing.

@@ -1,9 +1,10 @@
-use super::column::{condition, dialect, quoted};
+use super::column::{condition_on, dialect};
 use super::{Dice, namespace};
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
 use migrator_core::op::{Operation, Operations};
 use migrator_core::schema::{Expression, Schema, Table};
+use migrator_sql::quote::{identifier, object};
 
 /// A view comes, gets another query, or goes.
 pub(super) fn next(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
@@ -30,7 +31,7 @@ pub(super) fn next(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
             let own = dice.name_of("v_");
             let name = namespace::placed(dice, schema, own);
             let query = match views.get(dice.below(4)) {
-                Some((view, _)) => Some(of_view(dice, view)),
+                Some((view, _)) => Some(of_view(dice, dialect(schema), view)),
                 None => of_tables(dice, schema),
             };
             let Some(query) = query else { return Vec::new() };
@@ -45,45 +46,47 @@ pub(super) fn next(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
     op.into_recorded()
 }
 
-fn placed(name: &ObjectName) -> String {
-    let schema = name.schema.as_ref().map(|schema| format!("{}.", quoted(schema)));
-    format!("{}{}", schema.unwrap_or_default(), quoted(&name.name))
-}
-
-fn of_view(dice: &mut Dice, view: &ObjectName) -> String {
+fn of_view(dice: &mut Dice, dialect: Dialect, view: &ObjectName) -> String {
+    let (from, named) = (object(dialect, view), identifier(dialect, "how many"));
     match dice.below(2) {
-        0 => format!("SELECT * FROM {}", placed(view)),
-        _ => format!("SELECT count(*) AS \"how many\" FROM {}", placed(view)),
+        0 => format!("SELECT * FROM {from}"),
+        _ => format!("SELECT count(*) AS {named} FROM {from}"),
     }
 }
 
+/// A query as a user of this database writes it.
 fn of_tables(dice: &mut Dice, schema: &Schema) -> Option<String> {
     let tables: Vec<&Table> =
         schema.tables.values().filter(|t| !t.options.temporary && !t.columns.is_empty()).collect();
     if tables.is_empty() {
         return None;
     }
+    let dialect = dialect(schema);
+    let quoted = |name: &str| identifier(dialect, name);
     let table = *dice.pick(&tables);
     let columns: Vec<String> = table.column_names().map(quoted).collect();
-    let (from, chosen) = (placed(&table.name), dice.some(&columns).join(", "));
-    Some(match dice.below(6) {
+    let (from, chosen) = (object(dialect, &table.name), dice.some(&columns).join(", "));
+    let one = dice.pick(&columns).clone();
+    Some(match dice.below(5) {
         0 => {
             let other = *dice.pick(&tables);
-            let key = quoted(&dice.pick(&other.columns).name);
-            let own = dice.pick(&columns);
+            let (key, joined) = (quoted(&dice.pick(&other.columns).name), object(dialect, &other.name));
+            let (left, right) = (quoted("it's left"), quoted("right"));
             format!(
-                "SELECT x.{own} AS \"it's left\", y.{key} AS \"right\" FROM {from} AS x \
-                 LEFT JOIN {} AS y ON x.{own} IS NOT NULL",
-                placed(&other.name)
+                "SELECT x.{one} AS {left}, y.{key} AS {right} FROM {from} AS x \
+                 LEFT JOIN {joined} AS y ON x.{one} IS NOT NULL"
             )
         }
-        1 => format!("SELECT count({}) AS \"n\", 'it''s' AS \"word\" FROM {from}", dice.pick(&columns)),
-        2 => format!("SELECT {chosen} FROM {from} WHERE {}", condition(dice, dice.clone().pick(&table.columns))),
-        3 => format!(
-            "SELECT CASE WHEN {} IS NULL THEN 1 ELSE 2 END AS \"kind\" FROM {from} UNION ALL SELECT 3",
-            dice.pick(&columns)
-        ),
-        4 => format!("SELECT * FROM {from}"),
+        1 => format!("SELECT count({one}) AS {}, 'it''s' AS {} FROM {from}", quoted("n"), quoted("word")),
+        2 => {
+            let column = dice.pick(&table.columns).clone();
+            let condition = condition_on(dice, &column, &quoted(&column.name));
+            format!("SELECT {chosen} FROM {from} WHERE {condition}")
+        }
+        3 => {
+            let kind = quoted("kind");
+            format!("SELECT CASE WHEN {one} IS NULL THEN 1 ELSE 2 END AS {kind} FROM {from} UNION ALL SELECT 3")
+        }
         _ => format!("SELECT {chosen} FROM {from}"),
     })
 }
@@ -111,6 +114,8 @@ pub(super) fn would_break(operations: &[Operation], schema: &Schema) -> bool {
 
 fn is_read(name: &ObjectName, schema: &Schema) -> bool {
     let dialect = dialect(schema);
-    let reads = |query: &str| Expression::from(query).names(&name.name);
+    // MySQL's backticks mean what the double quotes of others mean.
+    let plain = |query: &str| if dialect == Dialect::Mysql { query.replace('`', "\"") } else { query.to_owned() };
+    let reads = |query: &str| Expression::from(plain(query)).names(&name.name);
     schema.views.iter().any(|(own, view)| own != name && reads(view.query.get(dialect)))
 }
