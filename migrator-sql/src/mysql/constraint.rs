@@ -152,6 +152,28 @@ fn check_set_null(table: &Table, name: &str, key: &ForeignKey) -> Result<(), Uns
     Ok(())
 }
 
+/// A column that a stored one is computed from may not be changed by a foreign key:
+/// <https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html>.
+fn check_computed(table: &Table, name: &str, key: &ForeignKey) -> Result<(), Unsupported> {
+    let computed = table.columns.iter().find(|column| {
+        column.generated.as_ref().is_some_and(|generated| generated.stored)
+            && key.columns.iter().any(|own| column.uses(own))
+    });
+    match computed {
+        Some(column) if changes_columns(key) || key.on_delete == ReferentialAction::Cascade => {
+            Err(Unsupported::new(
+                format!(
+                    "foreign key `{name}` of `{}` changes what `{}` is computed from and stored, which MySQL does \
+                     not allow",
+                    table.name, column.name
+                ),
+                "compute it as .generated_virtual(…), or leave .on_delete(…) and .on_update(…) out of the foreign key",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Checks the conditions of a table, which may name no column that the database changes on its own, and its
 /// foreign keys.
 pub(super) fn check_conditions(table: &Table) -> Result<(), Unsupported> {
@@ -159,6 +181,7 @@ pub(super) fn check_conditions(table: &Table) -> Result<(), Unsupported> {
     for (name, rule) in &table.constraints {
         if let Constraint::ForeignKey(key) = rule {
             check_set_null(table, name, key)?;
+            check_computed(table, name, key)?;
         }
     }
     let checks = table.constraints.iter().filter_map(|(name, rule)| match rule {

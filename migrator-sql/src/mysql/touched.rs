@@ -1,5 +1,6 @@
 //! Which changes of a table may stand in one `ALTER TABLE`, whose clauses all see the table as it was.
 
+use super::expression::{Token, tokens};
 use migrator_core::op::Operation;
 use migrator_core::schema::{Constraint, Expression, Table};
 
@@ -59,6 +60,9 @@ impl Touched {
                 touched.use_columns(&create.columns);
             }
             Operation::CreateUniqueConstraint(create) => {
+                if let Some(index) = &create.using_index {
+                    touched.drops(index);
+                }
                 touched.creates(&create.name);
                 touched.use_columns(&create.unique.columns);
             }
@@ -134,11 +138,8 @@ impl Touched {
     }
 
     fn any_named(&mut self, expression: &Expression) {
-        use super::expression::{Token, tokens};
-        for token in tokens(&expression.0) {
-            if let Token::Word(raw) | Token::Backticked(raw) | Token::DoubleQuoted(raw) = token {
-                self.column(raw.trim_matches(['`', '"']), Touch::Uses);
-            }
+        for name in tokens(&expression.0).into_iter().filter_map(Token::name) {
+            self.column(&name, Touch::Uses);
         }
     }
 

@@ -1,11 +1,12 @@
 use super::conditional::{self, Thing};
+use super::expression::{Token, tokens};
 use super::names;
 use super::quote::object;
 use crate::error::Unsupported;
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
 use migrator_core::op::{CreateView, DropView, Operation, ReplaceView};
-use migrator_core::schema::{Expression, Schema, SqlText};
+use migrator_core::schema::{Schema, SqlText};
 
 /// The statements that create a view; `known` is whether the model has it already.
 pub(super) fn create(create: &CreateView, known: bool) -> Result<Vec<String>, Unsupported> {
@@ -72,9 +73,10 @@ pub(super) fn check_columns(operation: &Operation, schema: &Schema) -> Result<()
 
 fn check_names(names: &[&str], what: &str, verb: &str, schema: &Schema) -> Result<(), Unsupported> {
     for (view, definition) in &schema.views {
-        // MySQL's backticks mean what the model's double quotes mean.
-        let query = Expression::from(definition.query.get(Dialect::Mysql).replace('`', "\""));
-        if names.iter().all(|name| query.names(name)) {
+        let query = definition.query.get(Dialect::Mysql);
+        let named: Vec<String> =
+            tokens(query).into_iter().filter_map(Token::name).map(|n| n.to_lowercase()).collect();
+        if names.iter().all(|name| named.contains(&name.to_lowercase())) {
             return Err(Unsupported::new(
                 format!(
                     "view `{view}` names {what}, and MySQL would leave the view broken when that is {verb}"

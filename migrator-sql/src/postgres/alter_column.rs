@@ -8,7 +8,7 @@ use super::{column_type, constraint};
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
 use migrator_core::op::AlterColumn;
-use migrator_core::schema::{Column, ColumnType, Constraint, Identity, Schema, Table};
+use migrator_core::schema::{Column, ColumnDefault, ColumnType, Constraint, Identity, Schema, Table};
 
 /// What changes a column: parts of an `ALTER TABLE`, and statements behind it.
 pub(super) struct Change {
@@ -210,6 +210,8 @@ fn needs_new_default(column: Option<&Column>, new_type: Option<&ColumnType>, alt
         Some(column) => {
             column.default.is_some()
                 && (alter.default.is_some()
+                    // Cast, a moment would be written with its zone, and a number with its digits.
+                    || matches!(column.default, Some(ColumnDefault::Literal(_)))
                     || cast::between(&column.column_type, new_type) != Cast::Assignment)
         }
         // Of a column that is not known, it may be there.

@@ -102,6 +102,7 @@ pub(super) fn check(
     match constraint {
         Constraint::ForeignKey(key) => {
             check_persistence(table, name, key, schema)?;
+            check_computed(table, name, key, schema)?;
             check_types(table, name, key, schema)
         }
         Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
@@ -138,6 +139,31 @@ pub(super) fn check_order<'a>(
             ),
             "make the column a jsonb or a text, or index an expression of it",
         )),
+    }
+}
+
+/// A foreign key cannot write into a column that is computed.
+fn check_computed(
+    table: &ObjectName,
+    name: &str,
+    key: &ForeignKey,
+    schema: &Schema,
+) -> Result<(), Unsupported> {
+    use ReferentialAction as A;
+    let writes = matches!(key.on_delete, A::SetNull | A::SetDefault)
+        || matches!(key.on_update, A::Cascade | A::SetNull | A::SetDefault);
+    let computed = schema.table(table).and_then(|table| {
+        table.columns.iter().find(|column| column.generated.is_some() && key.columns.contains(&column.name))
+    });
+    match computed {
+        Some(column) if writes => Err(Unsupported::new(
+            format!(
+                "foreign key `{name}` would write into `{table}.{}`, which is computed from other columns",
+                column.name
+            ),
+            "leave its actions out",
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -1,4 +1,6 @@
+use super::column::dialect;
 use super::{Dice, namespace};
+use migrator_core::capability::Dialect;
 use migrator_core::op::Operations;
 use migrator_core::schema::Schema;
 
@@ -16,7 +18,8 @@ pub(super) fn change(dice: &mut Dice, schema: &Schema, op: &mut Operations) {
                 drop.if_exists();
             }
         }
-        (3, Some((name, labels))) => {
+        // PostgreSQL knows no new label before the end of the transaction that brought it.
+        (3, Some((name, labels))) if dialect(schema) != Dialect::Postgres => {
             let beside = dice.pick(labels).clone();
             let add = op.add_enum_value(name.clone(), dice.name());
             match dice.below(3) {

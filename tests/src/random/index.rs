@@ -25,7 +25,7 @@ fn of_expression(dice: &mut Dice, table: &Table, op: &mut Operations) {
     let sql = if is_text(&of.column_type) {
         dice.pick(&["lower({})", "coalesce({}, 'it''s')", "{} || 'x'"]).replace("{}", &name)
     } else if is_number(&of.column_type) {
-        dice.pick(&["{} + 1", "abs({})", "-{}"]).replace("{}", &name)
+        dice.pick(&["{} / 2", "coalesce({}, 0)", "({} IS NULL)"]).replace("{}", &name)
     } else {
         return;
     };

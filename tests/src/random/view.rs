@@ -3,7 +3,7 @@ use super::{Dice, namespace};
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
 use migrator_core::op::{Operation, Operations};
-use migrator_core::schema::{Expression, Schema, Table};
+use migrator_core::schema::{Schema, Table};
 use migrator_sql::quote::{identifier, object};
 
 /// A view comes, gets another query, or goes.
@@ -114,8 +114,6 @@ pub(super) fn would_break(operations: &[Operation], schema: &Schema) -> bool {
 
 fn is_read(name: &ObjectName, schema: &Schema) -> bool {
     let dialect = dialect(schema);
-    // MySQL's backticks mean what the double quotes of others mean.
-    let plain = |query: &str| if dialect == Dialect::Mysql { query.replace('`', "\"") } else { query.to_owned() };
-    let reads = |query: &str| Expression::from(plain(query)).names(&name.name);
-    schema.views.iter().any(|(own, view)| own != name && reads(view.query.get(dialect)))
+    let written = identifier(dialect, &name.name);
+    schema.views.iter().any(|(own, view)| own != name && view.query.get(dialect).contains(&written))
 }

@@ -98,12 +98,15 @@ impl Live {
                 // Temporary tables go with their session.
                 self.connection = connect(&self.runtime, self.dialect, &self.database);
                 self.run_sql(&mysql::session::set_session());
+                // A foreign key may point from one to another.
+                self.run_sql("SET foreign_key_checks = 0");
                 for other in others {
                     self.run_sql(&format!("DROP DATABASE IF EXISTS {}", identifier(self.dialect, &other)));
                 }
                 self.run_sql(&format!("DROP DATABASE {name}"));
                 self.run_sql(&format!("CREATE DATABASE {name}"));
                 self.run_sql(&format!("USE {name}"));
+                self.run_sql("SET foreign_key_checks = 1");
             }
         }
     }
