@@ -2,7 +2,7 @@ use super::quote::{identifier, identifiers, object};
 use super::{expression, index, names};
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
-use migrator_core::schema::{Constraint, ForeignKey, ReferentialAction, Schema, Table};
+use migrator_core::schema::{Column, Constraint, Expression, ForeignKey, ReferentialAction, Schema, Table};
 use std::collections::BTreeMap;
 
 /// A constraint, with its name. A primary key has none but `PRIMARY`.
@@ -111,6 +111,16 @@ pub(super) fn check_foreign_key(
             "give it another name",
         ));
     }
+    if key.referenced_table.schema.is_none() && table.name.schema.is_some() {
+        return Err(Unsupported::new(
+            format!(
+                "foreign key `{name}` of `{}` points at `{}` of the connection's own database, which MySQL would \
+                 look for beside the table",
+                table.name, key.referenced_table
+            ),
+            "keep both tables in one database",
+        ));
+    }
     if is_generated_name(&table.name, name) {
         return Err(Unsupported::new(
             format!(
@@ -152,9 +162,21 @@ fn check_set_null(table: &Table, name: &str, key: &ForeignKey) -> Result<(), Uns
     Ok(())
 }
 
-/// A column that a stored one is computed from may not be changed by a foreign key:
+/// A column that is computed, or that a stored one is computed from, may not be changed by a foreign key:
 /// <https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html>.
 fn check_computed(table: &Table, name: &str, key: &ForeignKey) -> Result<(), Unsupported> {
+    let own = table.columns.iter().find(|c| c.generated.is_some() && key.columns.contains(&c.name));
+    if let Some(column) = own
+        && changes_columns(key)
+    {
+        return Err(Unsupported::new(
+            format!(
+                "foreign key `{name}` would write into `{}.{}`, which is computed from other columns",
+                table.name, column.name
+            ),
+            "leave its actions out",
+        ));
+    }
     let computed = table.columns.iter().find(|column| {
         column.generated.as_ref().is_some_and(|generated| generated.stored)
             && key.columns.iter().any(|own| column.uses(own))
@@ -202,7 +224,8 @@ pub(super) fn check_conditions(table: &Table) -> Result<(), Unsupported> {
         }
         for (other, rule) in &table.constraints {
             let Constraint::ForeignKey(key) = rule else { continue };
-            let Some(column) = key.columns.iter().find(|column| condition.names(column)) else { continue };
+            let stands_on = |column: &&String| stands_on(table, condition, column);
+            let Some(column) = key.columns.iter().find(stands_on) else { continue };
             if changes_columns(key) {
                 return Err(Unsupported::new(
                     format!(
@@ -216,6 +239,13 @@ pub(super) fn check_conditions(table: &Table) -> Result<(), Unsupported> {
         }
     }
     Ok(())
+}
+
+/// Whether the condition names the column, or one that is computed from it.
+fn stands_on(table: &Table, condition: &Expression, column: &str) -> bool {
+    let is_computed = |other: &Column| other.name != column && other.uses(column);
+    condition.names(column)
+        || table.columns.iter().filter(|o| is_computed(o)).any(|o| stands_on(table, condition, &o.name))
 }
 
 /// Whether the database gives the pointing columns other values when what they point at changes.

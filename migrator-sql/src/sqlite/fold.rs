@@ -207,6 +207,9 @@ fn pieces(
             changes.push(with_type(operation, schema.table(table)));
             operation.apply(schema).map_err(|e| fail(e.into()))?;
             check_change(operation).map_err(|e| fail(e.into()))?;
+            if let Some(table) = schema.table(table) {
+                limits::check_column_names(table).map_err(|e| fail(e.into()))?;
+            }
             watch.look(position, schema.table(table));
         }
         pieces.push(Piece { operations: at..next, way, changes });

@@ -25,14 +25,7 @@ const ON_POSTGRES: &str = "leave it out, or say op.on(Dialect::Postgres) for thi
 pub(super) fn check_table(table: &Table) -> Result<(), Unsupported> {
     identity::check(table)?;
     let name = &table.name;
-    for (at, column) in table.columns.iter().enumerate() {
-        if let Some(other) = table.columns[..at].iter().find(|other| same_name(&other.name, &column.name)) {
-            return Err(Unsupported::new(
-                format!("SQLite does not tell column `{}` of `{name}` from `{}`", column.name, other.name),
-                "choose a name that differs in more than small and great letters",
-            ));
-        }
-    }
+    check_column_names(table)?;
     if table.options.without_rowid && table.primary_key().is_none() {
         return Err(Unsupported::new(
             format!("table `{name}` is WITHOUT ROWID and has no primary key to keep its rows in"),
@@ -66,6 +59,20 @@ pub(super) fn check_table(table: &Table) -> Result<(), Unsupported> {
             format!("all columns of `{name}` are computed"),
             "SQLite wants at least one plain column",
         ));
+    }
+    Ok(())
+}
+
+/// Checks that SQLite can tell the columns apart. It has to be so after each operation.
+pub(super) fn check_column_names(table: &Table) -> Result<(), Unsupported> {
+    let name = &table.name;
+    for (at, column) in table.columns.iter().enumerate() {
+        if let Some(other) = table.columns[..at].iter().find(|other| same_name(&other.name, &column.name)) {
+            return Err(Unsupported::new(
+                format!("SQLite does not tell column `{}` of `{name}` from `{}`", column.name, other.name),
+                "choose a name that differs in more than small and great letters",
+            ));
+        }
     }
     Ok(())
 }

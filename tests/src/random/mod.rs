@@ -23,6 +23,7 @@ mod trigger;
 mod view;
 
 pub use dice::Dice;
+pub use namespace::PREFIX as NAMESPACE;
 
 use migrator_core::capability::Dialect;
 use migrator_core::inverse::inverse;

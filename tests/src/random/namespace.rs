@@ -3,8 +3,8 @@ use migrator_core::name::ObjectName;
 use migrator_core::op::Operations;
 use migrator_core::schema::Schema;
 
-/// Namespaces are databases on MySQL, where all tests share a server: the name is these journeys' own.
-const PREFIX: &str = "journey_";
+/// What the names of namespaces begin with. They are databases on MySQL, where all tests share a server.
+pub const PREFIX: &str = "journey_";
 
 /// A namespace comes or goes.
 pub(super) fn change(dice: &mut Dice, schema: &Schema, op: &mut Operations) {

@@ -6,7 +6,7 @@
 use crate::journey::{End, Live, there_and_back};
 use migrator_core::capability::Dialect;
 use migrator_core::op::Operation;
-use migrator_tests::random::Journey;
+use migrator_tests::random::{Journey, NAMESPACE};
 
 fn random_journeys(dialect: Dialect, usual_cases: u64) {
     let number = |name: &str, usual: u64| match std::env::var(name) {
@@ -16,6 +16,7 @@ fn random_journeys(dialect: Dialect, usual_cases: u64) {
     let (first, cases) = (number("JOURNEY_SEED", 1), number("JOURNEY_CASES", usual_cases));
     let all = std::env::var_os("JOURNEY_ALL").is_some();
     let mut live = Live::new(dialect);
+    live.drop_namespaces(NAMESPACE);
     let mut failures = Vec::new();
     let (mut operations, mut complete) = (0, 0);
     for seed in first..first + cases {

@@ -111,6 +111,21 @@ impl Live {
         }
     }
 
+    /// Drops what a run that was broken off has left on a server that lives longer than the tests.
+    pub(crate) fn drop_namespaces(&mut self, prefix: &str) {
+        if self.dialect != Dialect::Mysql {
+            return;
+        }
+        self.run_sql("SET foreign_key_checks = 0");
+        for row in self.rows("SELECT CAST(SCHEMA_NAME AS CHAR) FROM information_schema.SCHEMATA") {
+            let name = row[0].as_deref().unwrap_or_default();
+            if name.starts_with(prefix) {
+                self.run_sql(&format!("DROP DATABASE {}", identifier(self.dialect, name)));
+            }
+        }
+        self.run_sql("SET foreign_key_checks = 1");
+    }
+
     /// The rows of a query, or why the database refuses it.
     pub(crate) fn try_rows(&mut self, sql: &str) -> Result<Texts, Refusal> {
         let text = AssertSqlSafe(sql.to_owned());
