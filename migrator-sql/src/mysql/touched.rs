@@ -138,7 +138,7 @@ impl Touched {
     }
 
     fn any_named(&mut self, expression: &Expression) {
-        for name in tokens(&expression.0).into_iter().filter_map(Token::name) {
+        for name in tokens(&expression.0).filter_map(Token::name) {
             self.column(&name, Touch::Uses);
         }
     }

@@ -74,8 +74,7 @@ pub(super) fn check_columns(operation: &Operation, schema: &Schema) -> Result<()
 fn check_names(names: &[&str], what: &str, verb: &str, schema: &Schema) -> Result<(), Unsupported> {
     for (view, definition) in &schema.views {
         let query = definition.query.get(Dialect::Mysql);
-        let named: Vec<String> =
-            tokens(query).into_iter().filter_map(Token::name).map(|n| n.to_lowercase()).collect();
+        let named: Vec<String> = tokens(query).filter_map(Token::name).map(|n| n.to_lowercase()).collect();
         if names.iter().all(|name| named.contains(&name.to_lowercase())) {
             return Err(Unsupported::new(
                 format!(

@@ -18,10 +18,15 @@ pub(super) fn collision(operation: &Operation, schema: &Schema) -> Result<(), Un
     match operation {
         // What is there is left as it is.
         Operation::CreateTable(create)
-            if create.if_not_exists && schema.tables.contains_key(&create.table) => Ok(()),
+            if create.if_not_exists && schema.tables.contains_key(&create.table) =>
+        {
+            Ok(())
+        }
         Operation::CreateIndex(create)
             if create.if_not_exists
-                && schema.table(&create.table).is_some_and(|table| table.indexes.contains_key(&create.name)) =>
+                && schema
+                    .table(&create.table)
+                    .is_some_and(|table| table.indexes.contains_key(&create.name)) =>
         {
             Ok(())
         }
@@ -29,7 +34,10 @@ pub(super) fn collision(operation: &Operation, schema: &Schema) -> Result<(), Un
             Ok(())
         }
         Operation::CreateSequence(create)
-            if create.if_not_exists && schema.sequences.contains_key(&create.name) => Ok(()),
+            if create.if_not_exists && schema.sequences.contains_key(&create.name) =>
+        {
+            Ok(())
+        }
         Operation::CreateEnum(create) if create.if_not_exists && schema.enums.contains_key(&create.name) => {
             Ok(())
         }

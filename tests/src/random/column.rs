@@ -170,7 +170,10 @@ fn alter(
         let by_name = |own: &ColumnType| matches!(own, ColumnType::Custom(_));
         let same_kind = is_number(&wider) || is_text(&wider) && is_text(&column.column_type);
         if (!is_used || same_kind) && !by_name(&wider) && !by_name(&column.column_type) {
-            alter.set_type(wider);
+            alter.set_type(wider.clone());
+            if is_text(&wider) && is_text(&column.column_type) && dice.once_in(4) {
+                alter.using(format!("coalesce({}, 'it''s')", quoted(&column.name)));
+            }
         }
     }
     if dice.once_in(3) {

@@ -1,6 +1,7 @@
 use super::Dice;
-use super::column::{condition, one};
+use super::column::{condition, dialect, is_number, one, quoted};
 use super::table::target;
+use migrator_core::capability::Dialect;
 use migrator_core::op::{CreateForeignKey, Operations};
 use migrator_core::schema::{Column, Constraint, Deferrable, ReferentialAction, Schema, Table};
 
@@ -47,6 +48,16 @@ pub(super) fn change(dice: &mut Dice, schema: &Schema, table: &Table, op: &mut O
             op.create_primary_key(dice.name_of("pk_"), &table.name, dice.some(&columns));
         }
         (6, _) => using_index(dice, table, op),
+        (7, _) if dialect(schema) == Dialect::Postgres && is_number(&column.column_type) => {
+            let (name, number) = (dice.name_of("ex_"), quoted(&column.name));
+            let element = format!("int8range({number}, {number} + 1)");
+            let create = op.create_exclude_constraint(name, &table.name, [(element, "&&")]);
+            match dice.below(4) {
+                0 => drop(create.where_(format!("{number} > 0"))),
+                1 => drop(create.deferrable(*dice.pick(&DEFERRABLE))),
+                _ => {}
+            }
+        }
         _ => foreign_key(dice, schema, table, op),
     }
 }
@@ -57,7 +68,8 @@ fn using_index(dice: &mut Dice, table: &Table, op: &mut Operations) {
         index.unique && index.predicate.is_none() && index.parts.iter().all(|part| part.column().is_some())
     };
     if let Some((name, index)) = table.indexes.iter().find(|(_, index)| fits(index)) {
-        op.create_unique_constraint(dice.name_of("uq_"), &table.name, index.named_columns()).using_index(name);
+        op.create_unique_constraint(dice.name_of("uq_"), &table.name, index.named_columns())
+            .using_index(name);
     }
 }
 

@@ -52,6 +52,8 @@ fn create(dice: &mut Dice, table: &Table, op: &mut Operations) {
         }
         if is_long && dice.once_in(6) {
             part = part.prefix(5);
+        } else if is_long && dice.once_in(8) {
+            part = part.operator_class("text_pattern_ops");
         } else if dice.once_in(10) {
             part = part.nulls_first();
         } else if dice.once_in(10) {
@@ -75,7 +77,8 @@ fn create(dice: &mut Dice, table: &Table, op: &mut Operations) {
         1 => drop(create.using("btree")),
         2 => drop(create.using("hash")),
         3 => drop(create.if_not_exists()),
-        4 if create.index.unique => drop(create.nulls_not_distinct()),
+        4 => drop(create.using("brin")),
+        5 if create.index.unique => drop(create.nulls_not_distinct()),
         _ => {}
     }
 }

@@ -48,7 +48,10 @@ impl Prospect {
                 !key.columns.iter().all(has) || !key.referenced_columns.iter().all(is_there)
             }
             Operation::CreateCheckConstraint(create) => !self.keeps(table, &create.check.condition),
-            Operation::ValidateConstraint(_) | Operation::CreateExcludeConstraint(_) => true,
+            Operation::CreateExcludeConstraint(create) => {
+                !create.exclude.elements.iter().all(|(element, _)| self.keeps(table, element))
+            }
+            Operation::ValidateConstraint(_) => true,
             Operation::AddColumn(add) => {
                 let column = &add.column;
                 let is_given = column.default.is_some() || column.identity.is_some();
@@ -115,9 +118,8 @@ impl Prospect {
         if self.empty.remove(from) {
             self.empty.insert(to.clone());
         }
-        let moved = |(table, column): (ObjectName, String)| {
-            (if table == *from { to.clone() } else { table }, column)
-        };
+        let moved =
+            |(table, column): (ObjectName, String)| (if table == *from { to.clone() } else { table }, column);
         self.distinct = std::mem::take(&mut self.distinct).into_iter().map(moved).collect();
     }
 }

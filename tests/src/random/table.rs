@@ -67,8 +67,7 @@ pub(super) fn create(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
         && let Some((target, columns)) = target(dice, schema)
         && let [column] = &columns[..]
         && let Some(own) = plain.iter().find(|own| {
-            target.column(column).is_some_and(|c| c.column_type == own.column_type)
-                && own.generated.is_none()
+            target.column(column).is_some_and(|c| c.column_type == own.column_type) && own.generated.is_none()
         })
     {
         create
@@ -89,13 +88,15 @@ fn options(dice: &mut Dice, dialect: Dialect, create: &mut CreateTable) {
     if dice.once_in(12) {
         create.if_not_exists();
     }
-    match (dice.below(16), dialect) {
+    match (dice.below(20), dialect) {
+        (3, _) => drop(create.temporary()),
+        (1, Dialect::Mysql) => drop(create.engine("MyISAM")),
+        (4, Dialect::Mysql) => drop(create.charset("utf8mb4")),
         (0, Dialect::Sqlite) => drop(create.strict()),
         (1, Dialect::Sqlite) => drop(create.without_rowid()),
         (2, Dialect::Sqlite) => drop(create.strict().without_rowid()),
         (0, Dialect::Postgres) => drop(create.unlogged()),
         (0, Dialect::Mysql) => drop(create.engine("InnoDB")),
-        (1, Dialect::Mysql) => drop(create.charset("utf8mb4")),
         (2, Dialect::Mysql) => drop(create.collation("utf8mb4_bin")),
         _ => {}
     }

@@ -85,7 +85,9 @@ fn of_tables(dice: &mut Dice, schema: &Schema) -> Option<String> {
         }
         3 => {
             let kind = quoted("kind");
-            format!("SELECT CASE WHEN {one} IS NULL THEN 1 ELSE 2 END AS {kind} FROM {from} UNION ALL SELECT 3")
+            format!(
+                "SELECT CASE WHEN {one} IS NULL THEN 1 ELSE 2 END AS {kind} FROM {from} UNION ALL SELECT 3"
+            )
         }
         _ => format!("SELECT {chosen} FROM {from}"),
     })

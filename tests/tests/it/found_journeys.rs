@@ -142,3 +142,241 @@ fn checks_whose_names_differ_in_the_size_of_letters_are_refused_on_mysql() {
     let refused = migrator_sql::render(op.recorded(), &mut Schema::default(), Dialect::Mysql).unwrap_err();
     assert!(refused.to_string().contains("differ in small and great letters only"), "{refused}");
 }
+
+/// Why operations are refused before anything runs.
+fn refused(dialect: Dialect, record: impl FnOnce(&mut Operations)) -> String {
+    let mut op = Operations::default();
+    record(&mut op);
+    let refused = unsupported(op.recorded(), &Schema::of(dialect), dialect);
+    refused.expect("nothing is refused").to_string()
+}
+
+/// MySQL's catalog sorts such tables as if they were one, and mixes the columns of their keys.
+#[test]
+fn tables_whose_names_differ_in_the_size_of_letters_keep_their_keys_apart() {
+    goes(
+        Dialect::Mysql,
+        |op| {
+            op.create_table("mixed", [integer("id").primary_key(), integer("k2"), integer("k1")])
+                .index("ix", ["k1", "k2"]);
+            op.create_table("Mixed", [integer("k1"), integer("k2")]).primary_key(["k2", "k1"]);
+        },
+        |op| {
+            op.create_index("IX 2", "Mixed", ["k1", "k2"]);
+        },
+    );
+}
+
+/// The renaming of the index and its creation cannot stand in one statement.
+#[test]
+fn a_new_index_becomes_a_constraint() {
+    for dialect in Dialect::ALL {
+        goes(
+            dialect,
+            |op| {
+                op.create_table("a.b", [integer("id").primary_key(), integer("x y")]);
+            },
+            |op| {
+                op.create_index("ix", "a.b", ["id", "x y"]).unique();
+                op.create_unique_constraint("uq", "a.b", ["id", "x y"]).using_index("ix");
+            },
+        );
+    }
+}
+
+#[test]
+fn a_sorted_index_becomes_no_constraint() {
+    let mut op = Operations::default();
+    op.create_table("t", [integer("id")]);
+    op.create_index("ix", "t", [column("id").desc()]).unique();
+    op.create_unique_constraint("uq", "t", ["id"]).using_index("ix");
+    let mut schema = Schema::default();
+    let errors: Vec<String> = op
+        .recorded()
+        .iter()
+        .filter_map(|operation| operation.apply(&mut schema).err())
+        .map(|error| error.to_string())
+        .collect();
+    assert_eq!(errors.len(), 1);
+    assert!(errors[0].contains("cannot become the constraint"), "{errors:?}");
+}
+
+#[test]
+fn a_column_that_a_foreign_key_empties_stays_nullable_on_mysql() {
+    let said = refused(Dialect::Mysql, |op| {
+        op.create_table("a", [integer("id").primary_key()]);
+        op.create_table("b", [integer("a_id")])
+            .foreign_key("fk", ["a_id"], "a", ["id"])
+            .on_delete(ReferentialAction::SetNull);
+        op.alter_column("b", "a_id").set_not_null();
+    });
+    assert!(said.contains("to NULL, which it may not be"), "{said}");
+}
+
+#[test]
+fn no_foreign_key_writes_into_what_is_computed() {
+    for dialect in [Dialect::Mysql, Dialect::Postgres] {
+        let said = refused(dialect, |op| {
+            op.create_table("t", [integer("id").primary_key(), integer("c").generated_stored("id + 1")]);
+            op.create_foreign_key("fk", "t", ["c"], "t", ["id"]).on_update(ReferentialAction::Cascade);
+        });
+        assert!(said.contains("which is computed from other columns"), "{dialect}: {said}");
+    }
+    let said = refused(Dialect::Mysql, |op| {
+        op.create_table("t", [integer("id").primary_key(), integer("boss")]);
+        op.add_column("t", integer("c").generated_stored("boss + 1"));
+        op.create_foreign_key("fk", "t", ["boss"], "t", ["id"]).on_delete(ReferentialAction::SetNull);
+    });
+    assert!(said.contains("is computed from and stored"), "{said}");
+    let said = refused(Dialect::Mysql, |op| {
+        op.create_table("t", [integer("id").primary_key(), integer("boss")]);
+        op.add_column("t", integer("c").generated_virtual("boss + 1"));
+        op.create_foreign_key("fk", "t", ["boss"], "t", ["id"]).on_update(ReferentialAction::Cascade);
+        op.create_check_constraint("ck", "t", "c > 0");
+    });
+    assert!(said.contains("changes on its own"), "{said}");
+}
+
+#[test]
+fn a_foreign_key_to_the_own_database_from_another_is_refused_on_mysql() {
+    let said = refused(Dialect::Mysql, |op| {
+        op.create_schema("found_x");
+        op.create_table("t", [integer("id").primary_key()]);
+        op.create_table(("found_x", "u"), [integer("id").primary_key()]).foreign_key(
+            "fk",
+            ["id"],
+            "t",
+            ["id"],
+        );
+    });
+    assert!(said.contains("keep both tables in one database"), "{said}");
+}
+
+/// A name in backticks is read as it is written, also when it holds quotes.
+#[test]
+fn a_table_of_a_hostile_name_under_a_view_is_not_renamed_on_mysql() {
+    for name in ["back`tick", "we\"ird", "o'brien"] {
+        let said = refused(Dialect::Mysql, |op| {
+            op.create_table(name, [integer("id").primary_key()]);
+            op.create_view("v", format!("SELECT * FROM `{}`", name.replace('`', "``")));
+            op.rename_table(name, "other");
+        });
+        assert!(said.contains("would leave the view broken"), "{said}");
+    }
+}
+
+#[test]
+fn what_postgres_hashes_is_one_column_in_no_order() {
+    let refuses = |refine: fn(&mut CreateIndex)| {
+        let said = refused(Dialect::Postgres, |op| {
+            op.create_table("t", [integer("id"), integer("x")]);
+            refine(op.create_index("ix", "t", ["id"]).using("hash"));
+        });
+        assert!(said.contains("leave .using(\"hash\") out"), "{said}");
+    };
+    refuses(|index| {
+        index.unique();
+    });
+    refuses(|index| {
+        index.include(["x"]);
+    });
+    refuses(|index| index.index.parts.push("x".into()));
+    refuses(|index| index.index.parts[0].descending = true);
+}
+
+#[test]
+fn no_lasting_table_points_at_an_unlogged_one() {
+    let said = refused(Dialect::Postgres, |op| {
+        op.create_table("a", [integer("id").primary_key()]).unlogged();
+        op.create_table("b", [integer("a_id")]).foreign_key("fk", ["a_id"], "a", ["id"]);
+    });
+    assert!(said.contains("which is unlogged"), "{said}");
+}
+
+#[test]
+fn a_view_gets_other_columns_behind_a_star() {
+    for dialect in Dialect::ALL {
+        goes(
+            dialect,
+            |op| {
+                op.create_table("a", [integer("id").primary_key(), text("x")]);
+                op.create_table("b", [integer("n"), integer("m"), integer("o")]);
+                op.create_view("v", "SELECT * FROM a");
+            },
+            |op| {
+                op.replace_view("v", "SELECT * FROM b");
+            },
+        );
+    }
+}
+
+/// PostgreSQL would cast the default, and say it with the zone.
+#[test]
+fn a_literal_default_stays_when_the_type_changes() {
+    goes(
+        Dialect::Postgres,
+        |op| {
+            let at = timestamp_tz_with_precision("at", 3).not_null().default("2025-01-06 10:30:00.123");
+            op.create_table("t", [integer("id").primary_key(), at]);
+        },
+        |op| {
+            op.alter_column("t", "at").set_type(timestamp_type());
+        },
+    );
+}
+
+#[test]
+fn names_given_twice_are_refused_on_postgres_even_if_not_exists() {
+    let said = refused(Dialect::Postgres, |op| {
+        op.create_table("a", [integer("id")]).if_not_exists().unique("a", ["id"]);
+    });
+    assert!(said.contains("is given twice"), "{said}");
+    let said = refused(Dialect::Postgres, |op| {
+        op.create_table("a", [integer("id")]);
+        op.create_index("a", "a", ["id"]).if_not_exists();
+    });
+    assert!(said.contains("is taken by table `a`"), "{said}");
+}
+
+/// SQLite drops a column at the end of a rebuild where a view may name it: meanwhile it is computed no more.
+#[test]
+fn a_computed_column_goes_before_what_it_is_computed_from() {
+    goes(
+        Dialect::Sqlite,
+        |op| {
+            op.create_table("a.b", [text("c").not_null(), integer("x y")]);
+            op.add_column("a.b", integer("a.b").generated_stored("\"x y\" + 1"));
+            op.create_view("v", "SELECT c FROM \"a.b\"");
+        },
+        |op| {
+            op.drop_column("a.b", "a.b");
+            op.alter_column("a.b", "c").set_default("it's");
+            op.drop_column("a.b", "x y");
+        },
+    );
+}
+
+/// SQLite's own RENAME COLUMN fails without row ids where a unique constraint stands behind the key.
+#[test]
+fn a_key_without_row_ids_is_renamed() {
+    goes(
+        Dialect::Sqlite,
+        |op| {
+            op.create_table("t", [integer("id").primary_key(), text("x")]).without_rowid();
+        },
+        |op| {
+            op.create_unique_constraint("uq", "t", ["x", "id"]);
+            op.alter_column("t", "id").rename_to("we\"ird");
+        },
+    );
+}
+
+#[test]
+fn columns_are_told_apart_after_each_operation_on_sqlite() {
+    let said = refused(Dialect::Sqlite, |op| {
+        op.create_table("t", [integer("mixed")]);
+        op.add_column("t", integer("Mixed"));
+        op.drop_column("t", "Mixed");
+    });
+    assert!(said.contains("SQLite does not tell column"), "{said}");
+}

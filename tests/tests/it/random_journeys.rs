@@ -57,12 +57,12 @@ fn random_journeys_on_sqlite() {
 
 #[test]
 fn random_journeys_on_postgres() {
-    random_journeys(Dialect::Postgres, 50);
+    random_journeys(Dialect::Postgres, 60);
 }
 
 #[test]
 fn random_journeys_on_mysql() {
-    random_journeys(Dialect::Mysql, 20);
+    random_journeys(Dialect::Mysql, 60);
 }
 
 /// Without rows, so that nothing stands in the way; and with them.

@@ -9,8 +9,8 @@ use migrator_sql::probe::{self, Probe};
 use migrator_sql::quote::identifier;
 use migrator_sql::sqlite::{LiveTable, live_table_query, pragma, rebuild};
 use migrator_sql::{
-    Reflected, RenderCause, RenderedStep, Step, Unmodelled, Unsupported, canonical, catalog, comparable, mysql,
-    reflect, render, transaction,
+    Reflected, RenderCause, RenderedStep, Step, Unmodelled, Unsupported, canonical, catalog, comparable,
+    mysql, reflect, render, transaction,
 };
 use sqlx::{AssertSqlSafe, Column, Connection, Row, TypeInfo, ValueRef, raw_sql};
 use sqlx::{MySqlConnection, PgConnection, SqliteConnection};

@@ -29,9 +29,8 @@ const SQLITE: [&str; 8] = ["275", "787", "1299", "1555", "2067", "2579", "3091",
 /// NOT NULL, foreign key, unique, check and exclude constraints; a text that is too long, a number that is
 /// too large, a text that is no value of the type, no date, a date that is none, a length of bits;
 /// <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
-const POSTGRES: [&str; 11] = [
-    "23502", "23503", "23505", "23514", "23P01", "22001", "22003", "22P02", "22007", "22008", "22026",
-];
+const POSTGRES: [&str; 11] =
+    ["23502", "23503", "23505", "23514", "23P01", "22001", "22003", "22P02", "22007", "22008", "22026"];
 
 /// A column that cannot be NULL, a duplicate entry, a use of NULL, a value out of range, truncated data,
 /// a truncated value, an incorrect value, data that is too long, rows that foreign keys hold, checks of

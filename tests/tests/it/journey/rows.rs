@@ -83,7 +83,6 @@ impl Kept {
         Kept { schema: schema.clone(), rows }
     }
 
-
     /// What is lost or otherwise, line by line, now that these operations ran. `there` means they are
     /// the operations forward; without it, that their way back ran too.
     pub(crate) fn lost(
