@@ -87,6 +87,12 @@ fn references(name: &str, key: &ForeignKey) -> Result<String, Unsupported> {
     Ok(sql)
 }
 
+/// Whether MySQL keeps no foreign keys of the table, nor any that point at it.
+fn has_no_foreign_keys(table: &Table) -> bool {
+    let engine = table.options.engine.as_deref();
+    table.options.temporary || engine.is_some_and(|engine| !engine.eq_ignore_ascii_case("innodb"))
+}
+
 /// Checks a foreign key against what InnoDB asks of it and PostgreSQL and SQLite do not.
 pub(super) fn check_foreign_key(
     schema: &Schema,
@@ -109,6 +115,18 @@ pub(super) fn check_foreign_key(
                 other.name
             ),
             "give it another name",
+        ));
+    }
+    let referenced =
+        if key.referenced_table == table.name { Some(table) } else { schema.table(&key.referenced_table) };
+    if let Some(other) = [Some(table), referenced].into_iter().flatten().find(|t| has_no_foreign_keys(t)) {
+        return Err(Unsupported::new(
+            format!(
+                "foreign key `{name}` of `{}`: `{}` is temporary or of another engine than InnoDB, and MySQL refuses \
+                 or forgets such keys",
+                table.name, other.name
+            ),
+            "make both tables lasting ones of InnoDB, or leave the key out",
         ));
     }
     if key.referenced_table.schema.is_none() && table.name.schema.is_some() {

@@ -9,6 +9,12 @@ use migrator_core::schema::{Schema, Trigger, TriggerEvent, TriggerTiming};
 pub(super) fn create(create: &CreateTrigger, schema: Option<&Schema>) -> Result<String, Unsupported> {
     let CreateTrigger { name, table, trigger } = create;
     names::check("trigger", name)?;
+    if schema.and_then(|schema| schema.table(table)).is_some_and(|table| table.options.temporary) {
+        return Err(Unsupported::new(
+            format!("trigger `{name}` is on `{table}`, a temporary table, which has none on MySQL"),
+            "do what it does in the statements that change the table",
+        ));
+    }
     let mut tables = schema.into_iter().flat_map(|schema| schema.tables.values());
     if let Some(other) = tables.find(|other| {
         other.name != *table

@@ -4,7 +4,7 @@ use super::quote::{identifier, identifiers, in_schema, object, parenthesized, pr
 use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
 use migrator_core::op::{CreateIndex, DropIndex};
-use migrator_core::schema::{Index, IndexKey, IndexPart, NullsOrder, Schema};
+use migrator_core::schema::{ColumnType, Index, IndexKey, IndexPart, NullsOrder, Schema};
 
 /// The statement that creates an index. It stands in the schema of its table.
 pub(super) fn create(create: &CreateIndex) -> Result<String, Unsupported> {
@@ -129,11 +129,39 @@ pub(super) fn check(
     index: &Index,
     schema: &Schema,
 ) -> Result<(), Unsupported> {
-    if index.method.as_ref().is_some_and(|method| !method.eq_ignore_ascii_case("btree")) {
-        return Ok(());
-    }
+    let method = index.method.as_ref().map_or("btree".to_owned(), |method| method.to_lowercase());
     let usual = index.parts.iter().filter(|part| part.operator_class.is_none());
-    check_order(table, "index", name, usual.filter_map(IndexPart::column), schema)
+    let mut columns = usual.filter_map(IndexPart::column);
+    if method == "btree" {
+        return check_order(table, "index", name, columns, schema);
+    }
+    let lacks = columns.find_map(|column| {
+        let column = schema.table(table)?.column(column)?;
+        lacks_class(&method, &column.column_type).then_some(column)
+    });
+    match lacks {
+        Some(column) => Err(Unsupported::new(
+            format!(
+                "index `{name}` is a {method} of `{table}.{}`, a {}, and PostgreSQL has no such index of this type",
+                column.name, column.column_type
+            ),
+            format!("leave .using({method:?}) out, or index an expression of the column"),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Whether the method has no usual operator class for the type; the catalog `pg_opclass` lists them.
+fn lacks_class(method: &str, column_type: &ColumnType) -> bool {
+    use ColumnType as T;
+    let never = matches!(column_type, T::Money | T::TsVector | T::Json | T::Xml);
+    match method {
+        "hash" => never || matches!(column_type, T::Bit(_) | T::VarBit(_)),
+        "brin" => {
+            never || matches!(column_type, T::Boolean | T::JsonBinary | T::Array(_) | T::Enumeration { .. })
+        }
+        _ => false,
+    }
 }
 
 /// The statement that drops an index.

@@ -237,6 +237,24 @@ fn no_foreign_key_writes_into_what_is_computed() {
     assert!(said.contains("changes on its own"), "{said}");
 }
 
+/// MyISAM reads a foreign key and forgets it; a temporary table has neither keys nor triggers.
+#[test]
+fn mysql_has_foreign_keys_of_lasting_tables_of_innodb_only() {
+    for is_temporary in [true, false] {
+        let said = refused(Dialect::Mysql, |op| {
+            let create = op.create_table("t", [integer("id").primary_key(), integer("boss")]);
+            if is_temporary { create.temporary() } else { create.engine("MyISAM") };
+            op.create_foreign_key("fk", "t", ["boss"], "t", ["id"]);
+        });
+        assert!(said.contains("temporary or of another engine"), "{said}");
+    }
+    let said = refused(Dialect::Mysql, |op| {
+        op.create_table("t", [integer("id")]).temporary();
+        op.create_trigger("tr", "t", after().delete().execute("SET @a = 1"));
+    });
+    assert!(said.contains("a temporary table"), "{said}");
+}
+
 #[test]
 fn a_foreign_key_to_the_own_database_from_another_is_refused_on_mysql() {
     let said = refused(Dialect::Mysql, |op| {
@@ -282,6 +300,17 @@ fn what_postgres_hashes_is_one_column_in_no_order() {
     });
     refuses(|index| index.index.parts.push("x".into()));
     refuses(|index| index.index.parts[0].descending = true);
+}
+
+#[test]
+fn postgres_has_no_hash_of_bits_and_no_brin_of_booleans() {
+    for (method, of) in [("hash", bit("a", 3)), ("hash", money("a")), ("brin", boolean("a"))] {
+        let said = refused(Dialect::Postgres, |op| {
+            op.create_table("t", [of]);
+            op.create_index("ix", "t", ["a"]).using(method);
+        });
+        assert!(said.contains("has no such index of this type"), "{said}");
+    }
 }
 
 #[test]
