@@ -1,3 +1,4 @@
+use super::canonical::charset_of;
 use super::quote::{identifier, identifiers, object};
 use super::{expression, index, names};
 use crate::error::Unsupported;
@@ -292,8 +293,30 @@ fn check_types(table: &Table, name: &str, key: &ForeignKey, target: &Table) -> R
                 "make the types the same; to change both, drop the foreign key first and create it again",
             ));
         }
+        if is_text(&left) && is_compared_otherwise((table, from), (target, to)) {
+            return Err(Unsupported::new(
+                format!(
+                    "foreign key `{name}`: the texts of `{}.{}` and `{}.{}` have different collations or character \
+                     sets, and MySQL wants the same",
+                    table.name, from.name, target.name, to.name
+                ),
+                "give both columns the same collation",
+            ));
+        }
     }
     Ok(())
+}
+
+/// Whether texts of the two columns certainly have different collations. What a character set comes with is
+/// the server's own affair, but it is never a binary one.
+fn is_compared_otherwise(from: (&Table, &Column), to: (&Table, &Column)) -> bool {
+    let collation =
+        |(table, column): (&Table, &Column)| column.collation.clone().or(table.options.collation.clone());
+    match (collation(from), collation(to)) {
+        (Some(left), Some(right)) => !left.eq_ignore_ascii_case(&right),
+        (Some(known), None) | (None, Some(known)) => known.to_lowercase().ends_with("_bin"),
+        (None, None) => !charset_of(&from.0.options).eq_ignore_ascii_case(charset_of(&to.0.options)),
+    }
 }
 
 fn has_key_in_order(target: &Table, columns: &[String]) -> bool {

@@ -89,7 +89,6 @@ fn options(dice: &mut Dice, dialect: Dialect, create: &mut CreateTable) {
         create.if_not_exists();
     }
     match (dice.below(20), dialect) {
-        (1, Dialect::Mysql) => drop(create.engine("MyISAM")),
         (4, Dialect::Mysql) => drop(create.charset("utf8mb4")),
         (0, Dialect::Sqlite) => drop(create.strict()),
         (1, Dialect::Sqlite) => drop(create.without_rowid()),

@@ -237,13 +237,27 @@ fn no_foreign_key_writes_into_what_is_computed() {
     assert!(said.contains("changes on its own"), "{said}");
 }
 
+#[test]
+fn the_texts_of_a_foreign_key_have_one_collation_on_mysql() {
+    let said = refused(Dialect::Mysql, |op| {
+        op.create_table("a", [string("name", 60).unique()]);
+        op.create_table("b", [string("name", 60)]).collation("utf8mb4_bin");
+        op.create_foreign_key("fk", "b", ["name"], "a", ["name"]);
+    });
+    assert!(said.contains("give both columns the same collation"), "{said}");
+}
+
 /// MyISAM reads a foreign key and forgets it; a temporary table has neither keys nor triggers.
 #[test]
 fn mysql_has_foreign_keys_of_lasting_tables_of_innodb_only() {
     for is_temporary in [true, false] {
         let said = refused(Dialect::Mysql, |op| {
             let create = op.create_table("t", [integer("id").primary_key(), integer("boss")]);
-            if is_temporary { create.temporary() } else { create.engine("MyISAM") };
+            if is_temporary {
+                create.temporary()
+            } else {
+                create.engine("MyISAM")
+            };
             op.create_foreign_key("fk", "t", ["boss"], "t", ["id"]);
         });
         assert!(said.contains("temporary or of another engine"), "{said}");
