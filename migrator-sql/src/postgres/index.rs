@@ -35,23 +35,29 @@ pub(super) fn create_with_table(
     })
 }
 
-/// A hash index is of one column, in no order, and keeps nothing else.
-fn check_hash(name: &str, index: &Index) -> Result<(), Unsupported> {
-    let is_hash = index.method.as_ref().is_some_and(|method| method.eq_ignore_ascii_case("hash"));
-    let is_sorted = |part: &IndexPart| part.descending || part.nulls.is_some();
-    let wants_more = index.unique
-        || index.parts.len() > 1
-        || !index.include.is_empty()
-        || index.parts.iter().any(is_sorted);
-    if is_hash && wants_more {
-        return Err(Unsupported::new(
-            format!(
-                "index `{name}` is a hash, and is unique, sorted, or of several columns: PostgreSQL's hashes are not"
-            ),
-            "leave .using(\"hash\") out",
-        ));
+/// Only trees are unique and sorted, and not every other method takes several columns or keeps more beside
+/// them: <https://www.postgresql.org/docs/current/indexes-types.html>.
+fn check_method(name: &str, index: &Index) -> Result<(), Unsupported> {
+    let method = index.method.as_deref().unwrap_or("btree").to_lowercase();
+    if !["hash", "brin", "gin", "gist", "spgist"].contains(&method.as_str()) {
+        return Ok(());
     }
-    Ok(())
+    let is_sorted = |part: &IndexPart| part.descending || part.nulls.is_some();
+    let fact = if index.unique {
+        "is unique"
+    } else if index.parts.iter().any(is_sorted) {
+        "is sorted"
+    } else if index.parts.len() > 1 && ["hash", "spgist"].contains(&method.as_str()) {
+        "has several columns"
+    } else if !index.include.is_empty() && !["gist", "spgist"].contains(&method.as_str()) {
+        "includes other columns"
+    } else {
+        return Ok(());
+    };
+    Err(Unsupported::new(
+        format!("index `{name}` {fact}, which PostgreSQL's {method} cannot be"),
+        format!("leave .using({method:?}) out"),
+    ))
 }
 
 fn on_table(table: &ObjectName, name: &str, index: &Index) -> Result<String, Unsupported> {
@@ -69,7 +75,7 @@ fn on_table(table: &ObjectName, name: &str, index: &Index) -> Result<String, Uns
             "use .using(\"gist\")",
         ));
     }
-    check_hash(name, index)?;
+    check_method(name, index)?;
     let parts = index.parts.iter().map(|own| part(name, own)).collect::<Result<Vec<_>, _>>()?;
     let method = match &index.method {
         Some(method) => format!(" USING {}", identifier(&method.to_lowercase())),

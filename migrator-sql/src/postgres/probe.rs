@@ -90,13 +90,21 @@ pub fn answered(table: &Table, answer: &[Row]) -> Table {
             "predicate" => {
                 if let Some(index) = table.indexes.get_mut(name) {
                     index.predicate = Some(said);
+                } else if let Some(Constraint::Exclude(exclude)) = table.constraints.get_mut(name) {
+                    exclude.predicate = Some(said);
                 }
             }
             _ => {
                 let place = place.as_ref().and_then(|place| place.parse::<usize>().ok()).unwrap_or(0);
-                let parts = table.indexes.get_mut(name).map(|index| &mut index.parts);
-                if let Some(part) = parts.and_then(|parts| parts.get_mut(place.wrapping_sub(1))) {
-                    part.key = IndexKey::Expression(said);
+                let place = place.wrapping_sub(1);
+                if let Some(index) = table.indexes.get_mut(name) {
+                    if let Some(part) = index.parts.get_mut(place) {
+                        part.key = IndexKey::Expression(said);
+                    }
+                } else if let Some(Constraint::Exclude(exclude)) = table.constraints.get_mut(name)
+                    && let Some((element, _)) = exclude.elements.get_mut(place)
+                {
+                    *element = said;
                 }
             }
         }

@@ -171,8 +171,10 @@ fn alter(
         let same_kind = is_number(&wider) || is_text(&wider) && is_text(&column.column_type);
         if (!is_used || same_kind) && !by_name(&wider) && !by_name(&column.column_type) {
             alter.set_type(wider.clone());
-            if !same_kind {
-                // What the default was is no value of the new type.
+            let is_narrower =
+                is_number(&column.column_type) && !matches!(wider, ColumnType::BigInteger | ColumnType::Text);
+            if !same_kind || is_narrower {
+                // What the default was may be no value of the new type.
                 alter.drop_default();
             }
             if is_text(&wider) && is_text(&column.column_type) && dice.once_in(4) {

@@ -298,14 +298,18 @@ fn a_table_of_a_hostile_name_under_a_view_is_not_renamed_on_mysql() {
 }
 
 #[test]
-fn what_postgres_hashes_is_one_column_in_no_order() {
-    let refuses = |refine: fn(&mut CreateIndex)| {
+fn only_trees_are_unique_and_sorted_on_postgres() {
+    let refuses_with = |method: &str, refine: fn(&mut CreateIndex)| {
         let said = refused(Dialect::Postgres, |op| {
             op.create_table("t", [integer("id"), integer("x")]);
-            refine(op.create_index("ix", "t", ["id"]).using("hash"));
+            refine(op.create_index("ix", "t", ["id"]).using(method));
         });
-        assert!(said.contains("leave .using(\"hash\") out"), "{said}");
+        assert!(said.contains(&format!("leave .using({method:?}) out")), "{said}");
     };
+    refuses_with("brin", |index| {
+        index.unique();
+    });
+    let refuses = |refine| refuses_with("hash", refine);
     refuses(|index| {
         index.unique();
     });
@@ -351,6 +355,21 @@ fn a_view_gets_other_columns_behind_a_star() {
             },
         );
     }
+}
+
+/// PostgreSQL writes casts into the expressions of an exclude constraint, too.
+#[test]
+fn an_exclude_constraint_of_an_expression_is_found_as_it_is() {
+    goes(
+        Dialect::Postgres,
+        |op| {
+            op.create_table("t", [integer("id").primary_key(), integer("x y")]);
+        },
+        |op| {
+            op.create_exclude_constraint("ex", "t", [("int8range(id, id + 1)", "&&")])
+                .where_("\"x y\" IN (1, 2)");
+        },
+    );
 }
 
 /// PostgreSQL would cast the default, and say it with the zone.
