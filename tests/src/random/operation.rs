@@ -20,7 +20,7 @@ pub(super) fn next(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
         18..=20 => return batch(dice, schema, table),
         21..=23 => return view::next(dice, schema),
         24..=25 => trigger::change(dice, schema, table, &mut op),
-        26..=27 => row::insert(dice, table, column::dialect(schema), &mut op),
+        26..=27 => row::insert(dice, schema, table, &mut op),
         _ => return beside_tables(dice, schema),
     }
     op.into_recorded()

@@ -1,19 +1,22 @@
 use super::Dice;
-use super::column::is_number;
+use super::column::{dialect, is_number};
 use super::prospect::is_choosy;
 use crate::cases::samples;
-use migrator_core::capability::Dialect;
 use migrator_core::op::Operations;
-use migrator_core::schema::{ColumnType, Literal, Table};
+use migrator_core::schema::{ColumnType, Constraint, Deferrable, Literal, Schema, Table};
 
 /// A row comes, where it can be told from others.
-pub(super) fn insert(dice: &mut Dice, table: &Table, dialect: Dialect, op: &mut Operations) {
+pub(super) fn insert(dice: &mut Dice, schema: &Schema, table: &Table, op: &mut Operations) {
+    // PostgreSQL changes no table whose rows wait for their checks until the end of the transaction.
+    if schema.tables.values().flat_map(|table| table.constraints.values()).any(is_deferred) {
+        return;
+    }
     let key = table.primary_key().map(|(_, key)| key).unwrap_or_default();
     let [key] = key else { return };
     if is_choosy(table, key) {
         return;
     }
-    let samples = samples(dialect);
+    let samples = samples(dialect(schema));
     let mut values: Vec<(String, Literal)> = Vec::new();
     for column in table.columns.iter().filter(|column| column.generated.is_none()) {
         let always = column.identity.as_ref().is_some_and(|identity| identity.always);
@@ -41,4 +44,14 @@ pub(super) fn insert(dice: &mut Dice, table: &Table, dialect: Dialect, op: &mut 
     }
     let (columns, row): (Vec<String>, Vec<Literal>) = values.into_iter().unzip();
     op.bulk_insert(&table.name, columns, [row]);
+}
+
+fn is_deferred(rule: &Constraint) -> bool {
+    let deferrable = match rule {
+        Constraint::ForeignKey(key) => key.deferrable,
+        Constraint::Unique(unique) => unique.deferrable,
+        Constraint::Exclude(exclude) => exclude.deferrable,
+        Constraint::PrimaryKey(_) | Constraint::Check(_) => None,
+    };
+    deferrable == Some(Deferrable::InitiallyDeferred)
 }

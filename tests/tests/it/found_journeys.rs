@@ -247,6 +247,20 @@ fn the_texts_of_a_foreign_key_have_one_collation_on_mysql() {
     assert!(said.contains("give both columns the same collation"), "{said}");
 }
 
+/// The catalog has a question mark for each character beyond the first 65,536.
+#[test]
+fn several_of_the_characters_that_the_catalog_of_mysql_lacks_are_no_drift() {
+    goes(
+        Dialect::Mysql,
+        |op| {
+            op.create_table("t", [integer("id").primary_key()]).comment("\u{1F600}\u{1F600}");
+        },
+        |op| {
+            op.add_column("t", text("a").comment("\u{1F600}\u{1F600} ?"));
+        },
+    );
+}
+
 /// MyISAM reads a foreign key and forgets it; a temporary table has neither keys nor triggers.
 #[test]
 fn mysql_has_foreign_keys_of_lasting_tables_of_innodb_only() {
