@@ -8,7 +8,7 @@ use migrator_core::diagnostic::Diagnostic;
 use migrator_core::graph::{Graph, RevisionIndex};
 use migrator_core::revision::Revision;
 use migrator_source::check::{Located, check_file};
-use migrator_source::folder::{Mark, Node, chain_of, listed, read_ahead, source_of};
+use migrator_source::folder::{Depth, Mark, Node, chain_of, listed, read_ahead, source_of};
 use std::path::{Path, PathBuf};
 
 /// The migrations of a folder, as a sound graph.
@@ -30,7 +30,7 @@ struct Written {
 impl SourceHistory {
     /// Reads the migrations of a folder, and warns of those that only the compiler can see.
     pub(crate) fn read(folder: &Path, output: &Output) -> Result<Self, Failure> {
-        read_ahead(folder);
+        read_ahead(folder, Depth::Marks);
         for path in unsure(folder)? {
             output.warning(&format!(
                 "{} may hold migrations that only the compiler sees: this answer leaves them out",
@@ -42,7 +42,7 @@ impl SourceHistory {
 
     /// Reads the migrations of a folder.
     pub(crate) fn quietly(folder: &Path) -> Result<Self, Failure> {
-        let Some(chain) = chain_of(folder) else { return Err(no_chain(folder)) };
+        let Some(chain) = chain_of(folder, Depth::Marks) else { return Err(no_chain(folder)) };
         let (revisions, migrations) = chain.nodes.iter().filter_map(|node| written(folder, node)).unzip();
         let revisions: Vec<Revision> = revisions;
         match Graph::new(revisions) {
@@ -97,7 +97,7 @@ impl Listing for SourceHistory {
 
 fn written(folder: &Path, node: &Node) -> Option<(Revision, Written)> {
     let path = folder.join(&node.file);
-    let source = source_of(&path)?;
+    let source = source_of(&path, Depth::Marks)?;
     let function = source.functions.get(node.position)?;
     let Mark::Migration { created, transaction, irreversible, .. } = &function.mark else { return None };
     let revision = node.revision.clone().message(function.message.clone());
@@ -119,7 +119,7 @@ fn unsure(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     })?;
     let mut unsure = Vec::new();
     for file in files {
-        let Some(source) = source_of(&file.path) else { return Err(unreadable(&file.path)) };
+        let Some(source) = source_of(&file.path, Depth::Marks) else { return Err(unreadable(&file.path)) };
         let mistaken = source.functions.iter().any(|function| {
             !function.conditional && matches!(function.mark, Mark::Migration { revision: None, .. })
         });

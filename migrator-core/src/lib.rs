@@ -7,7 +7,9 @@
 //!
 //! | floor | module | what it knows |
 //! |---|---|---|
+//! | 7 | [`check`](mod@check) | the one judgement over a history |
 //! | 6 | [`plan`] | the steps to a target |
+//! | 6 | [`lint`] | operations that are wrong, one file a rule |
 //! | 5 | [`target`] | what a user asks for |
 //! | 5 | [`simulate`] | the schema at a revision |
 //! | 5 | [`inverse`](mod@inverse) | the way back |
@@ -29,6 +31,7 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
 pub mod capability;
+pub mod check;
 pub mod creation;
 pub mod diagnostic;
 pub mod diagram;
@@ -36,6 +39,7 @@ pub mod drift;
 pub mod fingerprint;
 pub mod graph;
 pub mod inverse;
+pub mod lint;
 pub mod migration;
 pub mod name;
 pub mod op;

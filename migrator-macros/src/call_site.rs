@@ -1,6 +1,6 @@
 //! Where in the world a macro call stands.
 
-use migrator_source::folder::chain_of;
+use migrator_source::folder::{Depth, chain_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use std::path::PathBuf;
 
@@ -27,7 +27,7 @@ impl CallSite {
     pub(crate) fn is_on_roll(&self) -> bool {
         let Some(path) = self.file.as_deref() else { return false };
         let name = path.file_name().and_then(|name| name.to_str());
-        let chain = path.parent().and_then(chain_of);
+        let chain = path.parent().and_then(|folder| chain_of(folder, Depth::Bodies));
         name.zip(chain).is_some_and(|(name, chain)| chain.roll.has(name))
     }
 

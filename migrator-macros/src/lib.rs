@@ -168,7 +168,8 @@ pub fn downgrade(arguments: TokenStream, item: TokenStream) -> TokenStream {
 pub fn migrations(arguments: TokenStream) -> TokenStream {
     let _turn = turn();
     let arguments = arguments.into();
-    migrations::expand(&arguments, &CallSite::current(&arguments)).into()
+    let site = CallSite::current(&arguments);
+    migrations::expand(arguments, &site).into()
 }
 
 /// Calls take turns: while one reads files, texts become other tokens than those of the compiler

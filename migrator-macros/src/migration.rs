@@ -70,6 +70,7 @@ fn registration(arguments: &Arguments, function: &Function, on_roll: Option<Iden
     let created = optional(&arguments.created);
     let transaction = arguments.transaction.unwrap_or(true);
     let irreversible = optional(&arguments.irreversible);
+    let allow = values(&arguments.allow);
     let upgrade = function.name();
     let value = quote! {
         ::migrator_runtime::__private::RegisteredMigration {
@@ -81,6 +82,7 @@ fn registration(arguments: &Arguments, function: &Function, on_roll: Option<Iden
             created: #created,
             transaction: #transaction,
             irreversible: #irreversible,
+            allow: #allow,
             file: ::core::file!(),
             line: ::core::line!(),
             module: ::core::module_path!(),

@@ -3,7 +3,7 @@
 use crate::call_site::CallSite;
 use crate::error::errors;
 use migrator_core::diagnostic::Diagnostic;
-use migrator_source::folder::{Roll, chain_of, listed, source_of, spoken_for};
+use migrator_source::folder::{Depth, Roll, chain_of, listed, source_of, spoken_for};
 use migrator_source::judge;
 use migrator_source::mistake::Mistake;
 use proc_macro2::{Ident, TokenStream};
@@ -12,8 +12,10 @@ use std::collections::HashSet;
 use std::path::Path;
 
 /// The macro's work, from tokens to tokens.
-pub(crate) fn expand(arguments: &TokenStream, site: &CallSite) -> TokenStream {
-    let mut mistakes: Vec<Mistake> = judge::migrations(arguments, site.span).into_iter().collect();
+pub(crate) fn expand(arguments: TokenStream, site: &CallSite) -> TokenStream {
+    let (declaration, mut mistakes) = judge::migrations(arguments, site.span);
+    let databases: Vec<Ident> =
+        declaration.databases.iter().map(|dialect| format_ident!("{dialect:?}")).collect();
     let modules = match site.file.as_deref().map(modules) {
         // Without a file there is no folder, and nothing that could be said.
         None => Vec::new(),
@@ -23,7 +25,7 @@ pub(crate) fn expand(arguments: &TokenStream, site: &CallSite) -> TokenStream {
             Vec::new()
         }
     };
-    let roll = site.file.as_deref().and_then(spoken_for).and_then(|folder| chain_of(&folder));
+    let roll = site.file.as_deref().and_then(spoken_for).and_then(|folder| chain_of(&folder, Depth::Bodies));
     let roll = roll.map_or_else(Roll::default, |chain| chain.roll.clone());
     let (names, roll) = call(&roll);
     let errors = errors(&mistakes);
@@ -35,6 +37,7 @@ pub(crate) fn expand(arguments: &TokenStream, site: &CallSite) -> TokenStream {
             ::migrator_runtime::__private::RegisteredFolder {
                 manifest_dir: ::core::env!("CARGO_MANIFEST_DIR"),
                 file: ::core::file!(),
+                databases: &[#(::migrator_runtime::__private::Dialect::#databases),*],
                 migrations: &[#(&#names::MIGRATIONS),*],
             }
         }
@@ -83,7 +86,7 @@ fn modules(file: &Path) -> Result<Vec<TokenStream>, Diagnostic> {
         )
         .help("the migrations are the `*.rs` files in it")
     })?;
-    let by_hand = source_of(file).map(|source| source.declares.clone()).unwrap_or_default();
+    let by_hand = source_of(file, Depth::Bodies).map(|source| source.declares.clone()).unwrap_or_default();
     let stems: Vec<&str> = listed
         .iter()
         .filter_map(|file| file.name.strip_suffix(".rs"))
@@ -145,7 +148,7 @@ mod tests {
         let refused = modules(&here.join("lib.rs")).unwrap_err();
         assert_eq!(refused.code, "no-folder");
         let source = here.join("../../migrator-source/src");
-        assert_eq!(modules(&source.join("judge.rs")).unwrap().len(), 3);
+        assert_eq!(modules(&source.join("judge.rs")).unwrap().len(), 4);
     }
 
     #[cfg(target_os = "linux")] // elsewhere the file system refuses such a name

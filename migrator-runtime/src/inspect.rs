@@ -139,7 +139,7 @@ async fn ask(session: &mut Session, made: &Schema, expected: &mut Schema, found:
 
 /// The answer, if the user may ask: without it, the texts are compared.
 async fn answer(session: &mut Session, probe: &Probe) -> Option<Vec<reflect::Row>> {
-    session.run("BEGIN").await.ok()?;
+    session.run(transaction::begin(session.bookkeeping.dialect())).await.ok()?;
     let made = session.run_batch(&probe.setup).await;
     let answer = match made {
         Ok(()) => session.fetch_texts(&probe.question).await.ok(),

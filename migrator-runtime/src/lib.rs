@@ -73,5 +73,6 @@ pub mod prelude {
 pub mod __private {
     pub use crate::registry::{RegisteredDowngrade, RegisteredFolder, RegisteredMigration};
     pub use inventory;
+    pub use migrator_core::capability::Dialect;
     pub use migrator_core::op::Operations;
 }

@@ -75,11 +75,7 @@ fn prepare_step(
     dialect: Dialect,
 ) -> Result<PreparedStep, Error> {
     let registered = history.registered(index);
-    let alone = |operation: &&Operation| operation.forbids_transaction(dialect);
-    if let Some(operation) = operations.iter().find(alone).filter(|_| migration.transaction) {
-        let operation = operation.describe().text;
-        return Err(Error::NeedsNoTransaction { revision: step.revision.clone(), operation });
-    }
+    fits_its_transaction(migration, &operations, dialect)?;
     let rendered = migrator_sql::render(&operations, schema, dialect)
         .map_err(|error| Error::Render { revision: step.revision.clone(), error: Box::new(error) })?;
     let fingerprint = match step.direction {
@@ -101,6 +97,26 @@ fn prepare_step(
         added: step.added.clone(),
         superfluous: step.superfluous.clone(),
     })
+}
+
+/// Checks that no operation of a revision that runs in a transaction has to stand alone.
+///
+/// # Errors
+///
+/// The first that has to.
+pub(crate) fn fits_its_transaction(
+    migration: &Migration,
+    operations: &[Operation],
+    dialect: Dialect,
+) -> Result<(), Error> {
+    let alone = |operation: &&Operation| operation.forbids_transaction(dialect);
+    match operations.iter().find(alone).filter(|_| migration.transaction) {
+        None => Ok(()),
+        Some(operation) => Err(Error::NeedsNoTransaction {
+            revision: migration.revision.id.clone(),
+            operation: operation.describe().text,
+        }),
+    }
 }
 
 /// The schema that the applied revisions make, without those that are about to go down.

@@ -6,11 +6,12 @@ mod value;
 use crate::mistake::Mistake;
 use argument::{Argument, arguments};
 use migrator_core::diagnostic::{Diagnostic, every};
+use migrator_core::lint::RULES;
 use migrator_core::revision::Revision;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use value::Value;
 
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "revision",
     "down_revision",
     "depends_on",
@@ -19,6 +20,7 @@ const NAMES: [&str; 8] = [
     "created",
     "transaction",
     "irreversible",
+    "allow",
 ];
 
 /// A string literal and where it stands.
@@ -47,6 +49,8 @@ pub struct Arguments {
     pub transaction: Option<bool>,
     /// Why it has no way back.
     pub irreversible: Option<Text>,
+    /// The rules that it is free of.
+    pub allow: Vec<Text>,
 }
 
 impl Arguments {
@@ -130,6 +134,7 @@ impl Reader {
             "irreversible" => {
                 self.read.irreversible = self.text(&name, value, "the reason why there is no way back");
             }
+            "allow" => self.read.allow = self.rules(value),
             _ => match value {
                 Value::Bool(transaction, _) => self.read.transaction = Some(transaction),
                 value => {
@@ -141,6 +146,39 @@ impl Reader {
                 }
             },
         }
+    }
+
+    /// `("rule", …)`, each a rule that there is.
+    fn rules(&mut self, value: Value) -> Vec<Text> {
+        let rules: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+        let write = format!("write `allow(\"{}\")`", rules[0]);
+        let values = match value {
+            Value::Call(values, _) if !values.is_empty() => values,
+            value => {
+                let diagnostic =
+                    Diagnostic::new("argument-kind", "`allow` takes the names of rules in brackets");
+                self.errors.push(value.error(diagnostic.help(write)));
+                return Vec::new();
+            }
+        };
+        let mut texts = Vec::new();
+        for value in values {
+            match value {
+                Value::Text(text) if rules.contains(&text.value.as_str()) => texts.push(text),
+                Value::Text(text) => {
+                    let fact = format!("there is no rule `{}`", text.value);
+                    let diagnostic = Diagnostic::new("unknown-rule", fact)
+                        .meant(&text.value, rules.iter().copied())
+                        .help(format!("the rules are {}", every(&rules)));
+                    self.errors.push(Mistake::new(text.span, diagnostic));
+                }
+                value => {
+                    let diagnostic = Diagnostic::new("argument-kind", "a rule is named by a string literal");
+                    self.errors.push(value.error(diagnostic.help(&write)));
+                }
+            }
+        }
+        texts
     }
 
     fn is_known(&mut self, argument: &Argument, name: &str) -> bool {

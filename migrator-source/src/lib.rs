@@ -6,9 +6,10 @@
 //! | module | what it knows |
 //! |---|---|
 //! | [`attribute`] | the arguments of `#[migration(…)]`, as values |
+//! | [`declaration`] | the arguments of `migrations!(…)` |
 //! | [`signature`] | the function: whether it can record operations |
 //! | [`message`](mod@message) | its doc comment |
-//! | `body` | its body, as far as it can be read |
+//! | [`body`] | its body, as far as it can be read |
 //! | [`folder`] | the files beside it, each read once |
 //! | [`judge`] | what is wrong, between the files and within one |
 //! | [`check`](mod@check) | that judgement over a whole folder |
@@ -20,8 +21,9 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
 pub mod attribute;
-mod body;
+pub mod body;
 pub mod check;
+pub mod declaration;
 pub mod folder;
 pub mod judge;
 pub mod message;

@@ -32,6 +32,40 @@ pub fn literal(dialect: Dialect, value: &Literal) -> String {
     }
 }
 
+/// Names, each as the dialect quotes it, with commas between them.
+pub(crate) fn joined<S: AsRef<str>>(
+    identifier: fn(&str) -> String,
+    names: impl IntoIterator<Item = S>,
+) -> String {
+    names.into_iter().map(|name| identifier(name.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
+/// A name as the dialect quotes it, behind the schema of `neighbour` where that has one.
+pub(crate) fn qualified(identifier: fn(&str) -> String, neighbour: &ObjectName, name: &str) -> String {
+    match &neighbour.schema {
+        Some(schema) => format!("{}.{}", identifier(schema), identifier(name)),
+        None => identifier(name),
+    }
+}
+
+/// A value, with texts and bytes as the dialect writes them. A decimal that is no number is a text.
+pub(crate) fn value(value: &Literal, text: fn(&str) -> String, bytes: fn(&[u8]) -> String) -> String {
+    match value {
+        Literal::Null => "NULL".into(),
+        Literal::Boolean(true) => "TRUE".into(),
+        Literal::Boolean(false) => "FALSE".into(),
+        Literal::Integer(number) => number.to_string(),
+        Literal::Decimal(number) if is_number(number) => number.clone(),
+        Literal::Decimal(other) | Literal::Text(other) => text(other),
+        Literal::Bytes(content) => bytes(content),
+    }
+}
+
+/// Bytes in hexadecimal digits.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Whether SQL reads the text as one number: `-12`, `9.50`, `.5`, `1e-7`.
 pub(crate) fn is_number(text: &str) -> bool {
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());

@@ -4,22 +4,24 @@ use clap::Args;
 use migrator_commands::finding::{Finding, report};
 use migrator_commands::{Failure, Output};
 use migrator_source::check::{check, check_file};
-use migrator_source::folder::{chain_of, read_ahead};
+use migrator_source::folder::{Depth, chain_of, read_ahead};
 use std::process::ExitCode;
 
 /// Judge the migrations as the compiler would
 ///
 /// Judges the migrations as the compiler would: ids, parents, labels, circles, heads, the arguments of
-/// `#[migration]`, the functions, and operations without a way back. Builds nothing and needs no
-/// database. (`cargo run --bin migrate -- check` runs the functions, and judges what they do.) Ends with 1 when something is wrong.
+/// `#[migration]`, the functions, and whether each operation fits the tables that the migrations before
+/// it make, up and down. Builds nothing and needs no database. (`cargo run --bin migrate -- check` runs
+/// the functions, and so sees through helper functions and conditions.) Ends with 1 when something is
+/// wrong.
 #[derive(Debug, Args)]
 pub(crate) struct Check {}
 
 impl Check {
     pub(crate) fn run(&self, project: &Project, output: &Output) -> Result<ExitCode, Failure> {
         let folder = &project.folder;
-        read_ahead(folder);
-        let Some(chain) = chain_of(folder) else {
+        read_ahead(folder, Depth::Bodies);
+        let Some(chain) = chain_of(folder, Depth::Bodies) else {
             let help = Some("its `mod.rs` must have `migrator_runtime::migrations!();`");
             let fact = format!("{} is no folder of migrations", shown(folder).display());
             return Err(Failure::usage("no-folder", fact, help));

@@ -1,7 +1,7 @@
 use super::manifest::{Manifest, nearest};
 use super::shown;
 use migrator_commands::Failure;
-use migrator_source::folder::{source_of, spoken_for};
+use migrator_source::folder::{Depth, source_of, spoken_for};
 use std::path::{Path, PathBuf};
 
 /// The only folder of migrations of the package that we are in, or else of its workspace.
@@ -80,6 +80,6 @@ fn spoken_by(file: &Path) -> Option<PathBuf> {
     if !text.contains("migrations") {
         return None;
     }
-    source_of(file).filter(|source| source.speaks_for_folder)?;
+    source_of(file, Depth::Marks).filter(|source| source.speaks_for_folder)?;
     spoken_for(file)
 }

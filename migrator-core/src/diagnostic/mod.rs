@@ -38,6 +38,8 @@ pub struct Locus {
     pub operation: Option<usize>,
     /// The name, as the user wrote it, that the mistake is about.
     pub token: Option<String>,
+    /// The table that the name belongs to, where it belongs to one.
+    pub table: Option<String>,
 }
 
 impl Diagnostic {
@@ -56,6 +58,17 @@ impl Diagnostic {
             None => help,
         });
         self
+    }
+
+    /// Adds a way out before the others.
+    #[must_use]
+    pub fn help_first(mut self, help: impl Into<String>) -> Self {
+        let others = self.help.take();
+        self = self.help(help);
+        match others {
+            Some(others) => self.help(others),
+            None => self,
+        }
     }
 
     /// Offers the names of `existing` that are near to the `wrong` one, as candidates and as help.
@@ -77,6 +90,13 @@ impl Diagnostic {
     #[must_use]
     pub fn at_operation(mut self, operation: usize) -> Self {
         self.locus.operation = Some(operation);
+        self
+    }
+
+    /// Says to which table the name belongs that is at fault.
+    #[must_use]
+    pub fn of_table(mut self, table: impl Into<String>) -> Self {
+        self.locus.table = Some(table.into());
         self
     }
 

@@ -183,10 +183,12 @@ impl From<&ApplyError> for Diagnostic {
                 &format!("`{table}`"),
                 existing,
             )
-            .at_token(column),
+            .at_token(column)
+            .of_table(&table.name),
             E::ColumnExists { table, column } => {
                 Diagnostic::new("column-exists", format!("table `{table}` has a column `{column}` already"))
                     .at_token(column)
+                    .of_table(&table.name)
             }
             E::NoSuchConstraint { table, name, existing } => missing(
                 "no-such-constraint",

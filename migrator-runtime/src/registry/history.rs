@@ -1,11 +1,12 @@
 use super::{RegisteredDowngrade, RegisteredFolder, RegisteredMigration};
 use crate::error::{Error, HistoryError};
+use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::graph::{Graph, RevisionIndex};
 use migrator_core::migration::Migration;
 use migrator_core::op::Operations;
 use migrator_core::revision::Revision;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The migrations that are linked into the program, as a sound graph.
 #[derive(Debug)]
@@ -13,6 +14,7 @@ pub struct History {
     graph: Graph,
     migrations: Vec<&'static RegisteredMigration>,
     downgrades: HashMap<&'static str, &'static RegisteredDowngrade>,
+    databases: Vec<Dialect>,
 }
 
 impl History {
@@ -24,6 +26,8 @@ impl History {
     /// revisions form no graph, [`HistoryError::StrayDowngrade`] when a `#[downgrade]` has no
     /// migration beside it.
     pub fn linked() -> Result<Self, Error> {
+        let databases: BTreeSet<Dialect> =
+            inventory::iter::<RegisteredFolder>().flat_map(|folder| folder.databases).copied().collect();
         let folders = inventory::iter::<RegisteredFolder>().flat_map(|folder| folder.migrations);
         let mut migrations: Vec<&RegisteredMigration> =
             folders.copied().flatten().chain(inventory::iter::<RegisteredMigration>()).collect();
@@ -43,12 +47,17 @@ impl History {
             }
             downgrades.insert(downgrade.module, downgrade);
         }
-        Ok(History { graph, migrations, downgrades })
+        Ok(History { graph, migrations, downgrades, databases: databases.into_iter().collect() })
     }
 
     /// The graph of the revisions.
     pub fn graph(&self) -> &Graph {
         &self.graph
+    }
+
+    /// The databases that the history says it is for; empty when it does not say.
+    pub fn databases(&self) -> &[Dialect] {
+        &self.databases
     }
 
     /// What was registered for a revision.

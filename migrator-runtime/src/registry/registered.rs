@@ -1,3 +1,4 @@
+use migrator_core::capability::Dialect;
 use migrator_core::op::Operations;
 
 /// What `#[migration]` hands in.
@@ -19,6 +20,8 @@ pub struct RegisteredMigration {
     pub transaction: bool,
     /// Why it has no way down, when its author says so.
     pub irreversible: Option<&'static str>,
+    /// The rules that it is free of.
+    pub allow: &'static [&'static str],
     /// The source file, as rustc knows it.
     pub file: &'static str,
     /// The line of the attribute, counted from 1.
@@ -46,6 +49,8 @@ pub struct RegisteredFolder {
     pub manifest_dir: &'static str,
     /// The file with the `migrations!()`, as rustc knows it.
     pub file: &'static str,
+    /// The databases that the history is for; empty when it does not say.
+    pub databases: &'static [Dialect],
     /// The migrations.
     pub migrations: &'static [&'static [RegisteredMigration]],
 }

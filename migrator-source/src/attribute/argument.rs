@@ -1,9 +1,9 @@
 use super::value::Value;
 use crate::mistake::Mistake;
 use migrator_core::diagnostic::Diagnostic;
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 
-/// `name = value`
+/// `name = value`, or `name(value, …)`
 pub(super) struct Argument {
     pub(super) name: Ident,
     pub(super) value: Value,
@@ -38,6 +38,11 @@ fn argument(tokens: &[TokenTree]) -> Result<Argument, Mistake> {
                     value: Value::Other(several.iter().cloned().collect()),
                 }),
             }
+        }
+        [TokenTree::Ident(name), TokenTree::Group(values)]
+            if values.delimiter() == Delimiter::Parenthesis =>
+        {
+            Ok(Argument { name: name.clone(), value: Value::of_call(values) })
         }
         [TokenTree::Ident(name), ..] => {
             malformed(&tokens[..1], format!("`{name}` has no value"), format!("write `{name} = …`"))

@@ -2,7 +2,7 @@ use super::Text;
 use super::argument::is_comma;
 use crate::mistake::Mistake;
 use migrator_core::diagnostic::Diagnostic;
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::Lit;
 
 /// The value of an argument.
@@ -12,6 +12,8 @@ pub(super) enum Value {
     Text(Text),
     /// `[…]`, and where it stands.
     List(Vec<Value>, Span),
+    /// `(…)` behind the name, and where it stands.
+    Call(Vec<Value>, Span),
     /// `true` or `false`
     Bool(bool, Span),
     /// Anything else.
@@ -29,11 +31,7 @@ impl Value {
                 Value::Bool(ident == "true", ident.span())
             }
             TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
-                let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
-                let mut elements: Vec<&[TokenTree]> = tokens.split(is_comma).collect();
-                // The last is empty after a comma at the end, and when there is nothing at all.
-                elements.pop_if(|last| last.is_empty());
-                Value::List(elements.into_iter().map(Value::of_all).collect(), group.span())
+                Value::List(elements(&group), group.span())
             }
             // What a `macro_rules!` macro passes on comes wrapped in a group without brackets.
             TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
@@ -42,6 +40,11 @@ impl Value {
             }
             other => Value::Other(other.into()),
         }
+    }
+
+    /// The values in the brackets behind a name.
+    pub(super) fn of_call(group: &Group) -> Self {
+        Value::Call(elements(group), group.span())
     }
 
     fn of_all(tokens: &[TokenTree]) -> Self {
@@ -59,10 +62,19 @@ impl Value {
     /// A mistake at this value.
     pub(super) fn error(self, diagnostic: Diagnostic) -> Mistake {
         match self {
-            Value::Text(Text { span, .. }) | Value::List(_, span) | Value::Bool(_, span) => {
-                Mistake::new(span, diagnostic)
-            }
+            Value::Text(Text { span, .. })
+            | Value::List(_, span)
+            | Value::Call(_, span)
+            | Value::Bool(_, span) => Mistake::new(span, diagnostic),
             Value::Other(tokens) => Mistake::over(tokens, Span::call_site(), diagnostic),
         }
     }
+}
+
+fn elements(group: &Group) -> Vec<Value> {
+    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    let mut elements: Vec<&[TokenTree]> = tokens.split(is_comma).collect();
+    // The last is empty after a comma at the end, and when there is nothing at all.
+    elements.pop_if(|last| last.is_empty());
+    elements.into_iter().map(Value::of_all).collect()
 }

@@ -1,4 +1,4 @@
-use super::{Argument, Step};
+use super::step::{Argument, Step};
 use migrator_core::diagnostic::Diagnostic;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 
@@ -13,26 +13,31 @@ pub(crate) fn no_way_back(steps: &[Step]) -> Option<NoWayBack> {
     for step in steps {
         match step {
             Step::Call(call) => {
-                let method = &call.method;
-                let reversed = call.refinements.iter().any(|refinement| refinement.name == "reverse");
+                let Some(method) = call.recording() else { continue };
+                let reversed = call.methods.iter().any(|refinement| refinement.name == "reverse");
                 if method.name == "run" || (method.name == "execute" && !reversed) {
                     return Some(NoWayBack { method: method.name.clone() });
                 }
                 for argument in &method.arguments {
-                    if let Argument::Recording(steps) = argument
-                        && let Some(found) = no_way_back(steps)
+                    if let Argument::Recording(recorded) = argument
+                        && let Some(found) = no_way_back(&recorded.block.steps)
                     {
                         return Some(found);
                     }
                 }
             }
             Step::Loop(each) => {
-                if let Some(found) = no_way_back(&each.steps) {
+                if let Some(found) = no_way_back(&each.block.steps) {
                     return Some(found);
                 }
             }
-            Step::Unknown { may_leave: true } => return None,
-            Step::Unknown { may_leave: false } => {}
+            Step::Block(block) => {
+                if let Some(found) = no_way_back(&block.steps) {
+                    return Some(found);
+                }
+            }
+            Step::Unknown(unknown) if unknown.may_leave => return None,
+            Step::Unknown(_) | Step::Let(_) | Step::Maybe(_) => {}
         }
     }
     None

@@ -1,6 +1,8 @@
 use super::chain::Chain;
 use super::listing::{Listed, Stamp, listed, speakers};
-use super::source::SourceFile;
+use super::source::{Depth, OwnTokens, SourceFile, without_mark};
+use crate::body::Scope;
+use proc_macro2::{TokenStream, TokenTree};
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,8 +17,14 @@ static CACHE: LazyLock<Mutex<Cache>> = LazyLock::new(Mutex::default);
 
 #[derive(Default)]
 struct Cache {
-    files: HashMap<PathBuf, (Stamp, Option<Arc<SourceFile>>)>,
-    folders: HashMap<PathBuf, Folder>,
+    files: HashMap<PathBuf, Kept>,
+    folders: HashMap<(PathBuf, Depth), Folder>,
+}
+
+struct Kept {
+    stamp: Stamp,
+    depth: Depth,
+    source: Option<Arc<SourceFile>>,
 }
 
 struct Folder {
@@ -31,20 +39,28 @@ fn cache() -> MutexGuard<'static, Cache> {
 }
 
 /// What our macros mark in a file; `None` when it cannot be read.
-pub fn source_of(path: &Path) -> Option<Arc<SourceFile>> {
+pub fn source_of(path: &Path, depth: Depth) -> Option<Arc<SourceFile>> {
     let stamp = Stamp::of(&path.metadata().ok()?);
-    cache().source(path, &stamp)
+    cache().source(path, &stamp, depth)
 }
 
 /// The chain that the migrations of a folder form; `None` when no `migrations!` speaks for it.
-pub fn chain_of(folder: &Path) -> Option<Arc<Chain>> {
-    cache().chain(folder, Instant::now())
+pub fn chain_of(folder: &Path, depth: Depth) -> Option<Arc<Chain>> {
+    cache().chain(folder, depth, Instant::now())
+}
+
+/// What the names of a file mean; `None` when it cannot be read.
+pub fn scope_of(path: &Path) -> Option<Scope> {
+    let text = fs::read_to_string(path).ok()?;
+    let _own = OwnTokens::use_them();
+    let tokens: TokenStream = without_mark(&text).parse().ok()?;
+    Some(Scope::of(&tokens.into_iter().collect::<Vec<TokenTree>>()))
 }
 
 /// Reads the files of a folder on several threads, so that [`chain_of`] finds them read.
 ///
 /// For programs that look at a folder once: a macro leaves the other cores to the compiler.
-pub fn read_ahead(folder: &Path) {
+pub fn read_ahead(folder: &Path, depth: Depth) {
     let Ok(files) = listed(folder) else { return };
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(files.len() / 32 + 1);
     let share = files.len().div_ceil(threads).max(1);
@@ -52,53 +68,57 @@ pub fn read_ahead(folder: &Path) {
         for files in files.chunks(share) {
             scope.spawn(move || {
                 for file in files {
-                    let source = read(&file.path);
-                    cache().files.insert(file.path.clone(), (file.stamp.clone(), source));
+                    let source = read(&file.path, depth);
+                    let kept = Kept { stamp: file.stamp.clone(), depth, source };
+                    cache().files.insert(file.path.clone(), kept);
                 }
             });
         }
     });
 }
 
-fn read(path: &Path) -> Option<Arc<SourceFile>> {
-    fs::read_to_string(path).ok().and_then(|text| SourceFile::read(&text)).map(Arc::new)
+fn read(path: &Path, depth: Depth) -> Option<Arc<SourceFile>> {
+    fs::read_to_string(path).ok().and_then(|text| SourceFile::read(&text, depth)).map(Arc::new)
 }
 
 impl Cache {
-    fn source(&mut self, path: &Path, stamp: &Stamp) -> Option<Arc<SourceFile>> {
-        if let Some((known, source)) = self.files.get(path)
-            && known == stamp
+    fn source(&mut self, path: &Path, stamp: &Stamp, depth: Depth) -> Option<Arc<SourceFile>> {
+        if let Some(kept) = self.files.get(path)
+            && kept.stamp == *stamp
+            && kept.depth >= depth
         {
-            return source.clone();
+            return kept.source.clone();
         }
-        let source = read(path);
-        self.files.insert(path.to_owned(), (stamp.clone(), source.clone()));
+        let source = read(path, depth);
+        self.files.insert(path.to_owned(), Kept { stamp: stamp.clone(), depth, source: source.clone() });
         source
     }
 
-    fn chain(&mut self, folder: &Path, now: Instant) -> Option<Arc<Chain>> {
-        if let Some(known) = self.folders.get(folder)
+    fn chain(&mut self, folder: &Path, depth: Depth, now: Instant) -> Option<Arc<Chain>> {
+        let key = (folder.to_owned(), depth);
+        if let Some(known) = self.folders.get(&key)
             && now.saturating_duration_since(known.looked_at) < FRESH
         {
             return known.chain.clone();
         }
-        let (files, map) = self.files_of(folder).unwrap_or_default();
-        let chain = match self.folders.get(folder) {
+        let (files, map) = self.files_of(folder, depth).unwrap_or_default();
+        let chain = match self.folders.get(&key) {
             Some(known) if known.files == files => known.chain.clone(),
-            _ => self.judged(&files, &map),
+            _ => self.judged(&files, &map, depth),
         };
-        self.folders.insert(folder.to_owned(), Folder { looked_at: now, files, chain: chain.clone() });
+        self.folders.insert(key, Folder { looked_at: now, files, chain: chain.clone() });
         chain
     }
 
     /// The files that a chain is made of, if `migrations!` speaks for the folder: those in it, and
     /// the one that has the call, whose source comes with them.
-    fn files_of(&mut self, folder: &Path) -> Option<(Vec<Listed>, Arc<SourceFile>)> {
+    fn files_of(&mut self, folder: &Path, depth: Depth) -> Option<(Vec<Listed>, Arc<SourceFile>)> {
         let mut files = listed(folder).ok()?;
         for speaker in speakers(folder) {
             let Ok(metadata) = speaker.metadata() else { continue };
             let stamp = Stamp::of(&metadata);
-            let Some(map) = self.source(&speaker, &stamp).filter(|source| source.speaks_for_folder) else {
+            let Some(map) = self.source(&speaker, &stamp, depth).filter(|source| source.speaks_for_folder)
+            else {
                 continue;
             };
             if let Some(name) = speaker.file_name().and_then(|name| name.to_str())
@@ -113,13 +133,15 @@ impl Cache {
         None
     }
 
-    fn judged(&mut self, files: &[Listed], map: &SourceFile) -> Option<Arc<Chain>> {
+    fn judged(&mut self, files: &[Listed], map: &SourceFile, depth: Depth) -> Option<Arc<Chain>> {
         if files.is_empty() {
             return None;
         }
-        let sources: Vec<_> =
-            files.iter().map(|file| (file.name.as_str(), self.source(&file.path, &file.stamp))).collect();
-        Some(Arc::new(Chain::of(&sources, map)))
+        let sources: Vec<_> = files
+            .iter()
+            .map(|file| (file.name.as_str(), self.source(&file.path, &file.stamp, depth)))
+            .collect();
+        Some(Arc::new(Chain::of(&sources, map, depth)))
     }
 }
 

@@ -1,6 +1,7 @@
 use super::roll::Roll;
-use super::source::{Mark, SourceFile};
-use crate::judge::{Finding, judge};
+use super::source::{Depth, Mark, MarkedFunction, SourceFile};
+use crate::judge::{Finding, Misfit, ReadBody, SEVERAL_HEADS, judge, misfits};
+use migrator_core::check::{Body, Item, Touched};
 use migrator_core::revision::Revision;
 use std::sync::Arc;
 
@@ -11,6 +12,8 @@ pub struct Chain {
     pub nodes: Vec<Node>,
     /// What is wrong between them.
     pub findings: Vec<Finding>,
+    /// What does not fit the schema, if bodies were read and nothing else is wrong.
+    pub misfits: Vec<Misfit>,
     /// Whether there can be no migration besides them.
     pub complete: bool,
     /// Those that `migrations!` registers.
@@ -31,9 +34,10 @@ pub struct Node {
 impl Chain {
     /// Judges the migrations of files that come sorted by name; a file that could not be read is
     /// `None`.
-    pub(super) fn of(files: &[(&str, Option<Arc<SourceFile>>)], map: &SourceFile) -> Self {
+    pub(super) fn of(files: &[(&str, Option<Arc<SourceFile>>)], map: &SourceFile, depth: Depth) -> Self {
         let roll = Roll::of(files.iter().map(|(name, source)| (*name, source.as_ref())), map);
         let mut nodes = Vec::new();
+        let mut bodies = Vec::new();
         let mut complete = true;
         for (name, source) in files {
             let Some(source) = source else {
@@ -46,13 +50,27 @@ impl Chain {
                     Mark::Downgrade => {}
                     Mark::Migration { revision: Some(revision), .. } if !function.conditional => {
                         nodes.push(Node { file: (*name).to_owned(), position, revision: revision.clone() });
+                        if depth == Depth::Bodies {
+                            bodies.push(read_body(source, function));
+                        }
                     }
                     Mark::Migration { .. } => complete = false,
                 }
             }
         }
         let findings = judge(&nodes, complete);
-        Chain { nodes, findings, complete, roll }
+        // Several heads are one mistake; without it, what each branch does is known all the same.
+        let sound =
+            complete && depth == Depth::Bodies && findings.iter().all(|f| f.diagnostic.code == SEVERAL_HEADS);
+        let misfits = if sound { misfits(&nodes, bodies, &map.databases) } else { Vec::new() };
+        Chain { nodes, findings, misfits, complete, roll }
+    }
+
+    /// The node of a file that has one migration.
+    pub fn only_node(&self, file: &str) -> Option<usize> {
+        let first = self.nodes.partition_point(|node| node.file.as_str() < file);
+        let own = self.nodes[first..].iter().take_while(|node| node.file == file).count();
+        (own == 1).then_some(first)
     }
 
     /// The node of a marked function.
@@ -61,5 +79,23 @@ impl Chain {
         let first = self.nodes.partition_point(|node| node.file.as_str() < file);
         let own = self.nodes[first..].iter().take_while(|node| node.file == file);
         own.zip(first..).find(|(node, _)| node.position == position).map(|(_, at)| at)
+    }
+}
+
+/// What the functions of a migration record: its own, and the `#[downgrade]` of its file.
+fn read_body<'a>(file: &'a SourceFile, migration: &'a MarkedFunction) -> ReadBody<'a> {
+    let (irreversible, allowed) = match &migration.mark {
+        Mark::Migration { irreversible, allow, .. } => (irreversible.is_some(), allow.clone()),
+        Mark::Downgrade => (false, Vec::new()),
+    };
+    let down = file.functions.iter().find(|function| function.mark == Mark::Downgrade);
+    let downgrade = down.map(|function| match function.conditional {
+        true => vec![Item::Unknown(Touched::Anything)],
+        false => function.recording.items.clone(),
+    });
+    ReadBody {
+        body: Body { upgrade: migration.recording.items.clone(), downgrade, irreversible, allowed },
+        upgrade: &migration.recording,
+        downgrade: down.map(|function| &function.recording),
     }
 }

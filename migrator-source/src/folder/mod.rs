@@ -14,9 +14,9 @@ mod listing;
 mod roll;
 mod source;
 
-pub use cache::{chain_of, read_ahead, source_of};
+pub use cache::{chain_of, read_ahead, scope_of, source_of};
 pub use chain::{Chain, Node};
 pub use listing::{FolderError, Listed, Stamp, listed, spoken_for};
 pub use roll::Roll;
-pub use source::{Mark, MarkedFunction, SourceFile};
+pub use source::{Depth, Mark, MarkedFunction, SourceFile};
 pub(crate) use source::{OwnTokens, Written, items, without_mark};

@@ -65,14 +65,17 @@ fn has_one_migration(source: &SourceFile) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::folder::Depth;
 
     const MIGRATION: &str = "#[migration(revision = \"a\")] fn upgrade(op: &mut Operations) {}";
 
     fn roll(files: &[(&str, &str)], map: &str) -> Roll {
-        let sources: Vec<(&str, Arc<SourceFile>)> =
-            files.iter().map(|(name, text)| (*name, Arc::new(SourceFile::read(text).unwrap()))).collect();
+        let sources: Vec<(&str, Arc<SourceFile>)> = files
+            .iter()
+            .map(|(name, text)| (*name, Arc::new(SourceFile::read(text, Depth::Marks).unwrap())))
+            .collect();
         let files = sources.iter().map(|(name, source)| (*name, Some(source)));
-        Roll::of(files, &SourceFile::read(map).unwrap())
+        Roll::of(files, &SourceFile::read(map, Depth::Marks).unwrap())
     }
 
     #[test]

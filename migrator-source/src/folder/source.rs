@@ -1,6 +1,9 @@
 use crate::attribute::{Arguments, Text};
+use crate::body::{Body, Recording, Scope};
+use crate::declaration::Declaration;
 use crate::message;
 use crate::position::Position;
+use migrator_core::capability::Dialect;
 use migrator_core::revision::Revision;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree, fallback};
 use syn::Lit;
@@ -14,10 +17,21 @@ pub struct SourceFile {
     pub inner: Vec<MarkedFunction>,
     /// Whether `migrations!` stands in it.
     pub speaks_for_folder: bool,
+    /// The databases that `migrations!` says the history is for.
+    pub databases: Vec<Dialect>,
     /// The modules that it declares by hand: `mod helper;`
     pub declares: Vec<String>,
     /// Whether it may hold marked functions that only the compiler can see.
     pub hides: bool,
+}
+
+/// How much of a file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Depth {
+    /// What is marked, without the bodies: fast, and enough for the chain.
+    Marks,
+    /// The bodies of what is marked too.
+    Bodies,
 }
 
 /// A function with `#[migration]` or `#[downgrade]`.
@@ -33,6 +47,8 @@ pub struct MarkedFunction {
     pub message: String,
     /// Where the mark stands, if the crate was built to know it.
     pub position: Option<Position>,
+    /// What it records, if bodies were read.
+    pub recording: Recording,
 }
 
 /// What a function is marked as.
@@ -48,6 +64,8 @@ pub enum Mark {
         transaction: bool,
         /// Why it has no way back, when it says so.
         irreversible: Option<String>,
+        /// The rules that it is free of.
+        allow: Vec<String>,
     },
     /// `#[downgrade]`
     Downgrade,
@@ -56,14 +74,16 @@ pub enum Mark {
 impl SourceFile {
     /// Reads the text of a file; `None` when it is no Rust.
     ///
-    /// Only what stands at the top of the file is looked at, as tokens: bodies are not parsed, so
-    /// that a thousand files are read while a crate compiles and nobody notices.
-    pub fn read(text: &str) -> Option<Self> {
+    /// Only what stands at the top of the file is looked at, as tokens, and of the bodies only those of
+    /// marked functions are parsed: a thousand files are read while a crate compiles, and nobody notices.
+    pub fn read(text: &str, depth: Depth) -> Option<Self> {
         let text = without_mark(text);
         let _own = OwnTokens::use_them();
         let tokens: TokenStream = text.parse().ok()?;
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let scope = (depth == Depth::Bodies).then(|| Scope::of(&tokens));
         let mut file = SourceFile::default();
-        Scan { file: &mut file, inside: false }.items(tokens);
+        Scan { file: &mut file, scope: scope.as_ref(), inside: false }.items(&tokens);
         Some(file)
     }
 
@@ -149,14 +169,15 @@ fn call(tokens: &[TokenTree]) -> Option<(String, TokenStream)> {
 
 struct Scan<'a> {
     file: &'a mut SourceFile,
+    /// What the names of the file mean, if bodies are read.
+    scope: Option<&'a Scope>,
     inside: bool,
 }
 
 impl Scan<'_> {
     /// Goes through the items of a file or a module.
-    fn items(&mut self, tokens: TokenStream) {
-        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
-        for item in items(&tokens) {
+    fn items(&mut self, tokens: &[TokenTree]) {
+        for item in items(tokens) {
             self.item(item);
         }
     }
@@ -186,16 +207,22 @@ impl Scan<'_> {
                     return;
                 }
                 let message = message::joined(docs.into_iter());
+                let recording = match self.scope {
+                    Some(scope) if !self.inside => recording(&tokens[qualifiers..], scope),
+                    _ => Recording::default(),
+                };
                 list.extend(marks.into_iter().map(|(mark, position)| MarkedFunction {
                     name: name.to_string(),
                     mark,
                     conditional,
                     message: message.clone(),
                     position,
+                    recording: recording.clone(),
                 }));
             }
             [TokenTree::Ident(word), TokenTree::Ident(_), TokenTree::Group(content)] if word == "mod" => {
-                Scan { file: self.file, inside: true }.items(content.stream());
+                let content: Vec<TokenTree> = content.stream().into_iter().collect();
+                Scan { file: self.file, scope: None, inside: true }.items(&content);
             }
             [TokenTree::Ident(word), TokenTree::Ident(name), _] if word == "mod" && !self.inside => {
                 self.file.declares.push(name.to_string().trim_start_matches("r#").to_owned());
@@ -216,10 +243,31 @@ impl Scan<'_> {
         let called = rest[..length].last().unwrap_or(first).to_string();
         match called.as_str() {
             "macro_rules" | "impl" => {}
-            "migrations" if !self.inside => self.file.speaks_for_folder = true,
+            "migrations" if !self.inside => {
+                self.file.speaks_for_folder = true;
+                if let Some(TokenTree::Group(arguments)) = rest.get(length + 1) {
+                    let (declaration, _) = Declaration::read(arguments.stream(), arguments.span());
+                    self.file.databases = declaration.databases;
+                }
+            }
             _ => self.file.hides |= !self.inside,
         }
     }
+}
+
+/// What a function records: `fn name(op: &mut Operations) { … }`.
+fn recording(function: &[TokenTree], scope: &Scope) -> Recording {
+    let parameters = function.iter().find_map(|token| match token {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => Some(group.stream()),
+        _ => None,
+    });
+    let Some(TokenTree::Group(body)) = function.last() else { return Recording::default() };
+    let is_name = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word != "mut");
+    let recorder = parameters.and_then(|parameters| match parameters.into_iter().find(is_name) {
+        Some(TokenTree::Ident(recorder)) if recorder != "_" => Some(recorder),
+        _ => None,
+    });
+    Body::read(TokenTree::Group(body.clone()).into(), recorder.as_ref()).recording(scope)
 }
 
 /// What an attribute means to us.
@@ -258,6 +306,7 @@ impl Attribute {
                     created: text(&arguments.created),
                     transaction: arguments.transaction.unwrap_or(true),
                     irreversible: text(&arguments.irreversible),
+                    allow: arguments.allow.iter().map(|rule| rule.value.clone()).collect(),
                 })
             }
             "cfg" => Attribute::Condition,

@@ -55,9 +55,10 @@ pub(super) fn downgrade_errors(file: &SourceFile, position: usize) -> Option<Dia
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::folder::Depth;
 
     fn judged(text: &str) -> Vec<(String, Option<&'static str>)> {
-        let file = SourceFile::read(text).unwrap();
+        let file = SourceFile::read(text, Depth::Marks).unwrap();
         (0..file.functions.len())
             .map(|at| {
                 let found = match file.functions[at].mark {
@@ -110,7 +111,7 @@ mod tests {
         ] {
             assert!(judged(&text).iter().all(|(_, code)| code.is_none()), "{text}");
         }
-        let file = SourceFile::read(&format!("{UP} #[cfg(a)] {DOWN}")).unwrap();
+        let file = SourceFile::read(&format!("{UP} #[cfg(a)] {DOWN}"), Depth::Marks).unwrap();
         assert!(!has_no_downgrade(&file));
     }
 }

@@ -1,8 +1,10 @@
 use super::file::{downgrade_errors, has_no_downgrade, migration_errors};
+use super::misfit::{Direction, Misfit, MisfitPlace};
 use super::{Finding, Place, judge};
 use crate::attribute::Arguments;
-use crate::body::{self, NoWayBack, no_way_back};
-use crate::folder::{Chain, Mark, Node, SourceFile, chain_of, source_of};
+use crate::body::{Body, NoWayBack, no_way_back};
+use crate::declaration::Declaration;
+use crate::folder::{Chain, Depth, Mark, Node, SourceFile, chain_of, scope_of, source_of};
 use crate::mistake::Mistake;
 use crate::signature::Function;
 use migrator_core::diagnostic::Diagnostic;
@@ -49,11 +51,13 @@ impl Found {
     /// `None` when it cannot be told which one it is, or no file is known.
     fn find(path: Option<&Path>, name: &str, same: impl Fn(&Mark) -> bool) -> Option<Self> {
         let path = path?;
-        let source = source_of(path)?;
+        let source = source_of(path, Depth::Bodies)?;
         let position = source.find(name, same)?;
         let in_chain = || {
-            let chain = chain_of(path.parent()?)?;
-            let node = chain.node(path.file_name()?.to_str()?, position)?;
+            let chain = chain_of(path.parent()?, Depth::Bodies)?;
+            let file = path.file_name()?.to_str()?;
+            // A `#[downgrade]` belongs to the migration of its file.
+            let node = chain.node(file, position).or_else(|| chain.only_node(file))?;
             Some((chain, node))
         };
         Some(Found { chain: in_chain(), source, position })
@@ -94,6 +98,11 @@ pub fn migration(
     );
     if let Some(found) = &found {
         mistakes.extend(beside(&arguments, &function, found, usable));
+        if usable && let Some(path) = file {
+            mistakes.extend(misfits(found, path, &function, Direction::Up, |parent| {
+                literal(&arguments, Place::DownRevision(parent))
+            }));
+        }
     }
     JudgedMigration { arguments, function: Some(function), usable, found: found.is_some(), mistakes }
 }
@@ -121,21 +130,19 @@ pub fn downgrade(
     let faults = function.judge("downgrade");
     let usable = faults.is_empty();
     mistakes.extend(faults);
-    if let Some(found) = Found::find(file, &function.name().to_string(), |mark| *mark == Mark::Downgrade)
-        && let Some(diagnostic) = downgrade_errors(&found.source, found.position)
-    {
-        mistakes.push(Mistake::new(mark, diagnostic));
+    if let Some(found) = Found::find(file, &function.name().to_string(), |mark| *mark == Mark::Downgrade) {
+        if let Some(diagnostic) = downgrade_errors(&found.source, found.position) {
+            mistakes.push(Mistake::new(mark, diagnostic));
+        } else if usable && let Some(path) = file {
+            mistakes.extend(misfits(&found, path, &function, Direction::Down, |_| mark));
+        }
     }
     JudgedDowngrade { function: Some(function), usable, mistakes }
 }
 
 /// Judges `migrations!(arguments)`, written at `mark`.
-pub fn migrations(arguments: &TokenStream, mark: Span) -> Option<Mistake> {
-    let diagnostic = || {
-        Diagnostic::new("unknown-argument", "`migrations!` takes no arguments")
-            .help("it speaks for the folder that it stands in: write `migrations!();`")
-    };
-    (!arguments.is_empty()).then(|| Mistake::over(arguments, mark, diagnostic()))
+pub fn migrations(arguments: TokenStream, mark: Span) -> (Declaration, Vec<Mistake>) {
+    Declaration::read(arguments, mark)
 }
 
 /// The migration's own mistakes in the chain, or by itself when the chain is not known.
@@ -159,11 +166,44 @@ fn beside(arguments: &Arguments, function: &Function, found: &Found, usable: boo
         && has_no_downgrade(&found.source)
         && NoWayBack::is_possible(&function.body)
         && let Some(recorder) = function.recorder()
-        && let Some(operation) = no_way_back(&body::read(function.body.clone(), recorder))
+        && let Some(operation) = no_way_back(Body::read(function.body.clone(), Some(recorder)).steps())
     {
         mistakes.push(Mistake::new(operation.method.span(), operation.diagnostic()));
     }
     mistakes
+}
+
+/// What does not fit the schema of the migrations before, in one of the two functions of a migration.
+fn misfits(
+    found: &Found,
+    path: &Path,
+    function: &Function,
+    direction: Direction,
+    parent: impl Fn(usize) -> Span,
+) -> Vec<Mistake> {
+    let Some((chain, node)) = &found.chain else { return Vec::new() };
+    let own: Vec<&Misfit> = chain.misfits.iter().filter(|misfit| misfit.node == *node).collect();
+    let own: Vec<&&Misfit> = own.iter().filter(|misfit| misfit.place.direction() == direction).collect();
+    if own.is_empty() {
+        return Vec::new();
+    }
+    let body = Body::read(function.body.clone(), function.recorder());
+    let scope = scope_of(path).unwrap_or_default();
+    own.into_iter()
+        .map(|misfit| {
+            let locus = &misfit.diagnostic.locus;
+            let in_statement =
+                |statement| body.place(&scope, statement, locus.table.as_deref(), locus.token.as_deref());
+            let span = match misfit.place {
+                MisfitPlace::Parent(at) => parent(at),
+                MisfitPlace::Statement(_, statement) => {
+                    in_statement(statement).unwrap_or_else(|| function.name().span())
+                }
+                MisfitPlace::Function(_) => function.name().span(),
+            };
+            Mistake::new(span, misfit.diagnostic.clone())
+        })
+        .collect()
 }
 
 /// The literal that a finding is about.

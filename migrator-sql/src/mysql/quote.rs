@@ -1,6 +1,6 @@
 //! Names and values in MySQL's and MariaDB's quotes: the one place that knows them.
 
-use crate::quote::is_number;
+use crate::quote::{self, hexadecimal, joined, qualified};
 use migrator_core::name::ObjectName;
 use migrator_core::schema::Literal;
 
@@ -17,7 +17,7 @@ pub fn identifier(name: &str) -> String {
 
 /// Names, quoted, with commas between them.
 pub fn identifiers<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
-    names.into_iter().map(|name| identifier(name.as_ref())).collect::<Vec<_>>().join(", ")
+    joined(identifier, names)
 }
 
 /// An object's name, quoted, behind the name of its database where that is given.
@@ -27,10 +27,7 @@ pub fn object(name: &ObjectName) -> String {
 
 /// Another name in the same database as `neighbour`, quoted.
 pub fn in_schema(neighbour: &ObjectName, name: &str) -> String {
-    match &neighbour.schema {
-        Some(schema) => format!("{}.{}", identifier(schema), identifier(name)),
-        None => identifier(name),
-    }
+    qualified(identifier, neighbour, name)
 }
 
 /// A value. A decimal that is no number is written as text.
@@ -41,18 +38,11 @@ pub fn in_schema(neighbour: &ObjectName, name: &str) -> String {
 /// assert_eq!(literal(&r"a\b".into()), r"'a\\b'");
 /// ```
 pub fn literal(value: &Literal) -> String {
-    match value {
-        Literal::Null => "NULL".into(),
-        Literal::Boolean(true) => "TRUE".into(),
-        Literal::Boolean(false) => "FALSE".into(),
-        Literal::Integer(number) => number.to_string(),
-        Literal::Decimal(number) if is_number(number) => number.clone(),
-        Literal::Decimal(other) | Literal::Text(other) => text(other),
-        Literal::Bytes(bytes) => {
-            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            format!("x'{hex}'")
-        }
-    }
+    quote::value(value, text, bytes)
+}
+
+fn bytes(bytes: &[u8]) -> String {
+    format!("x'{}'", hexadecimal(bytes))
 }
 
 /// A text. The SQL mode of the connection must not hold `NO_BACKSLASH_ESCAPES`: the runner and the
@@ -114,7 +104,7 @@ mod tests {
         #[test]
         fn no_decimal_breaks_out(value in any::<String>()) {
             let sql = literal(&Literal::Decimal(value.clone()));
-            prop_assert!(is_number(&value) || unquoted(&sql) == Some(value));
+            prop_assert!(quote::is_number(&value) || unquoted(&sql) == Some(value));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Names and values in PostgreSQL's quotes: the one place that knows them.
 
-use crate::quote::is_number;
 pub(super) use crate::quote::parenthesized;
+use crate::quote::{self, hexadecimal, joined, qualified};
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{Expression, Literal};
 
@@ -18,7 +18,7 @@ pub fn identifier(name: &str) -> String {
 
 /// Names, quoted, with commas between them.
 pub fn identifiers<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
-    names.into_iter().map(|name| identifier(name.as_ref())).collect::<Vec<_>>().join(", ")
+    joined(identifier, names)
 }
 
 /// An object's name, quoted, behind the name of its schema where that is given.
@@ -28,10 +28,7 @@ pub fn object(name: &ObjectName) -> String {
 
 /// Another name in the same schema as `neighbour`, quoted.
 pub fn in_schema(neighbour: &ObjectName, name: &str) -> String {
-    match &neighbour.schema {
-        Some(schema) => format!("{}.{}", identifier(schema), identifier(name)),
-        None => identifier(name),
-    }
+    qualified(identifier, neighbour, name)
 }
 
 /// A value. A decimal that is no number is written as text. A text cannot hold a NUL character;
@@ -43,19 +40,13 @@ pub fn in_schema(neighbour: &ObjectName, name: &str) -> String {
 /// assert_eq!(literal(&r"a\b".into()), r"E'a\\b'");
 /// ```
 pub fn literal(value: &Literal) -> String {
-    match value {
-        Literal::Null => "NULL".into(),
-        Literal::Boolean(true) => "TRUE".into(),
-        Literal::Boolean(false) => "FALSE".into(),
-        Literal::Integer(number) => number.to_string(),
-        Literal::Decimal(number) if is_number(number) => number.clone(),
-        Literal::Decimal(other) | Literal::Text(other) => text(other),
-        Literal::Bytes(bytes) => {
-            let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            // The type in front: on its own the text is none of bytes.
-            format!("'\\x{hex}'::bytea")
-        }
-    }
+    quote::value(value, text, bytes)
+}
+
+/// The type stands behind: on its own the text is none of bytes. Whatever `standard_conforming_strings`
+/// says, the backslash is one.
+fn bytes(bytes: &[u8]) -> String {
+    format!(r"E'\\x{}'::bytea", hexadecimal(bytes))
 }
 
 /// A text. One with a backslash is written so that it means the same whatever

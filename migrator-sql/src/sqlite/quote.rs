@@ -1,10 +1,9 @@
 //! Names and values in SQLite's quotes: the one place that knows them.
 
-use crate::quote::is_number;
 pub(super) use crate::quote::parenthesized;
+use crate::quote::{self, hexadecimal, joined, qualified};
 use migrator_core::name::ObjectName;
 use migrator_core::schema::Literal;
-use sea_query::{IntoIden, QueryBuilder, QuotedBuilder, SqliteQueryBuilder, Value};
 
 /// A name, quoted.
 ///
@@ -14,14 +13,12 @@ use sea_query::{IntoIden, QueryBuilder, QuotedBuilder, SqliteQueryBuilder, Value
 /// assert_eq!(migrator_sql::sqlite::quote::identifier("we\"ird"), r#""we""ird""#);
 /// ```
 pub fn identifier(name: &str) -> String {
-    let mut sql = String::with_capacity(name.len() + 2);
-    SqliteQueryBuilder.prepare_iden(&name.to_owned().into_iden(), &mut sql);
-    sql
+    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// Names, quoted, with commas between them.
 pub fn identifiers<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> String {
-    names.into_iter().map(|name| identifier(name.as_ref())).collect::<Vec<_>>().join(", ")
+    joined(identifier, names)
 }
 
 /// A table's name, quoted, behind the name of its database where that is given.
@@ -31,10 +28,7 @@ pub fn object(name: &ObjectName) -> String {
 
 /// Another name in the same database as `neighbour`, quoted.
 pub fn in_schema(neighbour: &ObjectName, name: &str) -> String {
-    match &neighbour.schema {
-        Some(schema) => format!("{}.{}", identifier(schema), identifier(name)),
-        None => identifier(name),
-    }
+    qualified(identifier, neighbour, name)
 }
 
 /// A value.
@@ -48,24 +42,20 @@ pub fn in_schema(neighbour: &ObjectName, name: &str) -> String {
 /// assert_eq!(literal(&"a\0".into()), "CAST(x'6100' AS TEXT)");
 /// ```
 pub fn literal(value: &Literal) -> String {
-    match value {
-        Literal::Null => "NULL".into(),
-        Literal::Boolean(true) => "TRUE".into(),
-        Literal::Boolean(false) => "FALSE".into(),
-        Literal::Integer(number) => number.to_string(),
-        Literal::Decimal(number) if is_number(number) => number.clone(),
-        Literal::Decimal(other) | Literal::Text(other) => text(other),
-        Literal::Bytes(bytes) => SqliteQueryBuilder.value_to_string(&Value::from(bytes.clone())),
-    }
+    quote::value(value, text, bytes)
+}
+
+fn bytes(bytes: &[u8]) -> String {
+    format!("x'{}'", hexadecimal(bytes))
 }
 
 /// A text.
 pub fn text(text: &str) -> String {
     if text.contains('\0') {
-        let bytes = SqliteQueryBuilder.value_to_string(&Value::from(text.as_bytes().to_vec()));
+        let bytes = bytes(text.as_bytes());
         return format!("CAST({bytes} AS TEXT)");
     }
-    SqliteQueryBuilder.value_to_string(&Value::from(text))
+    format!("'{}'", text.replace('\'', "''"))
 }
 
 /// Whether the value is written as a constant, which a default that is added to a table must be.
@@ -120,7 +110,7 @@ mod tests {
         #[test]
         fn no_decimal_breaks_out(value in any::<String>()) {
             let sql = literal(&Literal::Decimal(value.clone()));
-            prop_assert!(is_number(&value) || sql.starts_with('\'') || sql.starts_with("CAST("));
+            prop_assert!(quote::is_number(&value) || sql.starts_with('\'') || sql.starts_with("CAST("));
         }
     }
 }

@@ -30,6 +30,7 @@ mod postgres;
 mod postgres_operations;
 mod quoting;
 mod random_journeys;
+mod reading;
 mod revision_vectors;
 mod sqlite;
 mod sqlite_operations;

@@ -1,11 +1,12 @@
 use crate::cli::complete::targets;
 use crate::cli::schema_json;
 use crate::cli::settings::Settings;
-use crate::error::Error;
 use clap::{Args, ValueEnum};
+use migrator_commands::failure::REFUSED;
 use migrator_commands::{Failure, Output};
 use migrator_core::capability::Dialect;
 use migrator_core::creation::creation;
+use migrator_core::diagnostic::Diagnostic;
 use migrator_core::diagram;
 use migrator_core::schema::Schema as Structure;
 use migrator_sql::{OfflineStep, offline, render};
@@ -86,15 +87,12 @@ impl Schema {
 }
 
 /// The statements that create the schema.
-fn sql(schema: &Structure, dialect: Dialect) -> Result<String, Error> {
+fn sql(schema: &Structure, dialect: Dialect) -> Result<String, Failure> {
     let operations = creation(schema);
-    let failed = |error| Error::Render { revision: "-".to_owned(), error: Box::new(error) };
-    let steps = render(&operations, &mut Structure::of(dialect), dialect).map_err(failed)?;
-    let script = offline(&steps, &operations, &Structure::of(dialect)).map_err(|error| Error::Offline {
-        revision: "-".to_owned(),
-        fact: error.to_string(),
-        help: "please report it".to_owned(),
-    })?;
+    let steps = render(&operations, &mut Structure::of(dialect), dialect)
+        .map_err(|error| Failure::new(REFUSED, Diagnostic::from(&error)))?;
+    let script = offline(&steps, &operations, &Structure::of(dialect))
+        .map_err(|error| Failure::new(REFUSED, Diagnostic::new("offline", error.to_string())))?;
     let statements = script.into_iter().filter_map(|step| match step {
         OfflineStep::Sql { sql, .. } => Some(format!("{sql};\n")),
         OfflineStep::Code { .. } | OfflineStep::IfTableExists { .. } => None,

@@ -43,12 +43,12 @@ fn a_folder_is_a_chain_when_its_map_says_so() {
     scratch.write("m1.rs", &migration("revision = \"a\""));
     scratch.write("notes.txt", "revision");
     scratch.write(".hidden.rs", &migration("revision = \"h\""));
-    assert!(chain_of(&scratch.folder()).is_none());
+    assert!(chain_of(&scratch.folder(), Depth::Marks).is_none());
 
     let scratch = Scratch::new();
     scratch.write("m1.rs", &migration("revision = \"a\""));
     scratch.write("mod.rs", &format!("migrator_runtime::migrations!();\n{}", migration("revision = \"z\"")));
-    assert_eq!(ids(&chain_of(&scratch.folder()).unwrap()), ["a", "z"]);
+    assert_eq!(ids(&chain_of(&scratch.folder(), Depth::Marks).unwrap()), ["a", "z"]);
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn the_map_may_stand_beside_the_folder() {
     let scratch = Scratch::new();
     scratch.write("m1.rs", &migration("revision = \"a\""));
     scratch.write("../migrations.rs", "migrations!();");
-    let chain = chain_of(&scratch.folder()).unwrap();
+    let chain = chain_of(&scratch.folder(), Depth::Marks).unwrap();
     assert_eq!(ids(&chain), ["a"]);
     assert_eq!(
         (chain.node("m1.rs", 0), chain.node("m1.rs", 1), chain.node("m2.rs", 0)),
@@ -72,14 +72,14 @@ fn a_change_is_seen_when_the_last_look_is_old() {
     let folder = scratch.folder();
     let mut cache = Cache::default();
     let start = Instant::now();
-    let first = cache.chain(&folder, start).unwrap();
+    let first = cache.chain(&folder, Depth::Marks, start).unwrap();
 
     scratch.write("m1.rs", &migration("revision = \"longer\""));
-    let soon = cache.chain(&folder, start + FRESH / 2).unwrap();
+    let soon = cache.chain(&folder, Depth::Marks, start + FRESH / 2).unwrap();
     assert!(Arc::ptr_eq(&first, &soon));
-    let later = cache.chain(&folder, start + FRESH).unwrap();
+    let later = cache.chain(&folder, Depth::Marks, start + FRESH).unwrap();
     assert_eq!(ids(&later), ["longer"]);
-    let unchanged = cache.chain(&folder, start + FRESH * 3).unwrap();
+    let unchanged = cache.chain(&folder, Depth::Marks, start + FRESH * 3).unwrap();
     assert!(Arc::ptr_eq(&later, &unchanged));
 }
 
@@ -90,9 +90,9 @@ fn a_file_is_read_once_as_long_as_it_stays_the_same() {
     let path = scratch.folder().join("m1.rs");
     let stamp = Stamp::of(&path.metadata().unwrap());
     let mut cache = Cache::default();
-    let first = cache.source(&path, &stamp).unwrap();
+    let first = cache.source(&path, &stamp, Depth::Marks).unwrap();
     fs::remove_file(&path).unwrap();
-    assert!(Arc::ptr_eq(&first, &cache.source(&path, &stamp).unwrap()));
+    assert!(Arc::ptr_eq(&first, &cache.source(&path, &stamp, Depth::Marks).unwrap()));
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn what_cannot_be_read_makes_the_chain_incomplete_and_quiet() {
     scratch.write("m3.rs", &migration("revision = \"b\", down_revision = \"a\""));
     fs::write(scratch.folder().join("m4.rs"), b"// \xff").unwrap();
     fs::create_dir(scratch.folder().join("folder.rs")).unwrap();
-    let chain = chain_of(&scratch.folder()).unwrap();
+    let chain = chain_of(&scratch.folder(), Depth::Marks).unwrap();
     let codes: Vec<_> =
         chain.findings.iter().map(|finding| (finding.node, finding.diagnostic.code)).collect();
     assert_eq!(codes, [(1, "duplicate-revision")]);
@@ -112,8 +112,8 @@ fn what_cannot_be_read_makes_the_chain_incomplete_and_quiet() {
 
 #[test]
 fn a_folder_that_is_not_there_is_no_chain() {
-    assert!(chain_of(Path::new("/no/such/folder")).is_none());
-    assert!(source_of(Path::new("/no/such/file.rs")).is_none());
+    assert!(chain_of(Path::new("/no/such/folder"), Depth::Marks).is_none());
+    assert!(source_of(Path::new("/no/such/file.rs"), Depth::Marks).is_none());
     assert!(listed(Path::new("/no/such/folder")).is_err());
 }
 
@@ -138,10 +138,10 @@ fn a_thousand_files_are_one_sound_chain() {
     }
     let mut cache = Cache::default();
     let start = Instant::now();
-    let chain = cache.chain(&scratch.folder(), start).unwrap();
+    let chain = cache.chain(&scratch.folder(), Depth::Marks, start).unwrap();
     let first = start.elapsed();
     let again = Instant::now();
-    let same = cache.chain(&scratch.folder(), start + FRESH).unwrap();
+    let same = cache.chain(&scratch.folder(), Depth::Marks, start + FRESH).unwrap();
     println!("1000 files: first look {first:?}, a look when nothing changed {:?}", again.elapsed());
     assert_eq!((chain.nodes.len(), chain.findings.len()), (1000, 0));
     assert!(Arc::ptr_eq(&chain, &same));

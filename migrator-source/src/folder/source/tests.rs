@@ -1,8 +1,9 @@
 use super::{Mark, SourceFile};
+use crate::folder::Depth;
 use migrator_core::revision::Revision;
 
 fn read(text: &str) -> SourceFile {
-    SourceFile::read(text).unwrap()
+    SourceFile::read(text, Depth::Marks).unwrap()
 }
 
 fn marks(text: &str) -> Vec<(String, Option<String>, bool)> {
@@ -50,6 +51,7 @@ fn marked_functions_are_found() {
         created: None,
         transaction: true,
         irreversible: Some("why".into()),
+        allow: vec![],
     };
     assert_eq!(file.functions[0].mark, mark);
     assert_eq!(file.functions[0].message, "Message");
@@ -96,9 +98,9 @@ fn the_file_that_speaks_for_its_folder_is_known_by_its_macro() {
 
 #[test]
 fn what_is_no_rust_is_not_read() {
-    assert_eq!(SourceFile::read("fn upgrade( {"), None);
-    assert_eq!(SourceFile::read("const A: &str = \"open;"), None);
-    assert!(SourceFile::read("\u{feff}fn a() {}").is_some());
+    assert_eq!(SourceFile::read("fn upgrade( {", Depth::Marks), None);
+    assert_eq!(SourceFile::read("const A: &str = \"open;", Depth::Marks), None);
+    assert!(SourceFile::read("\u{feff}fn a() {}", Depth::Marks).is_some());
 }
 
 #[test]

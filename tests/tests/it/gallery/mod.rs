@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const MACROS: [&str; 3] = ["migration", "downgrade", "migrations"];
+const MACROS: [&str; 4] = ["migration", "downgrade", "migrations", "schema"];
 
 #[test]
 fn gallery() {

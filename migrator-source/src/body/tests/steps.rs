@@ -1,10 +1,7 @@
-use super::{Argument, Call, Step, no_way_back, read};
-use proc_macro2::{Ident, Span};
+use super::body;
+use crate::body::no_way_back;
+use crate::body::step::{Argument, Call, Step};
 use quote::ToTokens;
-
-fn steps(body: &str) -> Vec<Step> {
-    read(format!("{{ {body} }}").parse().unwrap(), &Ident::new("op", Span::call_site()))
-}
 
 /// The steps in short: method names with what refines them, `?` for what is unknown.
 fn shape(steps: &[Step]) -> String {
@@ -16,27 +13,34 @@ fn shape(steps: &[Step]) -> String {
                 "for {} in {} {{ {} }}",
                 each.pattern.to_token_stream(),
                 each.values.to_token_stream(),
-                shape(&each.steps)
+                shape(&each.block.steps)
             ),
-            Step::Unknown { may_leave: false } => "?".to_owned(),
-            Step::Unknown { may_leave: true } => "?!".to_owned(),
+            Step::Let(binding) => format!("let {}", binding.pattern.to_token_stream()),
+            Step::Block(block) => format!("{{ {} }}", shape(&block.steps)),
+            Step::Maybe(blocks) => {
+                let blocks: Vec<String> = blocks.iter().map(|block| shape(&block.steps)).collect();
+                format!("maybe {{ {} }}", blocks.join(" | "))
+            }
+            Step::Unknown(unknown) if unknown.may_leave => "?!".to_owned(),
+            Step::Unknown(_) => "?".to_owned(),
         })
         .collect();
     each.join("; ")
 }
 
+fn in_short(text: &str) -> String {
+    shape(body(text).steps())
+}
+
 fn call_shape(call: &Call) -> String {
-    let mut text = match &call.dialect {
-        Some(dialect) => format!("on {}: ", dialect.to_token_stream()),
-        None => String::new(),
-    };
-    for method in std::iter::once(&call.method).chain(&call.refinements) {
+    let mut text = String::new();
+    for method in &call.methods {
         let arguments: Vec<String> = method
             .arguments
             .iter()
             .map(|argument| match argument {
                 Argument::Value(value) => value.to_token_stream().to_string(),
-                Argument::Recording(steps) => format!("[{}]", shape(steps)),
+                Argument::Recording(recorded) => format!("[{}]", shape(&recorded.block.steps)),
             })
             .collect();
         text.push_str(&format!(".{}({})", method.name, arguments.join(", ")));
@@ -44,28 +48,26 @@ fn call_shape(call: &Call) -> String {
     text
 }
 
-fn without_way_back(body: &str) -> Option<String> {
-    no_way_back(&steps(body)).map(|found| found.method.to_string())
+fn without_way_back(text: &str) -> Option<String> {
+    no_way_back(body(text).steps()).map(|found| found.method.to_string())
 }
 
 #[test]
 fn calls_are_read_with_their_refinements() {
     assert_eq!(
-        shape(&steps(
-            "op.drop_table(\"a\"); { op.create_index(\"i\", \"t\", [\"c\"]).unique().where_(\"x\"); }"
-        )),
-        ".drop_table(\"a\"); .create_index(\"i\", \"t\", [\"c\"]).unique().where_(\"x\")"
+        in_short("op.drop_table(\"a\"); { op.create_index(\"i\", \"t\", [\"c\"]).unique().where_(\"x\"); }"),
+        ".drop_table(\"a\"); { .create_index(\"i\", \"t\", [\"c\"]).unique().where_(\"x\") }"
     );
     assert_eq!(
-        shape(&steps("op.on(Dialect::Postgres).execute(\"a\").reverse(\"b\")")),
-        "on Dialect :: Postgres: .execute(\"a\").reverse(\"b\")"
+        in_short("op.on(Dialect::Postgres).execute(\"a\").reverse(\"b\")"),
+        ".on(Dialect :: Postgres).execute(\"a\").reverse(\"b\")"
     );
     assert_eq!(
-        shape(&steps("op.if_table_exists(\"a\", |op| op.rename_table(\"a\", \"b\"));")),
+        in_short("op.if_table_exists(\"a\", |op| op.rename_table(\"a\", \"b\"));"),
         ".if_table_exists(\"a\", [.rename_table(\"a\", \"b\")])"
     );
     assert_eq!(
-        shape(&steps("for t in [\"a\", \"b\"] { op.drop_table(t); }")),
+        in_short("for t in [\"a\", \"b\"] { op.drop_table(t); }"),
         "for t in [\"a\" , \"b\"] { .drop_table(t) }"
     );
 }
@@ -73,23 +75,26 @@ fn calls_are_read_with_their_refinements() {
 #[test]
 fn what_has_nothing_to_do_with_the_recorder_is_passed_over() {
     assert_eq!(
-        shape(&steps("let name = \"a\"; fn f() { return; } const A: u8 = 1; op.drop_table(name);")),
-        ".drop_table(name)"
+        in_short("let name = \"a\"; fn f() { return; } const A: u8 = 1; op.drop_table(name);"),
+        "let name; .drop_table(name)"
     );
 }
 
 #[test]
 fn what_cannot_be_read_is_unknown() {
-    assert_eq!(shape(&steps("helper(op); op.drop_table(\"a\");")), "?; .drop_table(\"a\")");
-    assert_eq!(shape(&steps("let index = op.create_index(\"i\", \"t\", [\"c\"]); index.unique();")), "?");
-    assert_eq!(shape(&steps("if flag!() { op.drop_table(\"a\"); }")), "?!");
-    assert_eq!(shape(&steps("if x != y { op.drop_table(vec![!a]); }")), "?");
-    assert_eq!(shape(&steps("if FAST { op.drop_table(\"a\"); }")), "?");
-    assert_eq!(shape(&steps("if FAST { return; } op.drop_table(\"a\");")), "?!; .drop_table(\"a\")");
-    assert_eq!(shape(&steps("#[cfg(unix)] op.drop_table(\"a\");")), "?");
-    assert_eq!(shape(&steps("let op = &mut other; op.drop_table(\"a\");")), "?!");
-    assert_eq!(shape(&steps("for t in all { if t { break } op.drop_table(t); }")), "?!");
-    assert_eq!(shape(&steps("op = = 3")), "?!");
+    assert_eq!(in_short("helper(op); op.drop_table(\"a\");"), "?; .drop_table(\"a\")");
+    assert_eq!(
+        in_short("let index = op.create_index(\"i\", \"t\", [\"c\"]); index.unique();"),
+        "?; let index"
+    );
+    assert_eq!(in_short("if flag!() { op.drop_table(\"a\"); }"), "?!");
+    assert_eq!(in_short("if x != y { op.drop_table(vec![!a]); }"), "maybe { .drop_table(vec ! [! a]) }");
+    assert_eq!(in_short("if FAST { op.drop_table(\"a\"); }"), "maybe { .drop_table(\"a\") }");
+    assert_eq!(in_short("if FAST { return; } op.drop_table(\"a\");"), "?!; .drop_table(\"a\")");
+    assert_eq!(in_short("#[cfg(unix)] op.drop_table(\"a\");"), "?");
+    assert_eq!(in_short("let op = &mut other; op.drop_table(\"a\");"), "?!");
+    assert_eq!(in_short("for t in all { if t { break } op.drop_table(t); }"), "?!");
+    assert_eq!(in_short("op = = 3"), "?!");
 }
 
 #[test]

@@ -1,0 +1,92 @@
+//! The one judgement over a history: does every revision fit the schema that the ones before it make.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `body` | what a revision's functions record, as far as it is known |
+//! | `knowledge` | the schema at a place in the history, and what of it is uncertain |
+//! | `walk` | that knowledge along the graph, over branches and merges |
+//! | `past` | since when something is there, and who dropped or renamed it |
+//! | `revision` | one revision against what is before it |
+//! | `way_back` | whether a written `#[downgrade]` leads back |
+
+mod body;
+mod knowledge;
+mod past;
+mod revision;
+mod walk;
+mod way_back;
+
+pub use body::{Body, Item, Touched};
+
+use crate::capability::Dialect;
+use crate::diagnostic::Diagnostic;
+use crate::graph::{Graph, RevisionIndex};
+
+/// A mistake of one revision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The revision.
+    pub revision: RevisionIndex,
+    /// Where in it.
+    pub place: Place,
+    /// What is wrong.
+    pub diagnostic: Diagnostic,
+}
+
+/// A place in a revision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// One of its parents, counted from 0: what comes from there contradicts the others.
+    Parent(usize),
+    /// An item of its `upgrade`, counted from 0.
+    Upgrade(usize),
+    /// An item of its `downgrade`, counted from 0.
+    Downgrade(usize),
+    /// Its `downgrade` as a whole.
+    WayBack,
+}
+
+/// Judges every revision. What is not known is never a mistake.
+///
+/// `bodies` stand in the order of the graph's revisions ([`RevisionIndex::position`]); `databases` are
+/// those that the history is for, and without any, what is for one database only is passed over.
+///
+/// ```
+/// use migrator_core::check::{Body, check};
+/// use migrator_core::graph::Graph;
+/// use migrator_core::op::{Operations, integer};
+/// use migrator_core::revision::Revision;
+/// let graph = Graph::new([Revision::new("a"), Revision::new("b").down("a")]).unwrap();
+/// let mut first = Operations::default();
+/// first.create_table("users", [integer("id").primary_key()]);
+/// let mut second = Operations::default();
+/// second.create_index("ix", "users", ["idd"]);
+/// let bodies = [first, second].map(|op| Body::of_upgrade(op.recorded()));
+/// let mistakes = check(&graph, &bodies, &[]);
+/// assert_eq!(mistakes[0].diagnostic.code, "no-such-column");
+/// assert_eq!(mistakes[0].diagnostic.candidates, ["id"]);
+/// ```
+pub fn check(graph: &Graph, bodies: &[Body], databases: &[Dialect]) -> Vec<Mistake> {
+    // One walk is enough where nothing is for one database only.
+    let mut walks: Vec<Option<Dialect>> = vec![None];
+    if !databases.is_empty() && bodies.iter().any(Body::tells_databases_apart) {
+        walks = databases.iter().copied().map(Some).collect();
+    }
+    let mut mistakes: Vec<Mistake> = Vec::new();
+    for dialect in walks {
+        for mistake in walk::walk(graph, bodies, dialect, databases) {
+            let same = |other: &Mistake| {
+                (other.revision, other.place, other.diagnostic.code)
+                    == (mistake.revision, mistake.place, mistake.diagnostic.code)
+                    && other.diagnostic.locus == mistake.diagnostic.locus
+            };
+            if !mistakes.iter().any(same) {
+                mistakes.push(mistake);
+            }
+        }
+    }
+    mistakes
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+use super::body::{Body, Item};
+use super::knowledge::Knowledge;
+use super::past::{Event, Thing, executed_with, last_event};
+use super::{Mistake, Place, way_back};
+use crate::capability::Dialect;
+use crate::diagnostic::Diagnostic;
+use crate::graph::{Follow, Graph, RevisionIndex};
+use crate::lint::{self, Situation};
+use crate::op::{ApplyError, Operation};
+use crate::schema::Schema;
+
+/// A revision, with what its judgement needs to know of the others.
+#[derive(Clone, Copy)]
+pub(super) struct Revision<'a> {
+    pub(super) graph: &'a Graph,
+    pub(super) bodies: &'a [Body],
+    pub(super) index: RevisionIndex,
+    pub(super) databases: &'a [Dialect],
+}
+
+impl Revision<'_> {
+    pub(super) fn upgrade(&self) -> &[Item] {
+        &self.body().upgrade
+    }
+
+    fn body(&self) -> &Body {
+        &self.bodies[self.index.position()]
+    }
+
+    pub(super) fn id(&self) -> &str {
+        self.graph.id(self.index)
+    }
+
+    /// Judges the revision against what is before it, and takes the knowledge behind it.
+    pub(super) fn judge(&self, knowledge: &mut Knowledge) -> Vec<Mistake> {
+        let body = self.body();
+        let mut mistakes = Vec::new();
+        let mut say = |place, diagnostic| mistakes.push(Mistake { revision: self.index, place, diagnostic });
+        knowledge.rows.begin_revision();
+        let written = body.downgrade.as_ref();
+        let before = written.map(|_| way_back::Part::of(&knowledge.schema, body));
+        for (position, item) in body.upgrade.iter().enumerate() {
+            let place = Place::Upgrade(position);
+            let said = match item {
+                Item::Operation(operation) => self.risks(operation, knowledge),
+                Item::Unknown(_) => Vec::new(),
+            };
+            let reason = match item {
+                Item::Operation(operation) if written.is_none() && !body.irreversible => {
+                    no_way_back(operation, knowledge)
+                }
+                _ => None,
+            };
+            match knowledge.follow(item) {
+                Err(error) => say(place, self.misfit(&error, position, Some(position), knowledge)),
+                Ok(()) => said.into_iter().chain(reason).for_each(|diagnostic| say(place, diagnostic)),
+            }
+        }
+        if let (Some(written), Some(before)) = (written, before) {
+            let back = way_back::judge(self, written, &before, knowledge);
+            back.into_iter().for_each(|(place, diagnostic)| say(place, diagnostic));
+        }
+        mistakes
+    }
+
+    /// What the rules say of the operation, where it is known what it stands on.
+    fn risks(&self, operation: &Operation, knowledge: &Knowledge) -> Vec<Diagnostic> {
+        let inner = match operation {
+            Operation::OnDialect(on) if knowledge.schema.dialect == Some(on.dialect) => {
+                on.operations.recorded()
+            }
+            Operation::IfTableExists(condition) => &condition.operations,
+            _ => std::slice::from_ref(operation),
+        };
+        let judged = |operation: &Operation| {
+            if !knowledge.is_sure_of(operation) {
+                return Vec::new();
+            }
+            let situation = Situation {
+                operation,
+                before: &knowledge.schema,
+                rows: &knowledge.rows,
+                databases: self.databases,
+            };
+            lint::judge(&situation, &self.body().allowed)
+        };
+        inner.iter().flat_map(judged).collect()
+    }
+
+    /// An operation that does not fit, with what the history knows of what is missing, or in the way.
+    pub(super) fn misfit(
+        &self,
+        error: &ApplyError,
+        position: usize,
+        until: Option<usize>,
+        knowledge: &Knowledge,
+    ) -> Diagnostic {
+        let mut diagnostic = Diagnostic::from(error).at_revision(self.id()).at_operation(position);
+        diagnostic.fact = format!("{} at revision `{}`", diagnostic.fact, self.id());
+        match self.event(error, until, knowledge.schema.dialect) {
+            Some(said) => diagnostic.help_first(said),
+            None => diagnostic,
+        }
+    }
+
+    /// What happened before to what an error is about.
+    fn event(&self, error: &ApplyError, position: Option<usize>, dialect: Option<Dialect>) -> Option<String> {
+        let thing = Thing::of(error)?;
+        let among = self.graph.ancestors([self.index], Follow::Requirements);
+        let until = position.map(|position| (self.index, position));
+        let empty = Schema { dialect, ..Schema::default() };
+        let last = last_event(&thing, self.graph, self.bodies, &among, until, empty);
+        let is_missing = Thing::is_missing(error);
+        let by = |revision: RevisionIndex| match revision == self.index {
+            true => "this revision".to_owned(),
+            false => format!("revision `{}`", self.graph.id(revision)),
+        };
+        match last {
+            Some(Event::Created(revision)) if !is_missing => Some(format!("{} creates it", by(revision))),
+            Some(Event::Dropped(revision)) if is_missing => Some(format!("{} drops it", by(revision))),
+            Some(Event::Renamed(revision, to)) if is_missing => {
+                Some(format!("{} renames it to `{to}`", by(revision)))
+            }
+            None if is_missing => {
+                let revision = executed_with(thing.name(), self.bodies, &among)?;
+                Some(format!(
+                    "the SQL that {} executes names it, and what SQL does is not followed: use operations",
+                    by(revision)
+                ))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Why no way back can be computed. What is so by its nature is said by the reader of the source.
+fn no_way_back(operation: &Operation, knowledge: &Knowledge) -> Option<Diagnostic> {
+    if matches!(operation, Operation::Execute(_) | Operation::Run(_)) || !knowledge.is_sure_of(operation) {
+        return None;
+    }
+    let reason = operation.inverse(&knowledge.schema).err()?;
+    // What it stands on may be there and not be known; where it is known not to be, that is the mistake.
+    operation.apply(&mut knowledge.schema.clone()).ok()?;
+    Some(Diagnostic::new("no-way-back", format!("no way back can be derived: {reason}")).help(
+        "write `#[downgrade] fn downgrade(op: &mut Operations)`, or `irreversible = \"why\"` in `#[migration(…)]`",
+    ))
+}

@@ -1,0 +1,77 @@
+//! Operations that a database would take, or take on an empty table, and that are wrong all the same.
+//!
+//! One file a rule, in `rule/`. A user who knows better says `allow("name-of-the-rule")` in
+//! `#[migration(…)]`.
+
+mod rows;
+mod rule;
+
+pub use rows::RowKnowledge;
+
+use crate::capability::Dialect;
+use crate::diagnostic::Diagnostic;
+use crate::op::Operation;
+use crate::schema::Schema;
+
+/// A judgement over one operation, where it stands in the history.
+pub struct Rule {
+    /// Its name, which is the code of its mistakes and what `allow("…")` takes.
+    pub name: &'static str,
+    /// What is wrong with the operation, if anything is.
+    pub judge: fn(&Situation<'_>) -> Option<Diagnostic>,
+}
+
+/// Where an operation stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Situation<'a> {
+    /// The operation.
+    pub operation: &'a Operation,
+    /// The schema before it.
+    pub before: &'a Schema,
+    /// What is known of the rows before it.
+    pub rows: &'a RowKnowledge,
+    /// The databases that the history is for; all of them when there are none.
+    pub databases: &'a [Dialect],
+}
+
+impl Situation<'_> {
+    /// Whether the history may run on this database.
+    pub fn is_for(&self, dialect: Dialect) -> bool {
+        match self.before.dialect {
+            Some(only) => only == dialect,
+            None => self.databases.is_empty() || self.databases.contains(&dialect),
+        }
+    }
+}
+
+/// Every rule.
+pub const RULES: &[Rule] = &[
+    rule::NOT_NULL_WITHOUT_DEFAULT,
+    rule::NOT_NULL_UNFILLED,
+    rule::UNIQUE_SAME_VALUE,
+    rule::DEFAULT_TYPE,
+    rule::IDENTITY_TYPE,
+    rule::FOREIGN_KEY_TYPE,
+];
+
+/// What the rules say of an operation, but for those that are allowed.
+///
+/// ```
+/// use migrator_core::lint::{RowKnowledge, Situation, judge};
+/// use migrator_core::op::{Operations, integer};
+/// use migrator_core::schema::{Schema, Table};
+/// let mut op = Operations::default();
+/// op.add_column("users", integer("age").not_null());
+/// let before = Schema::default().with(Table::new("users"));
+/// let rows = RowKnowledge::default();
+/// let situation = Situation { operation: &op.recorded()[0], before: &before, rows: &rows, databases: &[] };
+/// assert_eq!(judge(&situation, &[])[0].code, "not-null-without-default");
+/// assert!(judge(&situation, &["not-null-without-default".into()]).is_empty());
+/// ```
+pub fn judge(situation: &Situation<'_>, allowed: &[String]) -> Vec<Diagnostic> {
+    RULES
+        .iter()
+        .filter(|rule| !allowed.iter().any(|name| name == rule.name))
+        .filter_map(|rule| (rule.judge)(situation))
+        .collect()
+}

@@ -1,0 +1,124 @@
+use super::new_columns;
+use crate::diagnostic::Diagnostic;
+use crate::lint::{Rule, Situation};
+use crate::name::ObjectName;
+use crate::op::Operation;
+use crate::schema::{Column, ColumnDefault, ColumnType, Literal};
+
+/// A default is no value of the column's type.
+pub(in crate::lint) const DEFAULT_TYPE: Rule = Rule { name: NAME, judge };
+
+const NAME: &str = "default-type";
+
+fn judge(situation: &Situation<'_>) -> Option<Diagnostic> {
+    if let Operation::AlterColumn(alter) = situation.operation {
+        if alter.default.is_none() && alter.column_type.is_none() {
+            return None;
+        }
+        let before = situation.before.table(&alter.table)?.column(&alter.column)?;
+        return wrong(&alter.table, &alter.altered(before));
+    }
+    new_columns(situation.operation).into_iter().find_map(|(table, column)| wrong(table, column))
+}
+
+fn wrong(table: &ObjectName, column: &Column) -> Option<Diagnostic> {
+    let Some(ColumnDefault::Literal(value)) = &column.default else { return None };
+    let why = misfit(&column.column_type, value)?;
+    let fact = format!("the default {value} of column `{}` of `{table}` {why}", column.name);
+    let diagnostic = Diagnostic::new(NAME, fact).at_token(match value {
+        Literal::Text(text) | Literal::Decimal(text) => text.clone(),
+        other => other.to_string(),
+    });
+    Some(match (&column.column_type, value) {
+        (ColumnType::Enumeration { labels, .. }, Literal::Text(text)) => diagnostic
+            .meant(text, labels.iter().map(String::as_str))
+            .help(format!("labels: {}", labels.join(", "))),
+        (_, Literal::Text(text)) => {
+            diagnostic.help(format!("for an SQL expression, write .default(expression({text:?}))"))
+        }
+        _ => diagnostic.help("give it a value of the column's type"),
+    })
+}
+
+/// How the value is no value of the type; only what is certain.
+fn misfit(column_type: &ColumnType, value: &Literal) -> Option<String> {
+    use ColumnType as T;
+    let no_number = |text: &str| text.trim().parse::<f64>().is_err();
+    let not = |what: &str| Some(format!("is no {what}"));
+    match (column_type, value) {
+        (T::SmallInteger | T::Integer | T::BigInteger, Literal::Text(text))
+            if text.trim().parse::<i64>().is_err() =>
+        {
+            not("whole number")
+        }
+        (T::SmallInteger, Literal::Integer(number)) if i16::try_from(*number).is_err() => {
+            Some("does not fit into a small integer (16 bits)".into())
+        }
+        (T::Integer, Literal::Integer(number)) if i32::try_from(*number).is_err() => {
+            Some("does not fit into an integer (32 bits)".into())
+        }
+        (T::Float | T::Double | T::Numeric(..) | T::UnboundedNumeric, Literal::Text(text))
+            if no_number(text) =>
+        {
+            not("number")
+        }
+        (T::Boolean, Literal::Text(text))
+            if !["t", "f", "true", "false", "y", "n", "yes", "no", "on", "off", "0", "1"]
+                .contains(&text.trim().to_lowercase().as_str()) =>
+        {
+            not("boolean")
+        }
+        (T::String(length) | T::Char(length), Literal::Text(text))
+            if text.trim_end().chars().count() > *length as usize =>
+        {
+            Some(format!("is longer than {length} characters"))
+        }
+        (T::Uuid, Literal::Text(text)) if !is_uuid(text) => not("UUID"),
+        (T::Uuid, Literal::Integer(_) | Literal::Boolean(_) | Literal::Decimal(_)) => not("UUID"),
+        (T::Enumeration { name, labels }, Literal::Text(text)) if !labels.contains(text) => {
+            Some(format!("is no label of enum `{name}`"))
+        }
+        (T::Enumeration { name, .. }, Literal::Integer(_) | Literal::Boolean(_) | Literal::Decimal(_)) => {
+            Some(format!("is no label of enum `{name}`"))
+        }
+        _ => None,
+    }
+}
+
+fn is_uuid(text: &str) -> bool {
+    let digits = text.trim().trim_start_matches('{').trim_end_matches('}').replace('-', "");
+    digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_certain_is_said() {
+        let fits = [
+            (ColumnType::Integer, Literal::from("12")),
+            (ColumnType::Integer, Literal::from(true)),
+            (ColumnType::String(3), Literal::from("abc")),
+            (ColumnType::Boolean, Literal::from("yes")),
+            (ColumnType::Uuid, Literal::from("6f7d2c1e-0000-0000-0000-000000000000")),
+            (ColumnType::Date, Literal::from("tomorrow")),
+            (ColumnType::Custom("vector(3)".into()), Literal::from("abc")),
+        ];
+        for (column_type, value) in fits {
+            assert_eq!(misfit(&column_type, &value), None, "{column_type} {value}");
+        }
+        let unfit = [
+            (ColumnType::Integer, Literal::from("abc")),
+            (ColumnType::Integer, Literal::from(5_000_000_000_i64)),
+            (ColumnType::SmallInteger, Literal::from(40_000)),
+            (ColumnType::Numeric(10, 2), Literal::from("free")),
+            (ColumnType::Boolean, Literal::from("maybe")),
+            (ColumnType::String(3), Literal::from("abcd")),
+            (ColumnType::Uuid, Literal::from(7)),
+        ];
+        for (column_type, value) in unfit {
+            assert!(misfit(&column_type, &value).is_some(), "{column_type} {value}");
+        }
+    }
+}
