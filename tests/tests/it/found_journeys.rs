@@ -447,6 +447,21 @@ fn a_key_without_row_ids_is_renamed() {
     );
 }
 
+/// SQLite's ADD COLUMN says that the rows break a check without the code for it.
+#[test]
+fn rows_that_break_the_check_of_a_new_column_are_rows_in_the_way() {
+    goes(
+        Dialect::Sqlite,
+        |op| {
+            op.create_table("t", [integer("id").primary_key()]);
+        },
+        |op| {
+            op.add_column("t", text("a"));
+            op.create_check_constraint("ck", "t", "a IS NOT NULL");
+        },
+    );
+}
+
 #[test]
 fn columns_are_told_apart_after_each_operation_on_sqlite() {
     let said = refused(Dialect::Sqlite, |op| {

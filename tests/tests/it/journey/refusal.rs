@@ -64,10 +64,14 @@ impl Refusal {
     /// Whether it is because of what is in the rows, which nobody can know before.
     pub(crate) fn is_of_the_rows(&self) -> bool {
         match &self.reason {
-            // SQLite has no code of its own for this one: a table with rows gets a column without values.
-            Reason::Sqlite(code) if code == "1" => {
-                self.message.ends_with("Cannot add a NOT NULL column with default value NULL")
-            }
+            // `ADD COLUMN` looks at the rows itself, and has no codes for what it says of them.
+            Reason::Sqlite(code) if code == "1" => [
+                ") Cannot add a NOT NULL column with default value NULL",
+                ") CHECK constraint failed",
+                ") NOT NULL constraint failed",
+            ]
+            .iter()
+            .any(|said| self.message.ends_with(said)),
             Reason::Sqlite(code) => SQLITE.contains(&code.as_str()),
             Reason::Postgres(state) => POSTGRES.contains(&state.as_str()),
             Reason::Mysql(number) => MYSQL.contains(number),
