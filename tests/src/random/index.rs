@@ -75,6 +75,8 @@ fn create(dice: &mut Dice, table: &Table, op: &mut Operations) {
     match dice.below(16) {
         0 => drop(create.include([more])),
         1 => drop(create.using("btree")),
+        // Operator classes are those of the usual method.
+        2 | 4 if create.index.parts.iter().any(|part| part.operator_class.is_some()) => {}
         2 => drop(create.using("hash")),
         3 => drop(create.if_not_exists()),
         4 => drop(create.using("brin")),
