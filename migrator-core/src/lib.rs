@@ -17,6 +17,7 @@
 //! | 4 | [`picture`] | the history to look at |
 //! | 4 | [`creation`](mod@creation) | a schema as the operations that create it |
 //! | 4 | [`diagram`] | a schema to look at |
+//! | 4 | [`limits`] | what a database cannot do |
 //! | 4 | [`drift`](mod@drift) | what is otherwise in a live database |
 //! | 3 | [`graph`] | how revisions hang together |
 //! | 3 | [`op`] | one change, as data |
@@ -39,6 +40,7 @@ pub mod drift;
 pub mod fingerprint;
 pub mod graph;
 pub mod inverse;
+pub mod limits;
 pub mod lint;
 pub mod migration;
 pub mod name;

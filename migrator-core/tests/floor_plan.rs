@@ -12,7 +12,7 @@ const FLOORS: [&[&str]; 8] = [
     &["diagnostic"],
     &["revision", "schema"],
     &["graph", "op"],
-    &["creation", "diagram", "drift", "migration", "picture"],
+    &["creation", "diagram", "drift", "limits", "migration", "picture"],
     &["inverse", "simulate", "target"],
     &["lint", "plan"],
     &["check"],

@@ -1,7 +1,7 @@
 //! What it costs to read a thousand migrations, stage by stage, as a macro does.
 //!
 //! `cargo bench -p migrator-source --bench reading --profile dev` measures what a debug build of a user's
-//! crate pays: there the macros are not optimised. Prints the median of some runs, for all files together.
+//! crate pays: there the macros are not optimised. Prints the best of some runs, for all files together.
 
 use migrator_source::body::{Body, Scope};
 use migrator_source::folder::{Depth, SourceFile, chain_of};
@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 const FILES: usize = 1_000;
-const RUNS: usize = 9;
+const RUNS: usize = 15;
 
 /// A chain with a table, an index and a column in each of its migrations.
 fn chain() -> Vec<String> {
@@ -132,6 +132,6 @@ fn report(stage: &str, mut run: impl FnMut()) {
             started.elapsed()
         })
         .collect();
-    times.sort();
-    println!("{stage:<28} {:>7.1} ms for {FILES} files", times[RUNS / 2].as_secs_f64() * 1000.0);
+    times.sort(); // the least is the one that nothing else on the machine was in the way of
+    println!("{stage:<28} {:>7.1} ms for {FILES} files", times[0].as_secs_f64() * 1000.0);
 }

@@ -1,7 +1,10 @@
 //! Why an operation has no SQL.
 
+pub use migrator_core::limits::{Cause as RenderCause, Unsupported};
+
 use migrator_core::diagnostic::Diagnostic;
-use migrator_core::op::{ApplyError, Operation};
+use migrator_core::limits::Refusal;
+use migrator_core::op::Operation;
 use std::fmt;
 
 /// An operation that cannot be rendered.
@@ -15,51 +18,16 @@ pub struct RenderError {
     pub cause: RenderCause,
 }
 
-/// Why an operation cannot be rendered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RenderCause {
-    /// It does not fit the schema.
-    Misfit(ApplyError),
-    /// The database cannot do it.
-    Unsupported(Unsupported),
-}
-
-/// What a database cannot do, and the way round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unsupported {
-    /// What is the case.
-    pub fact: String,
-    /// How to get out.
-    pub help: String,
-}
-
-impl Unsupported {
-    pub(crate) fn new(fact: impl Into<String>, help: impl Into<String>) -> Self {
-        Unsupported { fact: fact.into(), help: help.into() }
-    }
-}
-
 impl RenderError {
     pub(crate) fn new(position: usize, operation: &Operation, cause: impl Into<RenderCause>) -> Self {
         RenderError { position, operation: operation.describe().to_string(), cause: cause.into() }
     }
-}
 
-impl From<ApplyError> for RenderCause {
-    fn from(error: ApplyError) -> Self {
-        RenderCause::Misfit(error)
-    }
-}
-
-impl From<Unsupported> for RenderCause {
-    fn from(error: Unsupported) -> Self {
-        RenderCause::Unsupported(error)
-    }
-}
-
-impl From<&Unsupported> for Diagnostic {
-    fn from(error: &Unsupported) -> Self {
-        Diagnostic::new("unsupported", &error.fact).help(&error.help)
+    /// The error for what the core refuses of these operations.
+    pub(crate) fn refused(operations: &[Operation], refusal: Refusal) -> Self {
+        let operation =
+            operations.get(refusal.position).map(|o| o.describe().to_string()).unwrap_or_default();
+        RenderError { position: refusal.position, operation, cause: refusal.cause }
     }
 }
 
@@ -73,17 +41,10 @@ impl From<&RenderError> for Diagnostic {
     }
 }
 
-impl fmt::Display for Unsupported {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Diagnostic::from(self).fmt(f)
-    }
-}
-
 impl fmt::Display for RenderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Diagnostic::from(self).fmt(f)
     }
 }
 
-impl std::error::Error for Unsupported {}
 impl std::error::Error for RenderError {}

@@ -8,6 +8,8 @@ pub struct Body {
     pub upgrade: Vec<Item>,
     /// What its author says it does on the way down, where that is written.
     pub downgrade: Option<Vec<Item>>,
+    /// Whether it runs in a transaction.
+    pub in_transaction: bool,
     /// Whether its author says that there is no way down.
     pub irreversible: bool,
     /// The rules that it is free of.
@@ -39,7 +41,7 @@ pub enum Touched {
 impl Body {
     /// A body that only goes up, as it was recorded.
     pub fn of_upgrade(operations: &[Operation]) -> Self {
-        Body { upgrade: Item::all(operations), ..Body::default() }
+        Body { upgrade: Item::all(operations), in_transaction: true, ..Body::default() }
     }
 
     /// Whether something in it is for one database only.

@@ -139,6 +139,11 @@ impl Knowledge {
         self.doubtful.contains(&table.name) || self.anything && !self.schema.tables.contains_key(table)
     }
 
+    /// Whether nothing at all is in doubt.
+    pub(super) fn is_sure(&self) -> bool {
+        !self.anything && self.doubtful.is_empty() && self.doubtful_parts.is_empty()
+    }
+
     /// Whether nothing that the operation names is in doubt.
     pub(super) fn is_sure_of(&self, operation: &Operation) -> bool {
         if operation.table().is_some_and(|table| self.doubts(table)) {
@@ -161,11 +166,10 @@ impl Knowledge {
         let enum_may_be_there =
             self.enums && matches!(error, ApplyError::NoSuchObject { kind: ObjectKind::Enum, .. });
         let is_of_the_whole = matches!(error, ApplyError::InUse { .. } | ApplyError::IndexExists { .. });
-        let nothing_in_doubt = !self.anything && self.doubtful.is_empty() && self.doubtful_parts.is_empty();
         self.is_sure_of(operation)
             && !(self.anything && missing_may_be_there)
             && !enum_may_be_there
-            && (!is_of_the_whole || nothing_in_doubt)
+            && (!is_of_the_whole || self.is_sure())
     }
 
     /// What was to become of an operation that does not fit is in doubt.

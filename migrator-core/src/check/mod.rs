@@ -4,15 +4,19 @@
 //! |---|---|
 //! | `body` | what a revision's functions record, as far as it is known |
 //! | `knowledge` | the schema at a place in the history, and what of it is uncertain |
+//! | `support` | what a database cannot do of it |
 //! | `walk` | that knowledge along the graph, over branches and merges |
+//! | `part` | the part of a schema that a revision can touch |
 //! | `past` | since when something is there, and who dropped or renamed it |
 //! | `revision` | one revision against what is before it |
 //! | `way_back` | whether a written `#[downgrade]` leads back |
 
 mod body;
 mod knowledge;
+mod part;
 mod past;
 mod revision;
+mod support;
 mod walk;
 mod way_back;
 

@@ -1,7 +1,8 @@
 use super::body::{Body, Item};
 use super::knowledge::Knowledge;
+use super::part::Part;
 use super::past::{Event, Thing, executed_with, last_event};
-use super::{Mistake, Place, way_back};
+use super::{Mistake, Place, support, way_back};
 use crate::capability::Dialect;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Follow, Graph, RevisionIndex};
@@ -38,7 +39,12 @@ impl Revision<'_> {
         let mut say = |place, diagnostic| mistakes.push(Mistake { revision: self.index, place, diagnostic });
         knowledge.rows.begin_revision();
         let written = body.downgrade.as_ref();
-        let before = written.map(|_| way_back::Part::of(&knowledge.schema, body));
+        let databases: Vec<Dialect> = match knowledge.schema.dialect {
+            Some(only) => vec![only],
+            None => self.databases.to_vec(),
+        };
+        let before = (written.is_some() || !databases.is_empty()).then(|| Part::of(&knowledge.schema, body));
+        let sure = knowledge.is_sure();
         for (position, item) in body.upgrade.iter().enumerate() {
             let place = Place::Upgrade(position);
             let said = match item {
@@ -54,6 +60,12 @@ impl Revision<'_> {
             match knowledge.follow(item) {
                 Err(error) => say(place, self.misfit(&error, position, Some(position), knowledge)),
                 Ok(()) => said.into_iter().chain(reason).for_each(|diagnostic| say(place, diagnostic)),
+            }
+        }
+        if let (Some(before), true) = (&before, sure) {
+            for dialect in databases {
+                let found = support::judge(body, &before.schema, dialect);
+                found.into_iter().for_each(|(place, diagnostic)| say(place, diagnostic));
             }
         }
         if let (Some(written), Some(before)) = (written, before) {

@@ -1,68 +1,12 @@
 use super::Place;
-use super::body::{Body, Item, Touched};
-use super::knowledge::{Knowledge, names_in};
+use super::body::{Item, Touched};
+use super::knowledge::Knowledge;
+use super::part::Part;
 use super::past::has_word;
 use super::revision::Revision;
 use crate::diagnostic::Diagnostic;
 use crate::drift::{Change, Difference, drift};
 use crate::op::Operation;
-use crate::schema::{Constraint, Schema, Table};
-use std::collections::BTreeSet;
-
-/// The part of a schema that a revision can touch.
-///
-/// A history of a thousand tables is not copied for each of its revisions.
-pub(super) struct Part {
-    names: BTreeSet<String>,
-    schema: Schema,
-}
-
-impl Part {
-    /// What the body names of the schema.
-    pub(super) fn of(schema: &Schema, body: &Body) -> Self {
-        let mut names = BTreeSet::new();
-        for item in body.upgrade.iter().chain(body.downgrade.iter().flatten()) {
-            match item {
-                Item::Operation(operation) => names.extend(names_in(operation)),
-                Item::Unknown(Touched::Names(touched)) => {
-                    names.extend(touched.iter().map(|name| name.name.clone()));
-                }
-                Item::Unknown(_) => {}
-            }
-        }
-        let schema = part(schema, &names);
-        Part { names, schema }
-    }
-
-    fn now(&self, schema: &Schema) -> Schema {
-        part(schema, &self.names)
-    }
-}
-
-fn part(schema: &Schema, names: &BTreeSet<String>) -> Schema {
-    let points_there = |table: &Table| {
-        table.constraints.values().any(|constraint| match constraint {
-            Constraint::ForeignKey(key) => names.contains(&key.referenced_table.name),
-            _ => false,
-        })
-    };
-    let has_index = |table: &Table| table.indexes.keys().any(|index| names.contains(index));
-    Schema {
-        tables: schema
-            .tables
-            .iter()
-            .filter(|(name, table)| names.contains(&name.name) || points_there(table) || has_index(table))
-            .map(|(name, table)| (name.clone(), table.clone()))
-            .collect(),
-        dialect: schema.dialect,
-        views: schema.views.clone(),
-        enums: schema.enums.clone(),
-        sequences: schema.sequences.clone(),
-        functions: schema.functions.clone(),
-        schemas: schema.schemas.clone(),
-        extensions: schema.extensions.clone(),
-    }
-}
 
 /// Judges whether the written way back leads from what is known now to what was before.
 pub(super) fn judge(

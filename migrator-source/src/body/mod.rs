@@ -7,7 +7,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | `plain` | tokens → statements, fast where they are plain |
-//! | `read` | statements → [`step`]s |
+//! | `read` | statements → steps (`step`) |
 //! | `scope` | what the names of a file mean |
 //! | `evaluate` | expressions → values |
 //! | `vocabulary` | the methods and functions that there are |

@@ -18,7 +18,7 @@ pub struct Scope {
 /// What a name means.
 pub(crate) enum Named {
     /// `const NAME: … = value;`
-    Constant(Constant),
+    Constant(Box<Constant>),
     /// Something of ours, by its last words: `["integer"]`.
     Ours(Vec<String>),
     /// Something else.
@@ -192,7 +192,7 @@ fn constant(tokens: &[TokenTree]) -> Option<(String, Named)> {
     let name = name.to_string();
     let other = Some((name.clone(), Named::Other));
     let equals = rest.iter().position(|token| matches!(token, TokenTree::Punct(p) if p.as_char() == '='))?;
-    if name == "mut" || !is_plain_type(&rest[..equals]) {
+    if name == "mut" || !is_plain_type(&rest[..equals], &[]) {
         return other;
     }
     let mut value = &rest[equals + 1..];
@@ -202,11 +202,11 @@ fn constant(tokens: &[TokenTree]) -> Option<(String, Named)> {
         value = before;
     }
     let tokens = value.iter().cloned().collect();
-    Some((name, Named::Constant(Constant { tokens, expression: OnceCell::new() })))
+    Some((name, Named::Constant(Box::new(Constant { tokens, expression: OnceCell::new() }))))
 }
 
-/// Whether values of the type are what their literals say.
-fn is_plain_type(tokens: &[TokenTree]) -> bool {
+/// Whether values of the type are what their literals say, as those of the others are.
+pub(crate) fn is_plain_type(tokens: &[TokenTree], others: &[&str]) -> bool {
     const PLAIN: [&str; 17] = [
         "str", "static", "bool", "char", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
         "u64", "u128", "usize", "f64",
@@ -215,14 +215,14 @@ fn is_plain_type(tokens: &[TokenTree]) -> bool {
     tokens.iter().all(|token| match token {
         TokenTree::Ident(word) => {
             let word = word.to_string();
-            PLAIN.contains(&word.as_str()) || OURS.contains(&word.as_str())
+            PLAIN.contains(&word.as_str()) || OURS.contains(&word.as_str()) || others.contains(&word.as_str())
         }
         TokenTree::Group(group) => {
             // `[type; length]`: any length, for it is that of the value
             let inner: Vec<TokenTree> = group.stream().into_iter().collect();
             let end =
                 inner.iter().position(|token| matches!(token, TokenTree::Punct(p) if p.as_char() == ';'));
-            is_plain_type(&inner[..end.unwrap_or(inner.len())])
+            is_plain_type(&inner[..end.unwrap_or(inner.len())], others)
         }
         TokenTree::Punct(punct) => matches!(punct.as_char(), ':' | '&' | '\'' | ',' | '<' | '>'),
         TokenTree::Literal(_) => false,

@@ -84,9 +84,11 @@ impl Chain {
 
 /// What the functions of a migration record: its own, and the `#[downgrade]` of its file.
 fn read_body<'a>(file: &'a SourceFile, migration: &'a MarkedFunction) -> ReadBody<'a> {
-    let (irreversible, allowed) = match &migration.mark {
-        Mark::Migration { irreversible, allow, .. } => (irreversible.is_some(), allow.clone()),
-        Mark::Downgrade => (false, Vec::new()),
+    let (irreversible, allowed, in_transaction) = match &migration.mark {
+        Mark::Migration { irreversible, allow, transaction, .. } => {
+            (irreversible.is_some(), allow.clone(), *transaction)
+        }
+        Mark::Downgrade => (false, Vec::new(), true),
     };
     let down = file.functions.iter().find(|function| function.mark == Mark::Downgrade);
     let downgrade = down.map(|function| match function.conditional {
@@ -94,7 +96,13 @@ fn read_body<'a>(file: &'a SourceFile, migration: &'a MarkedFunction) -> ReadBod
         false => function.recording.items.clone(),
     });
     ReadBody {
-        body: Body { upgrade: migration.recording.items.clone(), downgrade, irreversible, allowed },
+        body: Body {
+            upgrade: migration.recording.items.clone(),
+            downgrade,
+            in_transaction,
+            irreversible,
+            allowed,
+        },
         upgrade: &migration.recording,
         downgrade: down.map(|function| &function.recording),
     }

@@ -1,26 +1,16 @@
 //! Changes of one table, those that follow each other in one statement where their order is of no matter.
 
-use super::column::{comment_text, identity_start};
+use super::column::identity_start;
 use super::conditional::{self, Thing};
-use super::quote::{identifier, identifiers, object};
-use super::touched::Touched;
-use super::{
-    alter_column, column, constraint, create_table, identity, index, limits, names, supporting, views,
-};
-use crate::error::{RenderCause, RenderError, Unsupported};
+use super::quote::{identifier, identifiers, object, text};
+use super::{alter_column, column, constraint, index};
+use crate::error::RenderError;
 use crate::render::no_nul;
 use crate::script::RenderedStep;
+use migrator_core::limits::mysql::{follow_statement, supporting_indexes};
 use migrator_core::name::ObjectName;
 use migrator_core::op::{Operation, RenameConstraint};
 use migrator_core::schema::{Constraint, Schema, Table};
-
-/// The table that an operation alters.
-pub(super) fn altered_table(operation: &Operation) -> Option<&ObjectName> {
-    match operation {
-        Operation::CreateTable(_) | Operation::DropTable(_) | Operation::RenameTable(_) => None,
-        other => other.table(),
-    }
-}
 
 /// Renders the operation at `start`, and those after it that share its statement; gives how many they are.
 pub(super) fn render(
@@ -30,47 +20,30 @@ pub(super) fn render(
     schema: &mut Schema,
     steps: &mut Vec<RenderedStep>,
 ) -> Result<usize, RenderError> {
-    let mut together = Together::default();
     let first = schema.table(table).cloned();
-    let mut taken = 0;
-    for (position, operation) in operations.iter().enumerate().skip(start) {
-        if altered_table(operation) != Some(table) {
-            break;
+    let mut together: Vec<String> = Vec::new();
+    let mut statements = Vec::new();
+    let mut is_alone = false;
+    let end = follow_statement(operations, start, table, schema, |change| {
+        let operation = &operations[change.position];
+        if change.is_alone {
+            statements = alone_statements(operation, change.before, change.after);
+        } else {
+            together.extend(clauses(operation, change.before, change.after));
         }
-        let fail = |cause: RenderCause| RenderError::new(position, operation, cause);
-        let before = schema.table(table).cloned().unwrap_or_else(|| Table::new(table));
-        let touched = Touched::by(operation, &before);
-        let alone = stands_alone(operation, &before, schema);
-        if taken > 0 && (alone || !together.touched.allows(&touched)) {
-            break;
-        }
-        views::check_columns(operation, schema).map_err(|e| fail(e.into()))?;
-        operation.apply(schema).map_err(|e| fail(e.into()))?;
-        taken += 1;
-        if alone {
-            let after = schema.table(table).unwrap_or(&before);
-            check(after).map_err(|e| fail(e.into()))?;
-            let statements = alone_statements(operation, &before, schema).map_err(|e| fail(e.into()))?;
-            return push(statements, start, steps).map_err(|e| fail(e.into())).map(|()| taken);
-        }
-        let clauses = clauses(operation, &before, schema).map_err(|e| fail(e.into()))?;
-        together.touched.add(touched);
-        together.clauses.extend(clauses);
+        is_alone = change.is_alone;
+    })
+    .map_err(|refusal| RenderError::refused(operations, refusal))?;
+    if let (false, Some(before), Some(after)) = (is_alone, first, schema.table(table)) {
+        together.extend(supporting_clauses(&before, after));
     }
-    let last = start + taken.saturating_sub(1);
-    let fail = |cause: Unsupported| RenderError::new(last, &operations[last], cause);
-    if let (Some(before), Some(after)) = (first, schema.table(table)) {
-        check(after).map_err(fail)?;
-        together.clauses.extend(supporting_clauses(&before, after));
+    statements.extend(statement(table, &together));
+    for sql in statements {
+        let last = end - 1;
+        no_nul(&sql).map_err(|error| RenderError::new(last, &operations[last], error))?;
+        steps.push(RenderedStep::sql(start, sql));
     }
-    push(statement(table, &together.clauses).into_iter().collect(), start, steps).map_err(fail)?;
-    Ok(taken)
-}
-
-#[derive(Default)]
-struct Together {
-    clauses: Vec<String>,
-    touched: Touched,
+    Ok(end - start)
 }
 
 /// `ALTER TABLE` with these clauses; nothing without any.
@@ -83,54 +56,8 @@ pub(super) fn statement(table: &ObjectName, clauses: &[String]) -> Option<String
     }
 }
 
-fn push(statements: Vec<String>, position: usize, steps: &mut Vec<RenderedStep>) -> Result<(), Unsupported> {
-    for sql in statements {
-        no_nul(&sql)?;
-        steps.push(RenderedStep::sql(position, sql));
-    }
-    Ok(())
-}
-
-/// Checks a table as a whole, at the end of a statement.
-fn check(table: &Table) -> Result<(), Unsupported> {
-    identity::check(table)?;
-    limits::check(table)?;
-    constraint::check_conditions(table)
-}
-
-/// Whether the operation needs statements of its own.
-fn stands_alone(operation: &Operation, before: &Table, schema: &Schema) -> bool {
-    match operation {
-        Operation::AlterColumn(alter) => {
-            // Together with a change that copies the table, MariaDB refuses to rename it.
-            let renames_key = alter.rename.is_some()
-                && (before.constraints.values().any(|rule| {
-                    matches!(rule, Constraint::ForeignKey(key) if key.columns.contains(&alter.column)
-                        || key.referenced_table == before.name && key.referenced_columns.contains(&alter.column))
-                }) || schema
-                    .references_to(&before.name)
-                    .any(|(_, _, key)| key.referenced_columns.contains(&alter.column)));
-            renames_key || alter_column::needs_several(alter, before, schema)
-        }
-        Operation::DropConstraint(drop) => {
-            matches!(before.constraints.get(&drop.name), Some(Constraint::ForeignKey(_)) | None)
-        }
-        Operation::RenameConstraint(_) => true,
-        Operation::CreateForeignKey(create) => create.key.referenced_table == create.table,
-        Operation::AddColumn(add) => add.if_not_exists,
-        Operation::DropColumn(drop) => before.column(&drop.column).is_none(),
-        Operation::CreateIndex(create) => create.if_not_exists,
-        Operation::DropIndex(drop) => !before.indexes.contains_key(&drop.name),
-        _ => false,
-    }
-}
-
 /// The statements of an operation that stands alone.
-fn alone_statements(
-    operation: &Operation,
-    before: &Table,
-    after: &Schema,
-) -> Result<Vec<String>, Unsupported> {
+fn alone_statements(operation: &Operation, before: &Table, after: &Schema) -> Vec<String> {
     match operation {
         Operation::AlterColumn(alter) => return alter_column::statements(alter, before, after),
         Operation::RenameConstraint(rename) => return rename_constraint(rename, before, after),
@@ -139,21 +66,21 @@ fn alone_statements(
     if let Some((thing, there)) = doubtful(operation) {
         match (is_known(operation, before), there) {
             (true, true) => {}
-            (true, false) => return Ok(Vec::new()),
+            (true, false) => return Vec::new(),
             // What the model does not know may be there all the same.
             (false, _) => {
-                let clause = missing_clause(operation)?;
+                let clause = missing_clause(operation);
                 let sql = clause.and_then(|clause| statement(&before.name, &[clause]));
                 let statements = sql.map(|sql| conditional::statements(&before.name, &thing, there, &sql));
-                return Ok(statements.unwrap_or_default());
+                return statements.unwrap_or_default();
             }
         }
     }
-    let mut all = clauses(operation, before, after)?;
+    let mut all = clauses(operation, before, after);
     if let Some(table) = after.table(&before.name) {
         all.extend(supporting_clauses(before, table));
     }
-    Ok(statement(&before.name, &all).into_iter().collect())
+    statement(&before.name, &all).into_iter().collect()
 }
 
 /// What an operation with `if_exists` or `if_not_exists` asks for, and whether it has to be there.
@@ -179,44 +106,42 @@ fn is_known(operation: &Operation, before: &Table) -> bool {
 }
 
 /// The clause for something that the model does not have.
-fn missing_clause(operation: &Operation) -> Result<Option<String>, Unsupported> {
-    Ok(Some(match operation {
-        Operation::AddColumn(add) => format!("ADD COLUMN {}", column::definition(&add.column)?),
-        Operation::CreateIndex(create) => format!("ADD {}", index::clause(&create.name, &create.index)?),
+fn missing_clause(operation: &Operation) -> Option<String> {
+    Some(match operation {
+        Operation::AddColumn(add) => format!("ADD COLUMN {}", column::definition(&add.column)),
+        Operation::CreateIndex(create) => format!("ADD {}", index::clause(&create.name, &create.index)),
         Operation::DropColumn(drop) => format!("DROP COLUMN {}", identifier(&drop.column)),
         Operation::DropIndex(drop) => index::drop(&drop.name),
         Operation::DropConstraint(drop) => format!("DROP CONSTRAINT {}", identifier(&drop.name)),
-        _ => return Ok(None),
-    }))
+        _ => return None,
+    })
 }
 
 /// The clauses of an operation.
-fn clauses(operation: &Operation, before: &Table, after: &Schema) -> Result<Vec<String>, Unsupported> {
-    let added = |name: &str, rule: Constraint| Ok(vec![format!("ADD {}", constraint::clause(name, &rule)?)]);
+fn clauses(operation: &Operation, before: &Table, after: &Schema) -> Vec<String> {
+    let added = |name: &str, rule: Constraint| vec![format!("ADD {}", constraint::clause(name, &rule))];
     match operation {
         Operation::AddColumn(add) => {
-            let definition = format!("ADD COLUMN {}", column::definition(&add.column)?);
-            Ok([definition].into_iter().chain(identity_start([&add.column])).collect())
+            let definition = format!("ADD COLUMN {}", column::definition(&add.column));
+            [definition].into_iter().chain(identity_start([&add.column])).collect()
         }
-        Operation::DropColumn(drop) => Ok(vec![format!("DROP COLUMN {}", identifier(&drop.column))]),
+        Operation::DropColumn(drop) => vec![format!("DROP COLUMN {}", identifier(&drop.column))],
         Operation::AlterColumn(alter) => alter_column::clauses(alter, before, after),
         Operation::CreateIndex(create) => {
-            Ok(vec![format!("ADD {}", index::clause(&create.name, &create.index)?)])
+            vec![format!("ADD {}", index::clause(&create.name, &create.index))]
         }
-        Operation::DropIndex(drop) => Ok(vec![index::drop(&drop.name)]),
+        Operation::DropIndex(drop) => vec![index::drop(&drop.name)],
         Operation::RenameIndex(rename) => {
-            names::check("index", &rename.to)?;
-            Ok(vec![rename_index(&rename.name, &rename.to)])
+            vec![rename_index(&rename.name, &rename.to)]
         }
         Operation::CreatePrimaryKey(create) => {
             added(&create.name, Constraint::PrimaryKey(create.columns.clone()))
         }
         Operation::CreateUniqueConstraint(create) => match &create.using_index {
             // To MySQL a unique index is the constraint.
-            Some(index) if *index == create.name => Ok(Vec::new()),
+            Some(index) if *index == create.name => Vec::new(),
             Some(index) => {
-                names::check("unique constraint", &create.name)?;
-                Ok(vec![rename_index(index, &create.name)])
+                vec![rename_index(index, &create.name)]
             }
             None => added(&create.name, Constraint::Unique(create.unique.clone())),
         },
@@ -224,27 +149,24 @@ fn clauses(operation: &Operation, before: &Table, after: &Schema) -> Result<Vec<
             added(&create.name, Constraint::Check(create.check.clone()))
         }
         Operation::CreateForeignKey(create) => {
-            if let Some(table) = after.table(&create.table) {
-                constraint::check_foreign_key(after, table, &create.name, &create.key)?;
-            }
             added(&create.name, Constraint::ForeignKey(create.key.clone()))
         }
         Operation::CreateExcludeConstraint(create) => {
             added(&create.name, Constraint::Exclude(create.exclude.clone()))
         }
-        Operation::DropConstraint(drop) => Ok(before
+        Operation::DropConstraint(drop) => before
             .constraints
             .get(&drop.name)
             .map(|rule| constraint::drop(&drop.name, rule))
             .into_iter()
-            .collect()),
+            .collect(),
         Operation::CreateTableComment(create) => {
-            let comment = comment_text(&create.table.name, &create.comment, create_table::MAX_COMMENT)?;
-            Ok(vec![format!("COMMENT={comment}")])
+            let comment = text(&create.comment);
+            vec![format!("COMMENT={comment}")]
         }
-        Operation::DropTableComment(_) => Ok(vec!["COMMENT=''".into()]),
+        Operation::DropTableComment(_) => vec!["COMMENT=''".into()],
         // MySQL leaves no row unchecked.
-        _ => Ok(Vec::new()),
+        _ => Vec::new(),
     }
 }
 
@@ -254,35 +176,29 @@ fn rename_index(from: &str, to: &str) -> String {
 
 /// A primary key has no name, a unique constraint is an index; the others are created anew. A foreign key
 /// is not dropped and added in one statement: MySQL does that only without copying the table.
-fn rename_constraint(
-    rename: &RenameConstraint,
-    before: &Table,
-    after: &Schema,
-) -> Result<Vec<String>, Unsupported> {
-    let Some(rule) = before.constraints.get(&rename.name) else { return Ok(Vec::new()) };
+fn rename_constraint(rename: &RenameConstraint, before: &Table, after: &Schema) -> Vec<String> {
+    let Some(rule) = before.constraints.get(&rename.name) else { return Vec::new() };
     let table = &rename.table;
-    names::check(rule.kind(), &rename.to)?;
     let drop = constraint::drop(&rename.name, rule);
     let statements = match rule {
         _ if rename.name == rename.to => Vec::new(),
         Constraint::PrimaryKey(_) => Vec::new(),
         Constraint::Unique(_) => vec![vec![rename_index(&rename.name, &rename.to)]],
-        Constraint::ForeignKey(key) => {
-            let mut add = vec![format!("ADD {}", constraint::clause(&rename.to, rule)?)];
+        Constraint::ForeignKey(_) => {
+            let mut add = vec![format!("ADD {}", constraint::clause(&rename.to, rule))];
             if let Some(now) = after.table(table) {
-                constraint::check_foreign_key(after, now, &rename.to, key)?;
                 add.extend(supporting_clauses(before, now));
             }
             vec![vec![drop], add]
         }
-        other => vec![vec![drop, format!("ADD {}", constraint::clause(&rename.to, other)?)]],
+        other => vec![vec![drop, format!("ADD {}", constraint::clause(&rename.to, other))]],
     };
-    Ok(statements.iter().filter_map(|clauses| statement(table, clauses)).collect())
+    statements.iter().filter_map(|clauses| statement(table, clauses)).collect()
 }
 
 /// The clauses that keep the indexes which foreign keys stand on.
 pub(super) fn supporting_clauses(before: &Table, after: &Table) -> Vec<String> {
-    let (had, needs) = (supporting::indexes(before), supporting::indexes(after));
+    let (had, needs) = (supporting_indexes(before), supporting_indexes(after));
     // A column that was renamed is the same column; its index followed.
     let same = |old: &[String], new: &[String]| old == new || is_renamed(before, after, old, new);
     let gone = had

@@ -1,5 +1,6 @@
-use super::{column_type, default, expression, functions, index};
+use super::{column_type, default, expression, functions};
 use migrator_core::capability::Dialect;
+use migrator_core::limits::mysql::{charset_of, plain_columns};
 use migrator_core::name::{ObjectName, constraint_name};
 use migrator_core::schema::{
     CheckConstraint, Column, ColumnType, Constraint, Generated, Identity, Index, IndexPart,
@@ -63,12 +64,6 @@ fn canonical_table(table: &Table) -> Table {
         canonical.triggers.insert(name.clone(), canonical_trigger(trigger));
     }
     canonical
-}
-
-/// The character set of a table: the one that is named, or the one of its collation.
-pub(super) fn charset_of(options: &TableOptions) -> &str {
-    let of_collation = options.collation.as_deref().and_then(|collation| collation.split('_').next());
-    options.charset.as_deref().or(of_collation).unwrap_or("utf8mb4")
 }
 
 /// Only what MySQL knows of a table, where it is not what every table is.
@@ -147,7 +142,7 @@ pub(super) fn add_primary_key(table: &mut Table, columns: Vec<String>) {
 /// Puts an index in, after all constraints: a unique one is a constraint to MySQL, and one that a foreign
 /// key of its name stands on belongs to that.
 pub(super) fn add_index(table: &mut Table, name: String, index: Index) {
-    let plain = index::plain_columns(&index);
+    let plain = plain_columns(&index);
     match (table.constraints.get(&name), plain) {
         (Some(Constraint::ForeignKey(key)), Some(columns)) if !index.unique && key.columns == columns => {}
         (None, Some(columns)) if index.unique => {

@@ -1,20 +1,17 @@
-use super::column_type::{self, digits, needs_expression_default, type_name};
+use super::column_type::{needs_expression_default, type_name};
+use super::expression;
 use super::quote::{identifier, literal, text};
-use super::{expression, names};
-use crate::error::Unsupported;
-use migrator_core::schema::{Column, ColumnDefault, ColumnType, Identity, Literal};
-
-const MAX_COMMENT: usize = 1_024;
+use migrator_core::limits::mysql::digits;
+use migrator_core::schema::{Column, ColumnDefault, ColumnType, Literal};
 
 /// A column, whole: `MODIFY` drops what is not repeated.
-pub(super) fn definition(column: &Column) -> Result<String, Unsupported> {
-    names::check("column", &column.name)?;
-    let mut sql = format!("{} {}", identifier(&column.name), type_name(&column.column_type)?);
+pub(super) fn definition(column: &Column) -> String {
+    let mut sql = format!("{} {}", identifier(&column.name), type_name(&column.column_type));
     if let Some(collation) = &column.collation {
-        sql.push_str(&format!(" COLLATE {}", names::bare("collation", collation)?));
+        sql.push_str(&format!(" COLLATE {}", collation));
     }
     if column.generated.is_some() {
-        sql.push_str(&generated(column)?);
+        sql.push_str(&generated(column));
     } else {
         if !column.nullable || column.identity.is_some() {
             sql.push_str(" NOT NULL");
@@ -24,65 +21,22 @@ pub(super) fn definition(column: &Column) -> Result<String, Unsupported> {
         }
         if let Some(default) = &column.default {
             sql.push_str(" DEFAULT ");
-            sql.push_str(&default_value(&column.column_type, default)?);
+            sql.push_str(&default_value(&column.column_type, default));
         }
-        if let Some(identity) = &column.identity {
-            check_identity(column, identity)?;
+        if column.identity.is_some() {
             sql.push_str(" AUTO_INCREMENT");
         }
     }
     if let Some(comment) = &column.comment {
-        sql.push_str(&format!(" COMMENT {}", comment_text(&column.name, comment, MAX_COMMENT)?));
+        sql.push_str(&format!(" COMMENT {}", text(comment)));
     }
-    Ok(sql)
+    sql
 }
 
-/// A comment, in quotes.
-pub(super) fn comment_text(of: &str, comment: &str, max: usize) -> Result<String, Unsupported> {
-    if comment.chars().count() > max {
-        return Err(Unsupported::new(
-            format!("the comment of `{of}` is longer than the {max} characters that MySQL keeps"),
-            "make it shorter",
-        ));
-    }
-    Ok(text(comment))
-}
-
-fn generated(column: &Column) -> Result<String, Unsupported> {
-    let Some(generated) = &column.generated else { return Ok(String::new()) };
-    let refuse = |fact: &str, help: &str| {
-        Err(Unsupported::new(format!("generated column `{}` {fact}", column.name), help))
-    };
-    if !column.nullable {
-        return refuse("is NOT NULL, which MariaDB does not have", "leave .not_null() out, or add a check");
-    }
-    if column.default.is_some() || column.identity.is_some() {
-        return refuse("has a default or an identity too", "leave them out: it is always computed");
-    }
+fn generated(column: &Column) -> String {
+    let Some(generated) = &column.generated else { return String::new() };
     let kind = if generated.stored { "STORED" } else { "VIRTUAL" };
-    Ok(format!(" GENERATED ALWAYS AS {} {kind}", expression::parenthesized(&generated.expression)?))
-}
-
-fn check_identity(column: &Column, identity: &Identity) -> Result<(), Unsupported> {
-    if identity.always {
-        return Err(Unsupported::new(
-            format!(
-                "identity column `{}` takes no values from an INSERT, which MySQL cannot see to",
-                column.name
-            ),
-            "use .identity()",
-        ));
-    }
-    if identity.increment.is_some() {
-        return Err(Unsupported::new(
-            format!(
-                "identity column `{}` counts in steps, and on MySQL the server alone says how large they are",
-                column.name
-            ),
-            "leave .increment(…) out; the server's variable is auto_increment_increment",
-        ));
-    }
-    Ok(())
+    format!(" GENERATED ALWAYS AS {} {kind}", expression::parenthesized(&generated.expression))
 }
 
 /// The table option with the first value of its identity column, where that is not 1.
@@ -92,9 +46,8 @@ pub(super) fn identity_start<'a>(columns: impl IntoIterator<Item = &'a Column>) 
 }
 
 /// What stands behind `DEFAULT`. An expression is in parentheses there.
-fn default_value(column_type: &ColumnType, default: &ColumnDefault) -> Result<String, Unsupported> {
-    check_default(column_type, default)?;
-    Ok(match default {
+fn default_value(column_type: &ColumnType, default: &ColumnDefault) -> String {
+    match default {
         ColumnDefault::Literal(Literal::Null) => "NULL".into(),
         ColumnDefault::Literal(value) if needs_expression_default(column_type) => {
             format!("({})", literal(value))
@@ -102,14 +55,10 @@ fn default_value(column_type: &ColumnType, default: &ColumnDefault) -> Result<St
         ColumnDefault::Literal(value) => literal(value),
         ColumnDefault::Now => now(column_type),
         ColumnDefault::NewUuid => "(uuid())".into(),
-        ColumnDefault::NextValue(sequence) => {
-            return Err(Unsupported::new(
-                format!("the next value of sequence `{sequence}` is a default, and MySQL has no sequences"),
-                "use .identity()",
-            ));
-        }
-        ColumnDefault::Expression(expression) => expression::parenthesized(expression)?,
-    })
+        // MySQL has no sequences: it has been refused.
+        ColumnDefault::NextValue(_) => "NULL".into(),
+        ColumnDefault::Expression(expression) => expression::parenthesized(expression),
+    }
 }
 
 /// The time of the transaction, as the type holds it. The number of digits has to be the column's.
@@ -120,53 +69,5 @@ fn now(column_type: &ColumnType) -> String {
         ColumnType::Date => "(CURRENT_DATE)".into(),
         ColumnType::Time { .. } => format!("(CURRENT_TIME({digits}))"),
         _ => "(CURRENT_TIMESTAMP(6))".into(),
-    }
-}
-
-/// MySQL refuses a default that the type does not hold; other databases wait for the first row.
-fn check_default(column_type: &ColumnType, default: &ColumnDefault) -> Result<(), Unsupported> {
-    use ColumnType as T;
-    let ColumnDefault::Literal(value) = default else { return Ok(()) };
-    let fits =
-        |text: &str, length: u32| text.chars().count() <= usize::try_from(length).unwrap_or(usize::MAX);
-    let holds = match (column_type::canonical(column_type), value) {
-        (_, Literal::Null) => true,
-        // MySQL rounds what has more digits, silently.
-        (T::SmallInteger | T::Integer | T::BigInteger | T::Boolean, value) => is_number(value, Some(0)),
-        (T::Numeric(_, scale), value) => is_number(value, Some(scale)),
-        (T::Float | T::Double, value) => is_number(value, None),
-        (T::Date | T::Timestamp { .. }, Literal::Text(text)) => {
-            text.len() >= 8 && text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-')
-        }
-        (T::Time { .. }, Literal::Text(text)) => text.contains(':'),
-        (T::Date | T::Time { .. } | T::Timestamp { .. }, _) => false,
-        (T::String(length) | T::Char(length), Literal::Text(text)) => fits(text, length),
-        (T::Enumeration { labels, .. }, Literal::Text(text)) => labels.contains(text),
-        (T::Enumeration { .. }, _) => false,
-        _ => true,
-    };
-    if holds {
-        return Ok(());
-    }
-    Err(Unsupported::new(
-        format!(
-            "a column of type {column_type} cannot hold its default {value}, and MySQL refuses that at once"
-        ),
-        "give it a default of its type",
-    ))
-}
-
-/// Whether it is a number, with at most so many digits behind its point.
-fn is_number(value: &Literal, scale: Option<u32>) -> bool {
-    match value {
-        Literal::Boolean(_) | Literal::Integer(_) => true,
-        Literal::Decimal(text) | Literal::Text(text) => {
-            let digits = text.split_once('.').map_or("", |(_, digits)| digits).trim_end_matches('0');
-            let fits = scale.is_none_or(|scale| {
-                digits.len() <= usize::try_from(scale).unwrap_or(usize::MAX) && !text.contains(['e', 'E'])
-            });
-            crate::quote::is_number(text) && fits
-        }
-        Literal::Null | Literal::Bytes(_) => false,
     }
 }

@@ -1,7 +1,7 @@
 //! Defaults in one form: as the column keeps them.
 
-use super::column_type::digits;
 use super::expression::{self, Value};
+use migrator_core::limits::mysql::digits;
 use migrator_core::schema::{ColumnDefault, ColumnType, Literal};
 
 /// The default of a column of this type, which is canonical, as it is read back.

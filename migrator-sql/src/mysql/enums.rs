@@ -3,18 +3,18 @@
 use super::alter::statement;
 use super::column;
 use super::quote::{identifier, object, text};
-use crate::error::Unsupported;
+use migrator_core::limits::mysql::{columns_of, with_both};
 use migrator_core::name::ObjectName;
-use migrator_core::schema::{Column, ColumnType, Schema, Table};
+use migrator_core::schema::{Column, Schema};
 
 /// The statements that give the columns of an enumeration their new labels.
-pub(super) fn modified(name: &ObjectName, after: &Schema) -> Result<Vec<String>, Unsupported> {
+pub(super) fn modified(name: &ObjectName, after: &Schema) -> Vec<String> {
     let mut statements = Vec::new();
     for table in after.tables.values() {
-        let columns = columns(table, name).map(modify).collect::<Result<Vec<_>, _>>()?;
+        let columns: Vec<String> = columns_of(table, name).map(modify).collect();
         statements.extend(statement(&table.name, &columns));
     }
-    Ok(statements)
+    statements
 }
 
 /// The statements that rename a label: both are there for a moment, while the rows change.
@@ -24,18 +24,14 @@ pub(super) fn renamed(
     after: &Schema,
     from: &str,
     to: &str,
-) -> Result<Vec<String>, Unsupported> {
+) -> Vec<String> {
     let mut statements = Vec::new();
     for table in after.tables.values() {
         let Some(old) = before.table(&table.name) else { continue };
-        for column in columns(table, name) {
-            let labels = old.column(&column.name).and_then(|column| column.column_type.enumeration());
-            let mut both = labels.map(|(_, labels)| labels.to_vec()).unwrap_or_default();
-            both.push(to.to_owned());
-            let column_type = ColumnType::Enumeration { name: name.clone(), labels: both };
-            let default = old.column(&column.name).and_then(|column| column.default.clone());
-            let between = Column { column_type, default, ..column.clone() };
-            statements.extend(statement(&table.name, &[modify(&between)?]));
+        for column in columns_of(table, name) {
+            let Some(old) = old.column(&column.name) else { continue };
+            let between = with_both(old, column, name, to);
+            statements.extend(statement(&table.name, &[modify(&between)]));
             let quoted = identifier(&column.name);
             statements.push(format!(
                 "UPDATE {} SET {quoted} = {} WHERE {quoted} = {}",
@@ -43,19 +39,12 @@ pub(super) fn renamed(
                 text(to),
                 text(from)
             ));
-            statements.extend(statement(&table.name, &[modify(column)?]));
+            statements.extend(statement(&table.name, &[modify(column)]));
         }
     }
-    Ok(statements)
+    statements
 }
 
-fn columns<'a>(table: &'a Table, name: &'a ObjectName) -> impl Iterator<Item = &'a Column> {
-    table
-        .columns
-        .iter()
-        .filter(move |column| column.column_type.enumeration().is_some_and(|(own, _)| own == name))
-}
-
-fn modify(column: &Column) -> Result<String, Unsupported> {
-    Ok(format!("MODIFY {}", column::definition(column)?))
+fn modify(column: &Column) -> String {
+    format!("MODIFY {}", column::definition(column))
 }

@@ -1,56 +1,18 @@
+use super::column_type;
 use super::expression::{self, Token, tokens};
 use super::quote::object;
-use super::{column_type, names};
-use crate::error::Unsupported;
 use migrator_core::capability::Dialect;
+use migrator_core::limits::mysql::function_attributes;
 use migrator_core::op::{CreateFunction, DropFunction};
-use migrator_core::schema::{Function, FunctionName, Schema, SqlText};
+use migrator_core::schema::{Function, FunctionName, SqlText};
 
 /// The statements that create a function. MariaDB has `CREATE OR REPLACE`, MySQL has not.
-pub(super) fn create(create: &CreateFunction, schema: Option<&Schema>) -> Result<Vec<String>, Unsupported> {
+pub(super) fn create(create: &CreateFunction) -> Vec<String> {
     let CreateFunction { name, function, or_replace } = create;
-    names::check("function", &name.name.name)?;
-    let refuse = |fact: String, help: &str| Err(Unsupported::new(format!("function `{name}` {fact}"), help));
-    if !function.language.eq_ignore_ascii_case("sql") {
-        return refuse(
-            format!("is written in {}, and MySQL knows SQL only", function.language),
-            "write it for MySQL inside of op.on(…)",
-        );
-    }
-    if function.returns.trim().eq_ignore_ascii_case("trigger") {
-        return refuse(
-            "is for a trigger, and MySQL's triggers have bodies of their own".into(),
-            "leave it out on MySQL",
-        );
-    }
-    let mut others = schema.into_iter().flat_map(|schema| schema.functions.keys());
-    if let Some(other) = others.find(|other| other.name == name.name && *other != name) {
-        return refuse(
-            format!("has the name of `{other}`, and MySQL has each name once, whatever the arguments"),
-            "give it another name",
-        );
-    }
     let body = function.body.get(Dialect::Mysql).trim().trim_end_matches(';');
-    if body.is_empty() {
-        return refuse("has no body for MySQL".into(), "give it one, or create it inside of op.on(…)");
-    }
-    let word = body.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
-    if !["begin", "return"].iter().any(|begin| word.eq_ignore_ascii_case(begin)) {
-        return refuse(
-            "does not begin with RETURN or BEGIN, as MySQL's functions do".into(),
-            "write its body for MySQL: RETURN …, or BEGIN … END",
-        );
-    }
     let attributes = match function.attributes.trim() {
         "" => String::new(),
-        other if attributes(other).is_some() => format!(" {other}"),
-        other => {
-            return refuse(
-                format!("is {other}, which MySQL does not know"),
-                "MySQL's words are [NOT] DETERMINISTIC, CONTAINS SQL, NO SQL, READS SQL DATA, MODIFIES SQL DATA and SQL \
-                 SECURITY DEFINER or INVOKER",
-            );
-        }
+        other => format!(" {other}"),
     };
     let sql = format!(
         "CREATE FUNCTION {}({}) RETURNS {}{attributes}\n{body}",
@@ -59,39 +21,13 @@ pub(super) fn create(create: &CreateFunction, schema: Option<&Schema>) -> Result
         function.returns
     );
     let before = or_replace.then(|| format!("DROP FUNCTION IF EXISTS {}", object(&name.name)));
-    Ok(before.into_iter().chain([sql]).collect())
+    before.into_iter().chain([sql]).collect()
 }
 
 /// The statement that drops a function.
 pub(super) fn drop(drop: &DropFunction) -> String {
     let if_exists = if drop.if_exists { "IF EXISTS " } else { "" };
     format!("DROP FUNCTION {if_exists}{}", object(&drop.name.name))
-}
-
-/// The words that are said of a function, in order and without those that are usual; nothing where there
-/// are others.
-fn attributes(text: &str) -> Option<String> {
-    let mut rest = text.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase();
-    let mut said = Vec::new();
-    for (words, is_usual) in [
-        ("NOT DETERMINISTIC", true),
-        ("DETERMINISTIC", false),
-        ("CONTAINS SQL", true),
-        ("NO SQL", false),
-        ("READS SQL DATA", false),
-        ("MODIFIES SQL DATA", false),
-        ("SQL SECURITY DEFINER", true),
-        ("SQL SECURITY INVOKER", false),
-        ("LANGUAGE SQL", true),
-    ] {
-        if rest.contains(words) {
-            rest = rest.replacen(words, "", 1);
-            if !is_usual {
-                said.push(words);
-            }
-        }
-    }
-    rest.trim().is_empty().then(|| said.join(" "))
 }
 
 /// A function as it is read back.
@@ -102,7 +38,7 @@ pub(super) fn canonical(name: &FunctionName, function: &Function) -> (FunctionNa
     let function = Function {
         returns: canonical_type(&function.returns),
         language: "sql".into(),
-        attributes: attributes(&function.attributes).unwrap_or_default(),
+        attributes: function_attributes(&function.attributes).unwrap_or_default(),
         body: SqlText::new(expression::catalog_body(function.body.get(Dialect::Mysql))),
     };
     (FunctionName { name: name.name.clone(), arguments }, function)
@@ -113,10 +49,7 @@ pub(super) fn canonical_type(declared: &str) -> String {
     let without_charset = declared.split(" CHARSET ").next().unwrap_or(declared);
     let without_charset = without_charset.split(" charset ").next().unwrap_or(without_charset);
     let read = column_type::read(without_charset);
-    match column_type::type_name(&read) {
-        Ok(name) => name.to_lowercase(),
-        Err(_) => without_charset.to_lowercase(),
-    }
+    column_type::type_name(&read).to_lowercase()
 }
 
 fn canonical_argument(argument: &str) -> String {

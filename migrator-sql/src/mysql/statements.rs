@@ -1,8 +1,9 @@
 use super::quote::{identifier, object, text};
-use super::{alter, constraint, create_table, enums, functions, names, rows, triggers, unknown_table, views};
-use crate::error::{RenderCause, RenderError, Unsupported};
+use super::{alter, constraint, create_table, enums, functions, rows, triggers, unknown_table, views};
+use crate::error::{RenderCause, RenderError};
 use crate::render::no_nul;
 use crate::script::RenderedStep;
+use migrator_core::limits::mysql::{altered_table, follow_one};
 use migrator_core::op::{DropSchema, DropTable, Operation, RenameTable};
 use migrator_core::schema::{Constraint, Schema, Table};
 
@@ -16,12 +17,15 @@ pub(crate) fn render_next(
 ) -> Result<usize, RenderError> {
     let operation = &operations[start];
     let fail = |cause: RenderCause| RenderError::new(start, operation, cause);
-    let statements = match (schema, alter::altered_table(operation)) {
+    let statements = match (schema, altered_table(operation)) {
         (Some(schema), Some(table)) => return alter::render(operations, start, table, schema, steps),
-        (Some(schema), None) => known(operation, schema),
-        (None, _) => unknown(operation, None),
+        (Some(schema), None) => known(operation, schema).map_err(fail)?,
+        (None, _) => {
+            follow_one(operation, None).map_err(fail)?;
+            plain(operation)
+        }
     };
-    for sql in statements.map_err(fail)? {
+    for sql in statements {
         no_nul(&sql).map_err(|e| fail(e.into()))?;
         steps.push(RenderedStep::sql(start, sql));
     }
@@ -30,113 +34,72 @@ pub(crate) fn render_next(
 
 /// An operation that is no change of one known table.
 fn known(operation: &Operation, schema: &mut Schema) -> Result<Vec<String>, RenderCause> {
-    match operation {
-        Operation::RenameTable(rename) => {
-            check_rename(rename, schema)?;
-            views::check_table(&rename.table, "renamed", schema)?;
-            operation.apply(schema)?;
-            Ok(rename_table(rename)?)
-        }
+    Ok(match operation {
         Operation::DropTable(drop) => {
-            views::check_table(&drop.table, "dropped", schema)?;
             let pointing: Vec<Table> =
                 schema.references_to(&drop.table).map(|(table, ..)| table.clone()).collect();
-            operation.apply(schema)?;
+            follow_one(operation, Some(schema))?;
             let mut statements = without_foreign_keys(drop, &pointing, schema);
             statements.push(drop_table(drop));
-            Ok(statements)
+            statements
         }
         Operation::CreateTable(create) => {
             let was_known = schema.table(&create.table).is_some();
-            operation.apply(schema)?;
+            follow_one(operation, Some(schema))?;
             match schema.table(&create.table) {
-                Some(table) if !was_known => {
-                    Ok(vec![create_table::statement(schema, table, create.if_not_exists)?])
-                }
-                _ => Ok(Vec::new()),
+                Some(table) if !was_known => vec![create_table::statement(table, create.if_not_exists)],
+                _ => Vec::new(),
             }
         }
         Operation::AddEnumValue(add) => {
-            operation.apply(schema)?;
-            Ok(enums::modified(&add.name, schema)?)
+            follow_one(operation, Some(schema))?;
+            enums::modified(&add.name, schema)
         }
         Operation::RenameEnumValue(rename) => {
             let before = schema.clone();
-            operation.apply(schema)?;
-            Ok(enums::renamed(&rename.name, &before, schema, &rename.value, &rename.to)?)
+            follow_one(operation, Some(schema))?;
+            enums::renamed(&rename.name, &before, schema, &rename.value, &rename.to)
         }
         Operation::CreateView(create) => {
             let known = schema.views.contains_key(&create.name);
-            operation.apply(schema)?;
-            Ok(views::create(create, known)?)
-        }
-        Operation::BulkInsert(insert) => {
-            operation.apply(schema)?;
-            if let Some(table) = schema.table(&insert.table) {
-                rows::check_identity(table, &insert.columns, &insert.rows)?;
-            }
-            Ok(rows::insert(&insert.table, &insert.columns, &insert.rows))
+            follow_one(operation, Some(schema))?;
+            views::create(create, known)
         }
         Operation::DeleteRows(delete) => {
-            operation.apply(schema)?;
-            Ok(rows::delete(&delete.table, schema.table(&delete.table), &delete.columns, &delete.rows))
+            follow_one(operation, Some(schema))?;
+            rows::delete(&delete.table, schema.table(&delete.table), &delete.columns, &delete.rows)
         }
         other => {
-            other.apply(schema)?;
-            unknown(other, Some(schema))
+            follow_one(other, Some(schema))?;
+            plain(other)
         }
-    }
+    })
 }
 
 /// An operation for which nothing has to be known.
-fn unknown(operation: &Operation, schema: Option<&Schema>) -> Result<Vec<String>, RenderCause> {
-    Ok(match operation {
-        Operation::CreateTable(create) => {
-            let mut schema = Schema::default();
-            let table = create.to_table()?;
-            schema.tables.insert(table.name.clone(), table.clone());
-            vec![create_table::statement(&schema, &table, create.if_not_exists)?]
-        }
+fn plain(operation: &Operation) -> Vec<String> {
+    match operation {
+        Operation::CreateTable(create) => match create.to_table() {
+            Ok(table) => vec![create_table::statement(&table, create.if_not_exists)],
+            Err(_) => Vec::new(), // it has been refused
+        },
         Operation::DropTable(drop) => vec![drop_table(drop)],
-        Operation::RenameTable(rename) => rename_table(rename)?,
-        Operation::CreateView(create) => views::create(create, false)?,
-        Operation::ReplaceView(replace) => vec![views::replace(replace)?],
-        Operation::DropView(drop) => vec![views::drop(drop)?],
-        Operation::CreateTrigger(create) => vec![triggers::create(create, schema)?],
+        Operation::RenameTable(rename) => rename_table(rename),
+        Operation::CreateView(create) => views::create(create, false),
+        Operation::ReplaceView(replace) => vec![views::replace(replace)],
+        Operation::DropView(drop) => vec![views::drop(drop)],
+        Operation::CreateTrigger(create) => vec![triggers::create(create)],
         Operation::DropTrigger(drop) => vec![triggers::drop(drop)],
-        Operation::CreateFunction(create) => functions::create(create, schema)?,
+        Operation::CreateFunction(create) => functions::create(create),
         Operation::DropFunction(drop) => vec![functions::drop(drop)],
-        // The columns hold the labels.
-        Operation::CreateEnum(_) | Operation::DropEnum(_) => Vec::new(),
-        Operation::AddEnumValue(_) | Operation::RenameEnumValue(_) if schema.is_none() => {
-            return Err(Unsupported::new(
-                "an enumeration changes inside of a condition on a table that no migration created",
-                "write it yourself: op.execute(\"ALTER TABLE … MODIFY … ENUM (…)\")",
-            )
-            .into());
-        }
         Operation::CreateSchema(create) => {
-            names::check("database", &create.name)?;
             let if_not_exists = if create.if_not_exists { "IF NOT EXISTS " } else { "" };
             vec![format!("CREATE DATABASE {if_not_exists}{}", identifier(&create.name))]
         }
         Operation::DropSchema(drop) => drop_schema(drop),
-        Operation::CreateSequence(_) | Operation::AlterSequence(_) | Operation::DropSequence(_) => {
-            return Err(Unsupported::new(
-                "MySQL has no sequences",
-                "use .identity(), or a table with one row",
-            )
-            .into());
-        }
-        Operation::CreateExtension(_) | Operation::DropExtension(_) => {
-            return Err(Unsupported::new(
-                "MySQL has no extensions",
-                "do it inside of op.on(Dialect::Postgres)",
-            )
-            .into());
-        }
-        other => unknown_table::statements(other)?,
-    })
+        // An enumeration is held by its columns; the others have been refused, or are changes of a table.
+        other => unknown_table::statements(other),
+    }
 }
 
 /// One table a statement: where one of several is missing, MariaDB drops the others.
@@ -188,33 +151,13 @@ fn drop_schema(drop: &DropSchema) -> Vec<String> {
 
 /// Where the server does not tell letters by their case, a name that differs in nothing else is taken by
 /// the table itself.
-fn rename_table(rename: &RenameTable) -> Result<Vec<String>, Unsupported> {
+fn rename_table(rename: &RenameTable) -> Vec<String> {
     let RenameTable { table, to } = rename;
-    names::check("table", to)?;
     let step = |from: &_, to: &_| format!("RENAME TABLE {} TO {}", object(from), object(to));
     if table.name != *to && table.name.to_lowercase() == to.to_lowercase() {
         let between: String = format!("_migrator_{}", table.name).chars().take(64).collect();
-        let between = table.sibling(between);
-        return Ok(vec![step(table, &between), step(&between, &table.sibling(to))]);
+        let between = table.sibling(between.trim_end()); // no name ends in a space
+        return vec![step(table, &between), step(&between, &table.sibling(to))];
     }
-    Ok(vec![step(table, &table.sibling(to))])
-}
-
-/// InnoDB renames the foreign keys that it named itself.
-fn check_rename(rename: &RenameTable, schema: &Schema) -> Result<(), Unsupported> {
-    let table = schema.table(&rename.table);
-    let mut keys = table.into_iter().flat_map(|table| &table.constraints);
-    let generated = keys.find(|(name, rule)| {
-        matches!(rule, Constraint::ForeignKey(_)) && constraint::is_generated_name(&rename.table, name)
-    });
-    match generated {
-        Some((name, _)) => Err(Unsupported::new(
-            format!(
-                "foreign key `{name}` of `{}` has a name as MySQL makes them, and would be renamed with the table",
-                rename.table
-            ),
-            "drop it, rename the table, and create it with a name of your own",
-        )),
-        None => Ok(()),
-    }
+    vec![step(table, &table.sibling(to))]
 }

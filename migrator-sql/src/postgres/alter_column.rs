@@ -1,14 +1,13 @@
-use super::cast::{self, Cast};
-use super::column::{self, check_default, default_value, identity_word};
+use super::column::{self, default_value, identity_word};
+use super::column_type;
 use super::fold::{Part, Pass, Touches};
-use super::limits::check_column_name;
 use super::quote::{identifier, object, parenthesized, text};
 use super::statements::alter_table;
-use super::{column_type, constraint};
-use crate::error::Unsupported;
+use migrator_core::limits::postgres::cast::{self, Cast};
+use migrator_core::limits::postgres::{is_computed_anew, needs_new_default};
 use migrator_core::name::ObjectName;
 use migrator_core::op::AlterColumn;
-use migrator_core::schema::{Column, ColumnDefault, ColumnType, Constraint, Identity, Schema, Table};
+use migrator_core::schema::{Column, Identity, Table};
 
 /// What changes a column: parts of an `ALTER TABLE`, and statements behind it.
 pub(super) struct Change {
@@ -17,24 +16,18 @@ pub(super) struct Change {
 }
 
 /// How a column is changed. `table` is the table as the model knows it, if it does.
-pub(super) fn change(alter: &AlterColumn, table: Option<&Table>) -> Result<Change, Unsupported> {
-    if let Some(name) = &alter.rename {
-        check_column_name(name)?;
-    }
+pub(super) fn change(alter: &AlterColumn, table: Option<&Table>) -> Change {
     let column = table.and_then(|table| table.column(&alter.column));
-    if let (Some(table), Some(column)) = (table, column) {
-        check(alter, table, column)?;
-    }
     let mut parts = Vec::new();
     let mut counted = None;
     let mut comment = alter.comment.clone();
-    if let (Some(column), Some(table)) = (column, table)
-        && (matches!(alter.generated, Some(Some(_))) || is_computed_without_cast(alter, column))
+    if let Some(column) = column
+        && is_computed_anew(alter, column)
     {
-        parts.extend(compute_anew(alter, table, column)?);
+        parts.extend(compute_anew(alter, column));
         comment = comment.or_else(|| column.comment.clone().map(Some));
     } else {
-        parts.extend(parts_of(alter, column)?);
+        parts.extend(parts_of(alter, column));
         counted = alter.identity.as_ref().and_then(Option::as_ref);
     }
     let mut statements = Vec::new();
@@ -63,10 +56,10 @@ pub(super) fn change(alter: &AlterColumn, table: Option<&Table>) -> Result<Chang
         statements.insert(0, alter_table(&alter.table, &parts));
         parts = vec![first];
     }
-    Ok(Change { parts, statements })
+    Change { parts, statements }
 }
 
-fn parts_of(alter: &AlterColumn, column: Option<&Column>) -> Result<Vec<Part>, Unsupported> {
+fn parts_of(alter: &AlterColumn, column: Option<&Column>) -> Vec<Part> {
     let name = identifier(&alter.column);
     let part = |pass, change: &str| Part {
         pass,
@@ -84,24 +77,18 @@ fn parts_of(alter: &AlterColumn, column: Option<&Column>) -> Result<Vec<Part>, U
     {
         parts.push(part(Pass::Drop, "DROP IDENTITY"));
     }
-    if let Some(column_type) = new_type {
-        column_type::check(&alter.column, column_type)?;
-    }
     if new_type.is_some() || alter.collation.is_some() {
         // PostgreSQL would cast the old default, and refuse where it cannot.
-        if needs_new_default(column, new_type, alter) {
+        if needs_new_default(alter, column) {
             let old = column.and_then(|column| column.default.as_ref());
             default = default.or_else(|| old.map(|old| Some(old.clone())));
             parts.push(part(Pass::Drop, "DROP DEFAULT"));
         }
-        parts.push(alter_type(alter, column)?);
+        parts.extend(alter_type(alter, column));
     }
     match default {
         Some(Some(value)) => {
             let column_type = new_type.or(column.map(|column| &column.column_type));
-            if let Some(column_type) = column_type {
-                check_default(&alter.column, &value, column_type)?;
-            }
             let change = format!("SET DEFAULT {}", default_value(&value, column_type));
             parts.push(part(Pass::Rest, &change));
         }
@@ -120,7 +107,7 @@ fn parts_of(alter: &AlterColumn, column: Option<&Column>) -> Result<Vec<Part>, U
     if let Some(Some(identity)) = &alter.identity {
         parts.extend(identity_parts(alter, column, identity));
     }
-    Ok(parts)
+    parts
 }
 
 fn identity_parts(alter: &AlterColumn, column: Option<&Column>, identity: &Identity) -> Vec<Part> {
@@ -166,30 +153,10 @@ pub(super) fn count_on(table: &ObjectName, column: &str) -> String {
     )
 }
 
-/// Whether a computed column gets a type that the values of its old one do not become by themselves:
-/// PostgreSQL takes no words for how to cast them.
-fn is_computed_without_cast(alter: &AlterColumn, column: &Column) -> bool {
-    let new_type = alter.column_type.as_ref().filter(|_| alter.using.is_none() && alter.generated.is_none());
-    column.generated.is_some()
-        && new_type.is_some_and(|new_type| cast::between(&column.column_type, new_type) != Cast::Assignment)
-}
-
 /// PostgreSQL cannot make a column a computed one, nor cast one that is: another takes its place.
-fn compute_anew(alter: &AlterColumn, table: &Table, column: &Column) -> Result<Vec<Part>, Unsupported> {
-    let uses = table.uses_of(&alter.column);
-    if !uses.is_empty() {
-        return Err(Unsupported::new(
-            format!(
-                "PostgreSQL puts a new column in the place of `{}.{}` to compute it, and {} stands on it",
-                alter.table,
-                alter.column,
-                uses.join(", ")
-            ),
-            "drop what stands on it first, and create it again afterwards",
-        ));
-    }
+fn compute_anew(alter: &AlterColumn, column: &Column) -> Vec<Part> {
     let changed = alter.altered(column);
-    Ok(vec![
+    vec![
         Part {
             pass: Pass::Drop,
             sql: format!("DROP COLUMN {}", identifier(&alter.column)),
@@ -197,40 +164,17 @@ fn compute_anew(alter: &AlterColumn, table: &Table, column: &Column) -> Result<V
         },
         Part {
             pass: Pass::AddColumn,
-            sql: format!("ADD COLUMN {}", column::definition(&changed)?),
+            sql: format!("ADD COLUMN {}", column::definition(&changed)),
             touches: Touches::column(&alter.column),
         },
-    ])
+    ]
 }
 
-/// Whether the default has to go before the type changes.
-fn needs_new_default(column: Option<&Column>, new_type: Option<&ColumnType>, alter: &AlterColumn) -> bool {
-    let Some(new_type) = new_type else { return false };
-    match column {
-        Some(column) => {
-            column.default.is_some()
-                && (alter.default.is_some()
-                    // Cast, a moment would be written with its zone, and a number with its digits.
-                    || matches!(column.default, Some(ColumnDefault::Literal(_)))
-                    || cast::between(&column.column_type, new_type) != Cast::Assignment)
-        }
-        // Of a column that is not known, it may be there.
-        None => alter.default.is_some(),
-    }
-}
-
-fn alter_type(alter: &AlterColumn, column: Option<&Column>) -> Result<Part, Unsupported> {
+/// Nothing where neither the new type nor the old one is known.
+fn alter_type(alter: &AlterColumn, column: Option<&Column>) -> Option<Part> {
     let name = identifier(&alter.column);
     let old_type = column.map(|column| &column.column_type);
-    let Some(new_type) = alter.column_type.as_ref().or(old_type) else {
-        return Err(Unsupported::new(
-            format!(
-                "the collation of `{}.{}` changes, and the model does not know the column's type",
-                alter.table, alter.column
-            ),
-            "say the type too: .set_type(…)",
-        ));
-    };
+    let new_type = alter.column_type.as_ref().or(old_type)?;
     let mut touches = Touches::column(&alter.column);
     let mut sql = format!("ALTER COLUMN {name} TYPE {}", column_type::name(new_type));
     // Without these words the column would be compared in the database's own way again.
@@ -248,83 +192,9 @@ fn alter_type(alter: &AlterColumn, column: Option<&Column>) -> Result<Part, Unsu
         touches.expressions.push(using.clone());
     } else if column.is_some_and(|column| column.generated.is_some()) && alter.generated.is_none() {
         // Its values are computed anew, and PostgreSQL takes no other way to make them.
-    } else if let Some(old_type) = old_type {
-        match cast::between(old_type, new_type) {
-            Cast::Assignment => {}
-            Cast::Explicit(types) => {
-                let casts: Vec<String> =
-                    types.iter().map(|t| format!("::{}", column_type::name(t))).collect();
-                sql.push_str(&format!(" USING {name}{}", casts.concat()));
-            }
-            Cast::None => {
-                return Err(Unsupported::new(
-                    format!(
-                        "`{}.{}` is of type {old_type} and PostgreSQL has no cast from it to {new_type}",
-                        alter.table, alter.column
-                    ),
-                    "say how a new value is made of an old one: .using(\"…\")",
-                ));
-            }
-        }
+    } else if let Some(Cast::Explicit(types)) = old_type.map(|old_type| cast::between(old_type, new_type)) {
+        let casts: Vec<String> = types.iter().map(|t| format!("::{}", column_type::name(t))).collect();
+        sql.push_str(&format!(" USING {name}{}", casts.concat()));
     }
-    Ok(Part { pass: Pass::AlterType, sql, touches })
-}
-
-fn check(alter: &AlterColumn, table: &Table, column: &Column) -> Result<(), Unsupported> {
-    let changed = alter.altered(column);
-    column::check(&changed)?;
-    if changed.identity.is_some() && changed.nullable {
-        return Err(Unsupported::new(
-            format!(
-                "`{}.{}` is an identity column, and PostgreSQL lets none of them be NULL",
-                alter.table, alter.column
-            ),
-            "leave .drop_not_null() out",
-        ));
-    }
-    if alter.column_type.is_none() {
-        return Ok(());
-    }
-    let computed = table.columns.iter().filter(|other| other.uses(&alter.column));
-    let triggers = table.triggers.iter().filter(|(_, trigger)| trigger.uses(&alter.column));
-    let by: Vec<String> = computed
-        .map(|other| format!("column `{}`, which is computed from it", other.name))
-        .chain(triggers.map(|(name, _)| format!("trigger `{name}`")))
-        .collect();
-    if !by.is_empty() {
-        return Err(Unsupported::new(
-            format!(
-                "the type of `{}.{}` cannot change in PostgreSQL because of {}",
-                alter.table,
-                alter.column,
-                by.join(", ")
-            ),
-            "drop that first, and create it again afterwards",
-        ));
-    }
-    if table.options.partition_by.as_ref().is_some_and(|by| by.key.iter().any(|key| key.names(&alter.column)))
-    {
-        return Err(Unsupported::new(
-            format!(
-                "`{}.{}` tells the partitions apart, and keeps its type in PostgreSQL",
-                alter.table, alter.column
-            ),
-            "create another table and move the rows",
-        ));
-    }
-    Ok(())
-}
-
-/// Checks the foreign keys that the column is part of, or that point at it, after the change.
-pub(super) fn check_foreign_keys(alter: &AlterColumn, schema: &Schema) -> Result<(), Unsupported> {
-    let column = alter.renamed();
-    for (name, rule) in schema.table(&alter.table).iter().flat_map(|table| &table.constraints) {
-        if rule.uses(column) {
-            constraint::check(&alter.table, name, rule, schema)?;
-        }
-    }
-    for (table, name, key) in schema.references_to(&alter.table) {
-        constraint::check(&table.name, name, &Constraint::ForeignKey(key.clone()), schema)?;
-    }
-    Ok(())
+    Some(Part { pass: Pass::AlterType, sql, touches })
 }

@@ -1,6 +1,6 @@
 use super::quote::{self, object};
 use super::type_name;
-use crate::error::Unsupported;
+pub(super) use migrator_core::limits::types::{is_number, is_text, is_whole_number};
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{ColumnType, Schema};
 
@@ -167,67 +167,4 @@ pub(super) fn is_element(name: &str, column_type: &ColumnType) -> bool {
         ColumnType::Custom(own) => own.split('(').next() == name.split('(').next(),
         _ => false,
     }
-}
-
-/// Checks that PostgreSQL has a type of this size.
-pub(super) fn check(column: &str, column_type: &ColumnType) -> Result<(), Unsupported> {
-    match column_type {
-        ColumnType::String(length) | ColumnType::Char(length) if !(1..=10_485_760).contains(length) => {
-            Err(Unsupported::new(
-                format!(
-                    "column `{column}` is a text of {length} characters, and PostgreSQL counts from 1 to 10,485,760"
-                ),
-                "use text(…), which has no limit",
-            ))
-        }
-        ColumnType::Bit(length) | ColumnType::VarBit(length) if !(1..=83_886_080).contains(length) => {
-            Err(Unsupported::new(
-                format!("column `{column}` has {length} bits, and PostgreSQL counts from 1 to 83,886,080"),
-                "use binary(…), which has no limit",
-            ))
-        }
-        ColumnType::Numeric(precision, scale) if !(1..=1_000).contains(precision) || *scale > 1_000 => {
-            Err(Unsupported::new(
-                format!(
-                    "column `{column}` is a number of {precision} digits, {scale} behind the point, and PostgreSQL counts from 1 to 1,000"
-                ),
-                "use unbounded_numeric(…), which has no limit",
-            ))
-        }
-        ColumnType::Time { precision: Some(digits), .. }
-        | ColumnType::Timestamp { precision: Some(digits), .. }
-            if *digits > 6 =>
-        {
-            Err(Unsupported::new(
-                format!(
-                    "column `{column}` keeps {digits} digits of a second, and PostgreSQL keeps 6 at most"
-                ),
-                "say 6 or less",
-            ))
-        }
-        ColumnType::Array(element) => check(column, element),
-        ColumnType::Custom(name) if name.trim().is_empty() => {
-            Err(Unsupported::new(format!("the type of column `{column}` is blank"), "say the name of a type"))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Whether values of the type are whole numbers, which can be counted up.
-pub(super) fn is_whole_number(column_type: &ColumnType) -> bool {
-    matches!(column_type, ColumnType::SmallInteger | ColumnType::Integer | ColumnType::BigInteger)
-}
-
-/// Whether values of the type are numbers.
-pub(super) fn is_number(column_type: &ColumnType) -> bool {
-    is_whole_number(column_type)
-        || matches!(
-            column_type,
-            ColumnType::Float | ColumnType::Double | ColumnType::Numeric(..) | ColumnType::UnboundedNumeric
-        )
-}
-
-/// Whether values of the type are texts.
-pub(super) fn is_text(column_type: &ColumnType) -> bool {
-    matches!(column_type, ColumnType::String(_) | ColumnType::Char(_) | ColumnType::Text)
 }

@@ -1,22 +1,18 @@
 use super::column::{self, definition};
 use super::constraint::{clause, key_expression};
 use super::index;
-use super::limits::{check_column_count, check_object_name};
 use super::quote::{object, text};
-use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
 use migrator_core::op::CreateTable;
 use migrator_core::schema::Constraint;
 
 /// The statements that create a table: the table with its constraints, its indexes, its comments.
 /// `exists` is whether the model has the table already.
-pub(super) fn statements(create: &CreateTable, exists: bool) -> Result<Vec<String>, Unsupported> {
-    check_object_name("table", &create.table)?;
-    check_column_count(&create.table, create.columns.len())?;
+pub(super) fn statements(create: &CreateTable, exists: bool) -> Vec<String> {
     let name = object(&create.table);
     let mut lines = Vec::with_capacity(create.columns.len() + create.constraints.len());
     for column in &create.columns {
-        lines.push(definition(column)?);
+        lines.push(definition(column));
     }
     let mut later = Vec::new();
     for (constraint, rule) in &create.constraints {
@@ -29,9 +25,9 @@ pub(super) fn statements(create: &CreateTable, exists: bool) -> Result<Vec<Strin
                 .take_while(|(other, _)| other != constraint)
                 .any(|(_, other)| is_key(other) && other.columns() == rule.columns());
         if rule.is_not_valid() || has_twin {
-            later.push(format!("ALTER TABLE {name} ADD {}", clause(constraint, rule)?));
+            later.push(format!("ALTER TABLE {name} ADD {}", clause(constraint, rule)));
         } else {
-            lines.push(clause(constraint, rule)?);
+            lines.push(clause(constraint, rule));
         }
     }
     let kind = match (create.options.temporary, create.options.unlogged) {
@@ -59,11 +55,11 @@ pub(super) fn statements(create: &CreateTable, exists: bool) -> Result<Vec<Strin
     }
     let mut statements = vec![sql];
     if exists {
-        return Ok(statements);
+        return statements;
     }
     statements.append(&mut later);
     for (name, own) in &create.indexes {
-        statements.push(index::create_with_table(&create.table, name, own, create.if_not_exists)?);
+        statements.push(index::create_with_table(&create.table, name, own, create.if_not_exists));
     }
     if let Some(words) = &create.comment {
         statements.push(comment(&create.table, Some(words)));
@@ -71,7 +67,7 @@ pub(super) fn statements(create: &CreateTable, exists: bool) -> Result<Vec<Strin
     for own in create.columns.iter().filter(|column| column.comment.is_some()) {
         statements.push(column::comment(&create.table, &own.name, own.comment.as_ref()));
     }
-    Ok(statements)
+    statements
 }
 
 fn is_key(rule: &Constraint) -> bool {

@@ -5,7 +5,6 @@
 
 mod alter_column;
 mod canonical;
-mod cast;
 mod catalog;
 mod column;
 mod column_type;
@@ -14,12 +13,10 @@ mod create_table;
 mod expression;
 mod fold;
 mod index;
-mod limits;
 mod object;
 pub mod probe;
 pub mod quote;
 pub mod reflect;
-mod relation;
 mod rows;
 mod split;
 mod standing_keys;

@@ -12,8 +12,9 @@ use crate::error::Unsupported;
 use crate::probe::Probe;
 use crate::reflect::Row;
 use migrator_core::capability::Dialect;
+use migrator_core::limits::postgres::check_model;
 use migrator_core::name::ObjectName;
-use migrator_core::schema::{Column, ColumnDefault, Constraint, Expression, IndexKey, SqlText, Table};
+use migrator_core::schema::{ColumnDefault, Constraint, Expression, IndexKey, SqlText, Table};
 
 const NAME: &str = "migrator_probe";
 
@@ -31,22 +32,21 @@ const NAME: &str = "migrator_probe";
 /// assert!(probe.setup[0].starts_with("CREATE TEMPORARY TABLE"));
 /// ```
 pub fn table(table: &Table) -> Result<Probe, Unsupported> {
-    let mut lines = Vec::new();
-    for column in &table.columns {
+    let mut table = table.clone();
+    for column in &mut table.columns {
         // What counts up a column is no expression.
-        let column = Column { identity: None, comment: None, ..column.clone() };
-        lines.push(definition(&column)?);
+        (column.identity, column.comment) = (None, None);
     }
-    for (name, rule) in &table.constraints {
-        if let Constraint::Check(_) | Constraint::Exclude(_) = rule {
-            lines.push(clause(name, rule)?);
-        }
-    }
+    table.constraints.retain(|_, rule| matches!(rule, Constraint::Check(_) | Constraint::Exclude(_)));
+    check_model(&table)?;
+    let columns = table.columns.iter().map(definition);
+    let lines: Vec<String> =
+        columns.chain(table.constraints.iter().map(|(name, rule)| clause(name, rule))).collect();
     let name = format!("pg_temp.{}", identifier(NAME));
     let mut setup = vec![format!("CREATE TEMPORARY TABLE {} ({})", identifier(NAME), lines.join(", "))];
     let own = ObjectName::from(("pg_temp", NAME));
     for (index, rule) in &table.indexes {
-        setup.push(create_with_table(&own, index, rule, false)?);
+        setup.push(create_with_table(&own, index, rule, false));
     }
     let of = format!("{}::regclass", text(&name));
     let question = format!(

@@ -7,7 +7,6 @@ use super::constraint;
 use super::fold::{Part, Pass, Touches};
 use super::quote::identifier;
 use super::statements::alter_table;
-use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{Constraint, Index, Schema, Table};
 
@@ -56,7 +55,7 @@ fn on_columns<'a>(schema: &'a Schema, table: &Table, columns: &[&str]) -> Option
 
 impl StandingKeys<'_> {
     /// The statement, with the foreign keys dropped before it and created again behind it.
-    pub(super) fn around(&self, statement: String) -> Result<Vec<String>, Unsupported> {
+    pub(super) fn around(&self, statement: String) -> Vec<String> {
         let alter = |table: &ObjectName, sql: String| {
             alter_table(table, &[Part { pass: Pass::Rest, sql, touches: Touches::default() }])
         };
@@ -67,8 +66,8 @@ impl StandingKeys<'_> {
             .collect();
         statements.push(statement);
         for (table, name, rule) in &self.0 {
-            statements.push(alter(table, format!("ADD {}", constraint::clause(name, rule)?)));
+            statements.push(alter(table, format!("ADD {}", constraint::clause(name, rule))));
         }
-        Ok(statements)
+        statements
     }
 }

@@ -2,14 +2,13 @@
 
 use super::alter_column::{self, Change};
 use super::fold::{Part, Pass, Touches, can_join};
-use super::limits::{check_column_count, check_name, check_nul};
 use super::quote::{identifier, in_schema, object, text};
-use super::{column, constraint, create_table, index, object, relation, rows, standing_keys};
-use crate::batch::check_rows;
+use super::{column, constraint, create_table, index, object, rows, standing_keys};
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::script::RenderedStep;
+use migrator_core::limits::postgres::{check_before, follow_one};
 use migrator_core::name::ObjectName;
-use migrator_core::op::{CreatePrimaryKey, CreateUniqueConstraint, DropTable, Operation};
+use migrator_core::op::{DropTable, Operation};
 use migrator_core::schema::{Constraint, Schema};
 
 /// Renders the operation at `start`, with those after it that belong to it, and gives how many they
@@ -29,28 +28,17 @@ pub(crate) fn render_next(
             break;
         }
         let fail = |cause: RenderCause| RenderError::new(position, operation, cause);
-        // An operation that does not fit is said to misfit, whatever PostgreSQL would say to it.
-        let sql = sql(operation, schema.as_deref());
-        if let Ok(Sql { parts: more, .. }) = &sql
-            && taken > 0
-            && !can_join(&parts, more)
-        {
+        let refused = check_before(operation, schema.as_deref());
+        let sql = match &refused {
+            Ok(()) => sql(operation, schema.as_deref()),
+            Err(_) => Sql::default(),
+        };
+        if taken > 0 && !can_join(&parts, &sql.parts) {
             break;
         }
-        match schema.as_deref_mut() {
-            Some(schema) => {
-                let collision = relation::collision(operation, schema);
-                operation.apply(schema).map_err(|e| fail(e.into()))?;
-                collision.map_err(|e| fail(e.into()))?;
-            }
-            None => check_rows(operation).map_err(|e| fail(e.into()))?,
-        }
-        let sql = sql.map_err(|e| fail(e.into()))?;
+        follow_one(operation, schema.as_deref_mut(), refused).map_err(fail)?;
         for text in sql.parts.iter().map(|part| &part.sql).chain(&sql.statements) {
             check_nul(text).map_err(|e| fail(e.into()))?;
-        }
-        if let Some(schema) = schema.as_deref() {
-            check_after(operation, schema).map_err(|e| fail(e.into()))?;
         }
         taken += 1;
         parts.extend(sql.parts);
@@ -115,13 +103,12 @@ pub(super) fn alter_table(table: &ObjectName, parts: &[Part]) -> String {
 }
 
 /// An operation in SQL, on the schema before it.
-fn sql(operation: &Operation, schema: Option<&Schema>) -> Result<Sql, Unsupported> {
+fn sql(operation: &Operation, schema: Option<&Schema>) -> Sql {
     let table = operation.table().and_then(|name| schema?.table(name));
-    Ok(match operation {
-        Operation::CreateTable(create) => Sql::statements(create_table::statements(create, table.is_some())?),
+    match operation {
+        Operation::CreateTable(create) => Sql::statements(create_table::statements(create, table.is_some())),
         Operation::DropTable(drop) => Sql::statements(drop_table(drop, schema)),
         Operation::RenameTable(rename) => {
-            check_name("table", &rename.to)?;
             let sql = format!("ALTER TABLE {} RENAME TO {}", object(&rename.table), identifier(&rename.to));
             Sql::statements(vec![sql])
         }
@@ -134,7 +121,7 @@ fn sql(operation: &Operation, schema: Option<&Schema>) -> Result<Sql, Unsupporte
             let if_not_exists = if add.if_not_exists { "IF NOT EXISTS " } else { "" };
             let mut sql = Sql::part(
                 Pass::AddColumn,
-                format!("ADD COLUMN {if_not_exists}{}", column::definition(&add.column)?),
+                format!("ADD COLUMN {if_not_exists}{}", column::definition(&add.column)),
                 Touches::column(&add.column.name),
             );
             if add.column.comment.is_some() && !exists {
@@ -149,15 +136,15 @@ fn sql(operation: &Operation, schema: Option<&Schema>) -> Result<Sql, Unsupporte
             Touches::column(&drop.column),
         ),
         Operation::AlterColumn(alter) => {
-            let Change { parts, statements } = alter_column::change(alter, table)?;
+            let Change { parts, statements } = alter_column::change(alter, table);
             Sql { parts, statements }
         }
         Operation::CreatePrimaryKey(create) => {
-            add(&create.table, &create.name, &Constraint::PrimaryKey(create.columns.clone()))?
+            add(&create.table, &create.name, &Constraint::PrimaryKey(create.columns.clone()))
         }
         Operation::CreateUniqueConstraint(create) => {
             let rule = Constraint::Unique(create.unique.clone());
-            let sql = add(&create.table, &create.name, &rule)?;
+            let sql = add(&create.table, &create.name, &rule);
             match &create.using_index {
                 None => sql,
                 Some(index) => Sql::statement(format!(
@@ -170,28 +157,25 @@ fn sql(operation: &Operation, schema: Option<&Schema>) -> Result<Sql, Unsupporte
             }
         }
         Operation::CreateCheckConstraint(create) => {
-            add(&create.table, &create.name, &Constraint::Check(create.check.clone()))?
+            add(&create.table, &create.name, &Constraint::Check(create.check.clone()))
         }
         Operation::CreateForeignKey(create) => {
-            add(&create.table, &create.name, &Constraint::ForeignKey(create.key.clone()))?
+            add(&create.table, &create.name, &Constraint::ForeignKey(create.key.clone()))
         }
         Operation::CreateExcludeConstraint(create) => {
-            add(&create.table, &create.name, &Constraint::Exclude(create.exclude.clone()))?
+            add(&create.table, &create.name, &Constraint::Exclude(create.exclude.clone()))
         }
         Operation::ValidateConstraint(validate) => Sql::statement(format!(
             "ALTER TABLE {} VALIDATE CONSTRAINT {}",
             object(&validate.table),
             identifier(&validate.name)
         )),
-        Operation::RenameConstraint(rename) => {
-            check_name("constraint", &rename.to)?;
-            Sql::statement(format!(
-                "ALTER TABLE {} RENAME CONSTRAINT {} TO {}",
-                object(&rename.table),
-                identifier(&rename.name),
-                identifier(&rename.to)
-            ))
-        }
+        Operation::RenameConstraint(rename) => Sql::statement(format!(
+            "ALTER TABLE {} RENAME CONSTRAINT {} TO {}",
+            object(&rename.table),
+            identifier(&rename.name),
+            identifier(&rename.to)
+        )),
         Operation::DropConstraint(drop) => {
             let touches = match table.and_then(|table| table.constraints.get(&drop.name)) {
                 Some(constraint) => touches(&drop.table, &drop.name, constraint),
@@ -204,19 +188,18 @@ fn sql(operation: &Operation, schema: Option<&Schema>) -> Result<Sql, Unsupporte
                 touches,
             );
             match schema.and_then(|schema| standing_keys::on_constraint(schema, &drop.table, &drop.name)) {
-                Some(keys) => Sql::statements(keys.around(alter_table(&drop.table, &part.parts))?),
+                Some(keys) => Sql::statements(keys.around(alter_table(&drop.table, &part.parts))),
                 None => part,
             }
         }
-        Operation::CreateIndex(create) => Sql::statement(index::create(create)?),
+        Operation::CreateIndex(create) => Sql::statement(index::create(create)),
         Operation::DropIndex(drop) => {
             match schema.and_then(|schema| standing_keys::on_index(schema, &drop.table, &drop.name)) {
-                Some(keys) => Sql::statements(keys.around(index::drop(drop))?),
+                Some(keys) => Sql::statements(keys.around(index::drop(drop))),
                 None => Sql::statement(index::drop(drop)),
             }
         }
         Operation::RenameIndex(rename) => {
-            check_name("index", &rename.to)?;
             let name = in_schema(&rename.table, &rename.name);
             Sql::statement(format!("ALTER INDEX {name} RENAME TO {}", identifier(&rename.to)))
         }
@@ -228,28 +211,27 @@ fn sql(operation: &Operation, schema: Option<&Schema>) -> Result<Sql, Unsupporte
             let table = schema.and_then(|schema| schema.table(&delete.table));
             Sql::statements(rows::delete(&delete.table, table, &delete.columns, &delete.rows))
         }
-        other => Sql::statements(of_object(other, schema)?),
-    })
+        other => Sql::statements(of_object(other, schema)),
+    }
 }
 
 /// The statements of an operation on what is no table.
-fn of_object(operation: &Operation, schema: Option<&Schema>) -> Result<Vec<String>, Unsupported> {
-    Ok(vec![match operation {
-        Operation::CreateSchema(create) => object::create_schema(create)?,
+fn of_object(operation: &Operation, schema: Option<&Schema>) -> Vec<String> {
+    vec![match operation {
+        Operation::CreateSchema(create) => object::create_schema(create),
         Operation::DropSchema(drop) => format!(
             "DROP SCHEMA {}{}{}",
             object::if_exists(drop.if_exists),
             identifier(&drop.name),
             if drop.cascade { " CASCADE" } else { "" }
         ),
-        Operation::CreateExtension(create) => object::create_extension(create)?,
+        Operation::CreateExtension(create) => object::create_extension(create),
         Operation::DropExtension(drop) => {
             format!("DROP EXTENSION {}{}", object::if_exists(drop.if_exists), identifier(&drop.name))
         }
-        Operation::CreateEnum(create) => object::create_enum(create)?,
-        Operation::AddEnumValue(add) => object::add_enum_value(add)?,
+        Operation::CreateEnum(create) => object::create_enum(create),
+        Operation::AddEnumValue(add) => object::add_enum_value(add),
         Operation::RenameEnumValue(rename) => {
-            object::check_label(&rename.name, &rename.to)?;
             format!(
                 "ALTER TYPE {} RENAME VALUE {} TO {}",
                 object(&rename.name),
@@ -260,22 +242,17 @@ fn of_object(operation: &Operation, schema: Option<&Schema>) -> Result<Vec<Strin
         Operation::DropEnum(drop) => {
             format!("DROP TYPE {}{}", object::if_exists(drop.if_exists), object(&drop.name))
         }
-        Operation::CreateSequence(create) => object::create_sequence(create)?,
-        Operation::AlterSequence(alter) => {
-            if let Some(sequence) = schema.and_then(|schema| schema.sequences.get(&alter.name)) {
-                object::check_sequence(&alter.name, &alter.altered(sequence))?;
-            }
-            object::alter_sequence(alter)
-        }
+        Operation::CreateSequence(create) => object::create_sequence(create),
+        Operation::AlterSequence(alter) => object::alter_sequence(alter),
         Operation::DropSequence(drop) => {
             format!("DROP SEQUENCE {}{}", object::if_exists(drop.if_exists), object(&drop.name))
         }
-        Operation::CreateView(create) => object::create_view(create)?,
+        Operation::CreateView(create) => object::create_view(create),
         Operation::ReplaceView(replace) => return object::replace_view(replace, schema),
         Operation::DropView(drop) => object::drop_view(&drop.name, drop.materialized, drop.if_exists),
-        Operation::CreateFunction(create) => object::create_function(create)?,
+        Operation::CreateFunction(create) => object::create_function(create),
         Operation::DropFunction(drop) => object::drop_function(&drop.name, drop.if_exists),
-        Operation::CreateTrigger(create) => object::create_trigger(create)?,
+        Operation::CreateTrigger(create) => object::create_trigger(create),
         Operation::DropTrigger(drop) => format!(
             "DROP TRIGGER {}{} ON {}",
             object::if_exists(drop.if_exists),
@@ -283,8 +260,8 @@ fn of_object(operation: &Operation, schema: Option<&Schema>) -> Result<Vec<Strin
             object(&drop.table)
         ),
         // These are rendered the same way for every database, and those on tables stand above.
-        _ => return Ok(Vec::new()),
-    }])
+        _ => return Vec::new(),
+    }]
 }
 
 /// With the table go the foreign keys that point at it, and nothing that the model does not know:
@@ -307,12 +284,12 @@ fn drop_table(drop: &DropTable, schema: Option<&Schema>) -> Vec<String> {
     statements
 }
 
-fn add(table: &ObjectName, name: &str, rule: &Constraint) -> Result<Sql, Unsupported> {
+fn add(table: &ObjectName, name: &str, rule: &Constraint) -> Sql {
     let pass = match rule {
         Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclude(_) => Pass::AddKey,
         Constraint::Check(_) | Constraint::ForeignKey(_) => Pass::Rest,
     };
-    Ok(Sql::part(pass, format!("ADD {}", constraint::clause(name, rule)?), touches(table, name, rule)))
+    Sql::part(pass, format!("ADD {}", constraint::clause(name, rule)), touches(table, name, rule))
 }
 
 /// What a constraint stands on in its own table.
@@ -333,46 +310,13 @@ fn touches(table: &ObjectName, name: &str, rule: &Constraint) -> Touches {
     touches
 }
 
-/// Checks what can only be seen in the schema after the operation.
-fn check_after(operation: &Operation, schema: &Schema) -> Result<(), Unsupported> {
-    match operation {
-        Operation::CreateTable(create) => {
-            create
-                .indexes
-                .iter()
-                .try_for_each(|(name, own)| index::check(&create.table, name, own, schema))?;
-            create
-                .constraints
-                .iter()
-                .try_for_each(|(name, rule)| constraint::check(&create.table, name, rule, schema))
-        }
-        Operation::CreateIndex(create) => index::check(&create.table, &create.name, &create.index, schema),
-        Operation::CreateForeignKey(create) => constraint::check(
-            &create.table,
-            &create.name,
-            &Constraint::ForeignKey(create.key.clone()),
-            schema,
-        ),
-        Operation::AddColumn(add) => {
-            let columns = schema.table(&add.table).map_or(0, |table| table.columns.len());
-            check_column_count(&add.table, columns)
-        }
-        Operation::CreateUniqueConstraint(CreateUniqueConstraint { table, name, .. })
-        | Operation::CreatePrimaryKey(CreatePrimaryKey { table, name, .. }) => {
-            match schema.table(table).and_then(|table| table.constraints.get(name)) {
-                Some(rule) => constraint::check(table, name, rule, schema),
-                None => Ok(()),
-            }
-        }
-        Operation::AlterColumn(alter) if alter.column_type.is_some() => {
-            alter_column::check_foreign_keys(alter, schema)?;
-            let Some(table) = schema.table(&alter.table) else { return Ok(()) };
-            let uses = |rule: &&Constraint| rule.columns().iter().any(|column| column == alter.renamed());
-            for (name, rule) in table.constraints.iter().filter(|(_, rule)| uses(rule)) {
-                constraint::check(&table.name, name, rule, schema)?;
-            }
-            table.indexes.iter().try_for_each(|(name, own)| index::check(&table.name, name, own, schema))
-        }
-        _ => Ok(()),
+/// Refuses SQL with a NUL character in it.
+fn check_nul(sql: &str) -> Result<(), Unsupported> {
+    if sql.contains('\0') {
+        return Err(Unsupported::new(
+            "a name, a text or an SQL expression holds a NUL character, which PostgreSQL cannot store",
+            "take it out, or keep the value as bytes",
+        ));
     }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 use super::column_type::declared;
 use super::enumeration;
-use super::quote::{identifier, is_constant, literal, parenthesized};
+use super::quote::{identifier, literal, parenthesized};
+use migrator_core::limits::sqlite::is_constant;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{Column, ColumnDefault, Generated};
 
@@ -85,7 +86,7 @@ pub(super) fn default_value(default: &ColumnDefault) -> String {
         ColumnDefault::Literal(value) => format!("({})", literal(value)),
         ColumnDefault::Now => "CURRENT_TIMESTAMP".into(),
         ColumnDefault::NewUuid => NEW_UUID.into(),
-        // SQLite has no sequences: `limits` refuses it before.
+        // SQLite has no sequences: it has been refused.
         ColumnDefault::NextValue(_) => "NULL".into(),
         ColumnDefault::Expression(expression) => parenthesized(expression),
     }

@@ -1,35 +1,26 @@
-use super::limits;
 use super::quote::{identifier, identifiers, parenthesized};
-use crate::error::Unsupported;
-use migrator_core::name::ObjectName;
 use migrator_core::schema::{Constraint, ForeignKey, ReferentialAction};
 
 /// A constraint of a table, with its name.
-pub(super) fn clause(table: &ObjectName, name: &str, constraint: &Constraint) -> Result<String, Unsupported> {
-    limits::check_constraint(table, name, constraint)?;
+pub(super) fn clause(name: &str, constraint: &Constraint) -> String {
     let rule = match constraint {
         Constraint::PrimaryKey(columns) => format!("PRIMARY KEY ({})", identifiers(columns)),
         Constraint::Unique(unique) => format!("UNIQUE ({})", identifiers(&unique.columns)),
         Constraint::Check(check) => format!("CHECK {}", parenthesized(&check.condition)),
-        // `limits` has refused it.
+        // SQLite has none: it has been refused.
         Constraint::Exclude(_) => String::new(),
         Constraint::ForeignKey(key) => {
             format!("FOREIGN KEY ({}) {}", identifiers(&key.columns), references(key))
         }
     };
-    Ok(format!("CONSTRAINT {} {rule}", identifier(name)))
+    format!("CONSTRAINT {} {rule}", identifier(name))
 }
 
 /// A constraint of one column, with its name, as it stands behind the column.
-pub(super) fn column_clause(
-    table: &ObjectName,
-    name: &str,
-    constraint: &Constraint,
-) -> Result<String, Unsupported> {
-    limits::check_constraint(table, name, constraint)?;
+pub(super) fn column_clause(name: &str, constraint: &Constraint) -> String {
     match constraint {
-        Constraint::ForeignKey(key) => Ok(format!("CONSTRAINT {} {}", identifier(name), references(key))),
-        other => clause(table, name, other),
+        Constraint::ForeignKey(key) => format!("CONSTRAINT {} {}", identifier(name), references(key)),
+        other => clause(name, other),
     }
 }
 

@@ -1,16 +1,15 @@
 use super::column::definition;
 use super::quote::object;
 use super::{constraint, identity, index};
-use crate::error::Unsupported;
 use migrator_core::name::ObjectName;
 use migrator_core::op::CreateTable;
 use migrator_core::schema::{Column, Constraint, TableOptions};
 
 /// The statements that create a table, with its indexes.
-pub(super) fn statements(create: &CreateTable) -> Result<Vec<String>, Unsupported> {
+pub(super) fn statements(create: &CreateTable) -> Vec<String> {
     let CreateTable { table, columns, constraints, indexes, options, if_not_exists, comment: _ } = create;
     let constraints = constraints.iter().map(|(name, constraint)| (name.as_str(), constraint));
-    let mut statements = vec![statement(table, columns, constraints, options, *if_not_exists)?];
+    let mut statements = vec![statement(table, columns, constraints, options, *if_not_exists)];
     statements.extend(indexes.iter().map(|(name, own)| index::create(table, name, own, *if_not_exists)));
     let start = columns.iter().filter_map(|column| column.identity.as_ref()?.start).next();
     match start {
@@ -22,7 +21,7 @@ pub(super) fn statements(create: &CreateTable) -> Result<Vec<String>, Unsupporte
         Some(start) => statements.push(identity::start_new(table, &table.name, start)),
         None => {}
     }
-    Ok(statements)
+    statements
 }
 
 /// The statement that creates a table, without its indexes.
@@ -32,7 +31,7 @@ pub(super) fn statement<'a>(
     constraints: impl Iterator<Item = (&'a str, &'a Constraint)> + Clone,
     options: &TableOptions,
     if_not_exists: bool,
-) -> Result<String, Unsupported> {
+) -> String {
     let key_columns: Vec<&String> = constraints
         .clone()
         .filter_map(|(_, constraint)| match constraint {
@@ -56,12 +55,12 @@ pub(super) fn statement<'a>(
     }
     for (name, constraint) in constraints {
         if counted != Some(name) {
-            lines.push(constraint::clause(table, name, constraint)?);
+            lines.push(constraint::clause(name, constraint));
         }
     }
     let words = [(options.strict, "STRICT"), (options.without_rowid, "WITHOUT ROWID")];
     let words: Vec<&str> = words.into_iter().filter(|(is, _)| *is).map(|(_, words)| words).collect();
-    Ok(format!(
+    format!(
         "CREATE {}TABLE {}{} (\n    {}\n){}{}",
         if options.temporary { "TEMPORARY " } else { "" },
         if if_not_exists { "IF NOT EXISTS " } else { "" },
@@ -69,5 +68,5 @@ pub(super) fn statement<'a>(
         lines.join(",\n    "),
         if words.is_empty() { "" } else { " " },
         words.join(", ")
-    ))
+    )
 }

@@ -4,9 +4,7 @@
 //! checks by its name and its form.
 
 use super::ddl::{Clause, ClauseKind, Token};
-use super::limits;
 use super::quote::{identifier, text};
-use crate::error::Unsupported;
 use migrator_core::name::{ObjectName, constraint_name};
 use migrator_core::op::{AlterColumn, Operation};
 use migrator_core::schema::{ColumnDefault, ColumnType, Expression, Literal, Schema};
@@ -55,30 +53,17 @@ pub(super) fn is_check(clause: &Clause, tokens: &[Token]) -> bool {
 
 /// The changes of columns that follow when an enumeration gets other labels, table by table. The schema
 /// is the one after the operation.
-pub(super) fn changes(
-    operation: &Operation,
-    after: &Schema,
-) -> Result<Vec<(ObjectName, Vec<Operation>)>, Unsupported> {
+pub(super) fn changes(operation: &Operation, after: &Schema) -> Vec<(ObjectName, Vec<Operation>)> {
     let (name, renamed) = match operation {
         Operation::AddEnumValue(add) => (&add.name, None),
         Operation::RenameEnumValue(rename) => (&rename.name, Some((&rename.value, &rename.to))),
-        _ => return Ok(Vec::new()),
+        _ => return Vec::new(),
     };
     let mut tables: Vec<(ObjectName, Vec<Operation>)> = Vec::new();
     for (table, column) in after.columns_of_enum(name) {
         if matches!(column.column_type, ColumnType::Array(_)) {
-            if renamed.is_none() {
-                continue; // lists are not checked
-            }
-            return Err(Unsupported::new(
-                format!(
-                    "`{}.{}` is a list of `{name}`, and SQLite keeps lists as texts",
-                    table.name, column.name
-                ),
-                "rewrite its values with op.execute(…), in a column of texts",
-            ));
+            continue; // lists are not checked
         }
-        limits::check_type(&format!("{}.{}", table.name, column.name), &column.column_type)?;
         let mut alter = AlterColumn::new(&table.name, &column.name);
         alter.set_type(column.column_type.clone());
         if let (Some((from, to)), None) = (renamed, &column.generated) {
@@ -94,5 +79,5 @@ pub(super) fn changes(
             _ => tables.push((table.name.clone(), vec![alter.into()])),
         }
     }
-    Ok(tables)
+    tables
 }

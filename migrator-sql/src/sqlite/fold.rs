@@ -1,12 +1,12 @@
 //! Runs of changes of one table, which share one rebuild.
 
-use super::native::{self, Way};
+use super::native;
 use super::statements::{self, Part};
-use super::{column, constraint, ddl, enumeration, identity, index, limits, names};
-use crate::batch::check_rows;
+use super::{column, constraint, enumeration, index};
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::render::no_nul;
 use crate::script::{RenderedStep, Step};
+use migrator_core::limits::sqlite::{changed_table, end_of_run, follow_one, follow_run, follow_unknown};
 use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
 use migrator_core::schema::{Constraint, Schema, Table};
@@ -21,24 +21,32 @@ pub(crate) fn render_next(
     steps: &mut Vec<RenderedStep>,
 ) -> Result<usize, RenderError> {
     let Some(table) = changed_table(&operations[start]) else {
-        render_one(&operations[start], start, schema, steps)?;
+        let fail = |cause: RenderCause| RenderError::new(start, &operations[start], cause);
+        render_one(&operations[start], start, schema, steps).map_err(fail)?;
         return Ok(1);
     };
-    let same_table = |operation: &&Operation| changed_table(operation) == Some(table);
-    let end = start + operations[start..].iter().take_while(same_table).count();
+    let range = start..end_of_run(operations, start, table);
+    let refused = |refusal| RenderError::refused(operations, refusal);
     let Some(schema) = schema else {
-        for (position, operation) in operations.iter().enumerate().take(end).skip(start) {
-            check_change(operation).map_err(|e| RenderError::new(position, operation, e))?;
-        }
-        push_rebuilds(table, operations.iter().cloned().enumerate().take(end).skip(start), steps);
-        return Ok(end - start);
+        follow_unknown(operations, range.clone()).map_err(refused)?;
+        check_nul(operations, &range)?;
+        push_rebuilds(table, range.clone().map(|at| (at, operations[at].clone())), steps);
+        return Ok(range.len());
     };
-    let pieces = pieces(operations, start..end, table, schema)?;
+    let mut pieces: Vec<Piece> = Vec::new();
+    follow_run(operations, range.clone(), table, schema, |run, position, known| {
+        if position == run.operations.start {
+            let own = &operations[run.operations.clone()];
+            let statements = known.filter(|_| run.is_native).map(|known| native::statements(own, known));
+            pieces.push(Piece { operations: run.operations.clone(), statements, changes: Vec::new() });
+        }
+        if let Some(piece) = pieces.last_mut() {
+            piece.changes.push(with_type(&operations[position], known));
+        }
+    })
+    .map_err(refused)?;
+    check_nul(operations, &range)?;
     let rebuilt = rebuilt(operations, &pieces);
-    if !rebuilt.is_empty() && schema.table(table).is_some_and(|table| table.options.temporary) {
-        let position = pieces[rebuilt.start].operations.start;
-        return Err(RenderError::new(position, &operations[position], no_temporary_rebuild(table)));
-    }
     let mut together: Vec<(usize, Operation)> = Vec::new();
     for (at, piece) in pieces.into_iter().enumerate() {
         if rebuilt.contains(&at) {
@@ -46,11 +54,15 @@ pub(crate) fn render_next(
             if at + 1 == rebuilt.end {
                 push_rebuilds(table, std::mem::take(&mut together), steps);
             }
-        } else if let Way::Statements(statements, _) = piece.way {
-            steps.extend(statements.into_iter().map(|sql| RenderedStep::sql(piece.operations.start, sql)));
+        } else {
+            let position = piece.operations.start;
+            for sql in piece.statements.unwrap_or_default() {
+                no_nul(&sql).map_err(|e| RenderError::new(position, &operations[position], e))?;
+                steps.push(RenderedStep::sql(position, sql));
+            }
         }
     }
-    Ok(end - start)
+    Ok(range.len())
 }
 
 /// One rebuild for all changes, but for those that need the values which a rebuild before them computes.
@@ -100,59 +112,32 @@ fn needs_values_of(change: &Operation, before: &[Operation]) -> bool {
         || before.iter().any(counts)
 }
 
-fn no_temporary_rebuild(table: &ObjectName) -> Unsupported {
-    Unsupported::new(
-        format!("table `{table}` is temporary, and the change needs the table to be rebuilt"),
-        "drop the table and create it as it is to be",
-    )
-}
-
 /// Some operations of a run that are done together, and how.
 struct Piece {
     operations: Range<usize>,
-    way: Way,
+    /// The statements that do them; nothing where the table is rebuilt.
+    statements: Option<Vec<String>>,
     /// The operations as a rebuild needs them.
     changes: Vec<Operation>,
-}
-
-/// The table that an operation changes in a way that a rebuild could do.
-fn changed_table(operation: &Operation) -> Option<&ObjectName> {
-    match operation {
-        Operation::CreateTable(_) | Operation::DropTable(_) | Operation::RenameTable(_) => None,
-        other => other.table(),
-    }
 }
 
 /// An operation that is no change of one known table.
 fn render_one(
     operation: &Operation,
     position: usize,
-    schema: Option<&mut Schema>,
+    mut schema: Option<&mut Schema>,
     steps: &mut Vec<RenderedStep>,
-) -> Result<(), RenderError> {
-    let fail = |cause: RenderCause| RenderError::new(position, operation, cause);
-    let mut parts = statements::parts(operation, schema.as_deref());
-    match schema {
-        Some(schema) => {
-            operation.apply(schema).map_err(|e| fail(e.into()))?;
-            let relabelled = enumeration::changes(operation, schema).map_err(|e| fail(e.into()))?;
-            if let Ok(parts) = &mut parts {
-                parts.extend(relabelled.into_iter().map(|(table, changes)| Part::Rebuild(table, changes)));
-            }
-            for part in parts.iter().flatten() {
-                if let Part::Rebuild(table, _) = part
-                    && schema.table(table).is_some_and(|table| table.options.temporary)
-                {
-                    return Err(fail(no_temporary_rebuild(table).into()));
-                }
-            }
-        }
-        None => check_rows(operation).map_err(|e| fail(e.into()))?,
+) -> Result<(), RenderCause> {
+    let mut parts = Vec::new();
+    follow_one(operation, schema.as_deref_mut(), |before| parts = statements::parts(operation, before))?;
+    if let Some(after) = schema {
+        let relabelled = enumeration::changes(operation, after);
+        parts.extend(relabelled.into_iter().map(|(table, changes)| Part::Rebuild(table, changes)));
     }
-    for part in parts.map_err(fail)? {
+    for part in parts {
         let step = match part {
             Part::Sql(sql) => {
-                no_nul(&sql).map_err(|e| fail(e.into()))?;
+                no_nul(&sql)?;
                 Step::Sql(sql)
             }
             Part::Rebuild(table, changes) => Step::Rebuild { table, changes },
@@ -160,63 +145,6 @@ fn render_one(
         steps.push(RenderedStep { position, step });
     }
     Ok(())
-}
-
-/// How each operation of a run is done, and the schema after them.
-fn pieces(
-    operations: &[Operation],
-    range: Range<usize>,
-    table: &ObjectName,
-    schema: &mut Schema,
-) -> Result<Vec<Piece>, RenderError> {
-    let mut pieces = Vec::new();
-    let mut watch = TableWatch::new(schema.table(table));
-    let mut at = range.start;
-    while at < range.end {
-        let fail = |cause: RenderCause| RenderError::new(at, &operations[at], cause);
-        let way = match schema.table(table) {
-            Some(known) => native::way(&operations[at..range.end], known).map_err(|e| fail(e.into()))?,
-            None => Way::Rebuild, // applying it says that the table is missing
-        };
-        let taken = match &way {
-            Way::Statements(statements, taken) => {
-                for sql in statements {
-                    no_nul(sql).map_err(|e| fail(e.into()))?;
-                }
-                *taken
-            }
-            Way::Rebuild => 1,
-        };
-        let next = at + taken;
-        let mut changes = Vec::with_capacity(taken);
-        for (position, operation) in operations.iter().enumerate().take(next).skip(at) {
-            let fail = |cause: RenderCause| RenderError::new(position, operation, cause);
-            if let Operation::AlterColumn(alter) = operation
-                && let Some(column) = schema.table(table).and_then(|table| table.column(&alter.column))
-            {
-                limits::check_using(table, column, alter).map_err(|e| fail(e.into()))?;
-            }
-            match operation {
-                Operation::CreateIndex(create) => names::check_index(schema, table, &create.name, None),
-                Operation::RenameIndex(rename) => {
-                    names::check_index(schema, table, &rename.to, Some(&rename.name))
-                }
-                _ => Ok(()),
-            }
-            .map_err(|e| fail(e.into()))?;
-            changes.push(with_type(operation, schema.table(table)));
-            operation.apply(schema).map_err(|e| fail(e.into()))?;
-            check_change(operation).map_err(|e| fail(e.into()))?;
-            if let Some(table) = schema.table(table) {
-                limits::check_column_names(table).map_err(|e| fail(e.into()))?;
-            }
-            watch.look(position, schema.table(table));
-        }
-        pieces.push(Piece { operations: at..next, way, changes });
-        at = next;
-    }
-    watch.judge().map_err(|(position, e)| RenderError::new(position, &operations[position], e))?;
-    Ok(pieces)
 }
 
 /// A column that is counted up is an `INTEGER`, whatever its type: one that is so no more gets its type
@@ -237,7 +165,7 @@ fn with_type(operation: &Operation, table: Option<&Table>) -> Operation {
 /// are added or dropped directly before and after them. An index at the edge is left to its own
 /// statement, which leaves the table alone.
 fn rebuilt(operations: &[Operation], pieces: &[Piece]) -> Range<usize> {
-    let needs = |piece: &Piece| matches!(piece.way, Way::Rebuild);
+    let needs = |piece: &Piece| piece.statements.is_none();
     let joins = |piece: &&Piece| {
         matches!(operations[piece.operations.start], Operation::AddColumn(_) | Operation::DropColumn(_))
     };
@@ -249,32 +177,21 @@ fn rebuilt(operations: &[Operation], pieces: &[Piece]) -> Range<usize> {
     first - before..last + 1 + after
 }
 
-/// Checks what can be seen of a change without its table, so that a rebuild has nothing left to
-/// refuse but what contradicts the database.
-fn check_change(operation: &Operation) -> Result<(), Unsupported> {
-    let table = changed_table(operation);
-    let text = match (operation, table) {
-        (Operation::AddColumn(add), _) => {
-            limits::check_column(&add.table, &add.column)?;
-            column::definition(&add.table, &add.column, false, None)
-        }
-        (Operation::AlterColumn(alter), Some(table)) => {
-            let name = format!("{table}.{}", alter.column);
-            if let Some(using) = &alter.using {
-                check_using(using)?;
-            }
-            if let Some(column_type) = &alter.column_type {
-                limits::check_type(&name, column_type)?;
-            }
-            if let Some(Some(identity)) = &alter.identity {
-                identity::check_options(&name, identity)?;
-            }
-            if let Some(Some(collation)) = &alter.collation {
-                limits::check_collation(&name, collation)?;
-            }
-            if let Some(Some(default)) = &alter.default {
-                limits::check_default(&name, default)?;
-            }
+/// Refuses NUL characters in what a rebuild would write.
+fn check_nul(operations: &[Operation], range: &Range<usize>) -> Result<(), RenderError> {
+    for (position, operation) in operations.iter().enumerate().take(range.end).skip(range.start) {
+        let fail = |error: Unsupported| RenderError::new(position, operation, error);
+        no_nul(&written(operation)).map_err(fail)?;
+        changed_table(operation).map_or(Ok(()), |table| no_nul(&table.name)).map_err(fail)?;
+    }
+    Ok(())
+}
+
+/// The texts of a change that a rebuild writes as they are.
+fn written(operation: &Operation) -> String {
+    match operation {
+        Operation::AddColumn(add) => column::definition(&add.table, &add.column, false, None),
+        Operation::AlterColumn(alter) => {
             let default = alter.default.iter().flatten().map(column::default_value);
             let generated = alter.generated.iter().flatten().map(column::generated_clause);
             let texts = alter.using.iter().map(|using| using.0.clone()).chain(default).chain(generated);
@@ -282,66 +199,19 @@ fn check_change(operation: &Operation) -> Result<(), Unsupported> {
             let check = alter.column_type.as_ref().and_then(|own| enumeration::check("", "", "", own));
             texts.chain(names.into_iter().flatten()).chain(check).collect()
         }
-        (Operation::CreateForeignKey(create), Some(table)) => {
-            let key = Constraint::ForeignKey(create.key.clone());
-            constraint::clause(table, &create.name, &key)?
+        Operation::CreateForeignKey(create) => {
+            constraint::clause(&create.name, &Constraint::ForeignKey(create.key.clone()))
         }
-        (Operation::CreateCheckConstraint(create), Some(table)) => {
-            constraint::clause(table, &create.name, &Constraint::Check(create.check.clone()))?
+        Operation::CreateCheckConstraint(create) => {
+            constraint::clause(&create.name, &Constraint::Check(create.check.clone()))
         }
-        (Operation::CreateUniqueConstraint(create), Some(table)) => {
-            constraint::clause(table, &create.name, &Constraint::Unique(create.unique.clone()))?
+        Operation::CreateUniqueConstraint(create) => {
+            constraint::clause(&create.name, &Constraint::Unique(create.unique.clone()))
         }
-        (Operation::CreateExcludeConstraint(create), Some(table)) => {
-            constraint::clause(table, &create.name, &Constraint::Exclude(create.exclude.clone()))?
-        }
-        (Operation::CreatePrimaryKey(create), _) => create.name.clone() + &create.columns.concat(),
-        (Operation::RenameConstraint(rename), _) => rename.to.clone(),
-        (Operation::RenameIndex(rename), _) => {
-            names::check_name(&rename.to)?;
-            rename.to.clone()
-        }
-        (Operation::CreateIndex(create), _) => {
-            limits::check_index(&create.table, &create.name, &create.index)?;
-            index::create(&create.table, &create.name, &create.index, false)
-        }
+        Operation::CreatePrimaryKey(create) => create.name.clone() + &create.columns.concat(),
+        Operation::RenameConstraint(rename) => rename.to.clone(),
+        Operation::RenameIndex(rename) => rename.to.clone(),
+        Operation::CreateIndex(create) => index::create(&create.table, &create.name, &create.index, false),
         _ => String::new(),
-    };
-    no_nul(&text)?;
-    table.map_or(Ok(()), |table| no_nul(&table.name))
-}
-
-/// `::` is the one cast that users of PostgreSQL write by habit.
-fn check_using(using: &migrator_core::schema::Expression) -> Result<(), Unsupported> {
-    if ddl::has_cast_colons(&using.0) {
-        return Err(Unsupported::new(
-            format!("`{using}` casts with `::`, which SQLite cannot read"),
-            "write CAST(… AS …), which every database reads",
-        ));
-    }
-    Ok(())
-}
-
-/// Watches whether a table is one that SQLite can have; in the middle of a run it need not be.
-struct TableWatch {
-    known_bad: bool,
-    bad_since: Option<(usize, Unsupported)>,
-}
-
-impl TableWatch {
-    fn new(table: Option<&Table>) -> Self {
-        TableWatch { known_bad: table.is_some_and(|t| limits::check_table(t).is_err()), bad_since: None }
-    }
-
-    fn look(&mut self, position: usize, table: Option<&Table>) {
-        match table.map_or(Ok(()), limits::check_table) {
-            Ok(()) => (self.known_bad, self.bad_since) = (false, None),
-            Err(_) if self.known_bad || self.bad_since.is_some() => {}
-            Err(error) => self.bad_since = Some((position, error)),
-        }
-    }
-
-    fn judge(self) -> Result<(), (usize, Unsupported)> {
-        self.bad_since.map_or(Ok(()), Err)
     }
 }

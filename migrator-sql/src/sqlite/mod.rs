@@ -17,8 +17,6 @@ mod expression;
 mod fold;
 mod identity;
 mod index;
-mod limits;
-mod names;
 mod native;
 pub mod pragma;
 pub mod quote;

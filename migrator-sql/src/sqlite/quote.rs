@@ -58,11 +58,6 @@ pub fn text(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// Whether the value is written as a constant, which a default that is added to a table must be.
-pub(super) fn is_constant(value: &Literal) -> bool {
-    !matches!(value, Literal::Text(text) | Literal::Decimal(text) if text.contains('\0'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -109,6 +109,22 @@ impl Journey {
     }
 }
 
+/// Everything that a journey of this seed tries, each with the schema before it: what it cannot have too.
+pub fn attempts(seed: u64, dialect: Dialect) -> Vec<(Schema, Vec<Operation>)> {
+    let mut dice = Dice::new(seed);
+    let mut schema = Schema::of(dialect);
+    let mut attempts = Vec::new();
+    for number in 0..80 {
+        let next = match number {
+            0..3 => table::create(&mut dice, &schema),
+            _ => operation::next(&mut dice, &schema),
+        };
+        attempts.push((schema.clone(), next.clone()));
+        can(&next, &mut schema, dialect, false);
+    }
+    attempts
+}
+
 /// Takes the schema along, if the operations fit it and the database can do them, there and, unless it
 /// is one way, back.
 fn can(operations: &[Operation], schema: &mut Schema, dialect: Dialect, one_way: bool) -> bool {

@@ -153,7 +153,7 @@ fn capabilities() -> String {
                     Ability::Does => "yes".to_owned(),
                     Ability::Rebuilds => "yes, by a rebuild".to_owned(),
                     Ability::Nothing => "nothing to run".to_owned(),
-                    Ability::Refuses(Unsupported { fact, help }) => {
+                    Ability::Refuses(Unsupported { fact, help, .. }) => {
                         let reason = format!("{}: {fact}; help: {help}", dialect.title());
                         let number = *numbers.entry(reason.clone()).or_insert_with(|| {
                             reasons.push(reason);

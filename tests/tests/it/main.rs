@@ -17,6 +17,7 @@ mod gallery;
 mod hindered;
 mod init;
 mod journey;
+mod limits;
 mod misbehaving;
 mod mysql;
 mod mysql_catalog;

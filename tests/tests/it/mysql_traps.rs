@@ -194,7 +194,7 @@ fn the_type_of_a_column_with_foreign_keys_changes() {
         refused(&schema, |op| {
             op.alter_column("p", "id").set_type(integer_type());
         }),
-        "foreign key `c_p_id_fkey` has BIGINT in `c.p_id` and INT in `p.id`, and MySQL wants the same type\n\
+        "foreign key `c_p_id_fkey` has big integer in `c.p_id` and integer in `p.id`, and MySQL wants the same type\n\
          help: make the types the same; to change both, drop the foreign key first and create it again"
     );
 }

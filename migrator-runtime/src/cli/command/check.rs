@@ -127,6 +127,7 @@ fn body(history: &History, index: RevisionIndex) -> Body {
     Body {
         upgrade: Item::all(&migration.upgrade),
         downgrade: migration.downgrade.as_deref().map(Item::all),
+        in_transaction: migration.transaction,
         irreversible: migration.irreversible.is_some(),
         allowed: history.registered(index).allow.iter().map(ToString::to_string).collect(),
     }

@@ -1,6 +1,7 @@
 use super::{Evaluator, text};
 use crate::body::value::Value;
 use crate::body::vocabulary::{self, Arguments};
+use quote::ToTokens;
 use syn::{Expr, ExprClosure, ExprMethodCall};
 
 impl Evaluator<'_> {
@@ -12,6 +13,9 @@ impl Evaluator<'_> {
         }
         let receiver = self.value(&call.receiver)?;
         match (method.as_str(), call.args.is_empty()) {
+            // A list may become a set, which has another order.
+            ("into", true) if matches!(receiver, Value::List(_)) => return None,
+            ("collect", true) if !is_vector(call) => return None,
             ("into" | "clone" | "to_owned", true) => return Some(receiver),
             ("to_string", true) => return receiver.shown().and_then(text),
             ("to_vec" | "iter" | "into_iter" | "copied" | "cloned" | "collect", true) => {
@@ -51,4 +55,12 @@ impl Evaluator<'_> {
         self.forget(mark);
         value
     }
+}
+
+/// Whether a call says that it makes a vector: `collect::<Vec<_>>()`
+fn is_vector(call: &ExprMethodCall) -> bool {
+    let kind = call.turbofish.as_ref().and_then(|turbofish| turbofish.args.first());
+    kind.is_some_and(|kind| {
+        kind.to_token_stream().into_iter().next().is_some_and(|word| word.to_string() == "Vec")
+    })
 }

@@ -1,4 +1,5 @@
 use super::{Evaluator, Local};
+use crate::body::scope::is_plain_type;
 use crate::body::value::Value;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -12,9 +13,8 @@ impl Evaluator<'_> {
                 self.name(&plain.ident.to_string(), Local::Value(value));
             }
             Pat::Type(typed) => {
-                let value =
-                    if is_single_precision(typed.ty.to_token_stream()) { Value::Unknown } else { value };
-                self.bind(&typed.pat, value);
+                let is_kept = keeps_values(typed.ty.to_token_stream(), &value);
+                self.bind(&typed.pat, if is_kept { value } else { Value::Unknown });
             }
             Pat::Reference(reference) if reference.mutability.is_none() => self.bind(&reference.pat, value),
             Pat::Paren(inner) => self.bind(&inner.pat, value),
@@ -46,11 +46,23 @@ impl Evaluator<'_> {
     }
 }
 
-/// Whether a number of the type is shown with other digits than its literal has.
-fn is_single_precision(tokens: TokenStream) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Group(group) => is_single_precision(group.stream()),
-        TokenTree::Ident(word) => word == "f32",
-        _ => false,
-    })
+/// Whether values are what they were when they are given this type. A set would have another order, the bytes
+/// of a text would be bytes, and an `f32` would be shown with other digits.
+fn keeps_values(tokens: TokenStream, value: &Value) -> bool {
+    const KEEPING: [&str; 10] = [
+        "String",
+        "Vec",
+        "Expression",
+        "SqlText",
+        "ObjectName",
+        "IndexPart",
+        "ColumnDefault",
+        "ColumnType",
+        "ColumnDefinition",
+        "_",
+    ];
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is_vector = matches!(tokens.first(), Some(TokenTree::Ident(word)) if word == "Vec");
+    let is_list = matches!(value, Value::List(_) | Value::Bytes(_) | Value::Unknown);
+    (!is_vector || is_list) && is_plain_type(&tokens, &KEEPING)
 }

@@ -146,6 +146,14 @@ fn values_are_read_wherever_they_are_plain() {
             "let all = [\"a\", \"b\"].map(|t| format!(\"x_{t}\")); for t in &all { op.drop_table(t); }",
             vec!["x_a", "x_b"],
         ),
+        (
+            "let all: Vec<_> = vec![\"a\"]; for t in all.iter().map(|t: &&str| *t).collect::<Vec<_>>() { op.drop_table(t); }",
+            vec!["a"],
+        ),
+        (
+            "let (a, b): (&str, String) = (\"a\", \"b\".into()); op.drop_table(a); op.drop_table(b);",
+            vec!["a", "b"],
+        ),
         ("let x: &str = (PAIRS[0].0).into(); op.drop_table(x.to_owned());", vec!["a"]),
         (
             "for t in [\"a\", \"b\"] { for s in [\"1\", \"2\"] { let n = format!(\"{t}{s}\"); op.drop_table(n); } }",

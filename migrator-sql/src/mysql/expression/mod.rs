@@ -9,48 +9,20 @@ mod token;
 pub(super) use token::{Token, text_value, tokens, unquoted};
 
 use super::quote::identifier;
-use crate::error::Unsupported;
 use migrator_core::schema::Expression;
 use node::Node;
 
-/// An expression as the database reads it: names in double quotes, which are the model's, become names
-/// in backticks.
-///
-/// # Errors
-///
-/// When it holds what MySQL reads as something else: `||` is its OR, and `::` is nothing to it.
-pub(super) fn translated(expression: &Expression) -> Result<Expression, Unsupported> {
+/// An expression in parentheses, as the database reads it: names in double quotes, which are the model's,
+/// become names in backticks.
+pub(super) fn parenthesized(expression: &Expression) -> String {
     let mut sql = String::with_capacity(expression.0.len());
-    let mut before = "";
     for token in tokens(&expression.0) {
         match token {
             Token::DoubleQuoted(raw) => sql.push_str(&identifier(&unquoted(raw, '"'))),
-            Token::Symbol("|") if before == "|" => {
-                return Err(Unsupported::new(
-                    format!("`{expression}` joins texts with `||`, which is OR on MySQL"),
-                    "write CONCAT(a, b), or OR where that is meant",
-                ));
-            }
-            Token::Symbol(":") if before == ":" => {
-                return Err(Unsupported::new(
-                    format!("`{expression}` casts with `::`, which MySQL cannot read"),
-                    "write CAST(… AS …), which every database reads",
-                ));
-            }
             other => sql.push_str(other.raw()),
         }
-        before = token.raw();
     }
-    Ok(Expression(sql))
-}
-
-/// An expression in parentheses, as the database reads it.
-///
-/// # Errors
-///
-/// Those of [`translated`].
-pub(super) fn parenthesized(expression: &Expression) -> Result<String, Unsupported> {
-    Ok(crate::quote::parenthesized(&translated(expression)?))
+    crate::quote::parenthesized(&Expression(sql))
 }
 
 /// An expression in the one form that stands for all which mean the same: what a user wrote and what the

@@ -20,20 +20,6 @@ pub(in crate::mysql) enum Token<'a> {
 }
 
 impl<'a> Token<'a> {
-    /// The name that it is, without quotes; nothing where it is none.
-    pub(in crate::mysql) fn name(self) -> Option<String> {
-        let unquoted = |raw: &str, quote: char| {
-            let inner = raw.strip_prefix(quote).unwrap_or(raw);
-            inner.strip_suffix(quote).unwrap_or(inner).replace(&format!("{quote}{quote}"), &quote.to_string())
-        };
-        match self {
-            Token::Word(raw) => Some(raw.to_owned()),
-            Token::Backticked(raw) => Some(unquoted(raw, '`')),
-            Token::DoubleQuoted(raw) => Some(unquoted(raw, '"')),
-            _ => None,
-        }
-    }
-
     pub(in crate::mysql) fn raw(self) -> &'a str {
         let (Token::Word(raw)
         | Token::Number(raw)

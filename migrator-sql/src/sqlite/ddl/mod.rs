@@ -16,6 +16,6 @@ pub use error::DdlError;
 pub use table::TableText;
 
 pub(super) use cursor::{Cursor, items};
-pub(super) use substitute::{has_cast_colons, is_name_at, substitute};
+pub(super) use substitute::{is_name_at, substitute};
 pub(super) use table::Element;
 pub(super) use token::{Kind, Token, same_name, tokens};

@@ -32,11 +32,6 @@ pub(in crate::sqlite) fn is_name_at(tokens: &[Token], at: usize) -> bool {
     }
 }
 
-/// Whether `::` stands somewhere outside of quotes.
-pub(in crate::sqlite) fn has_cast_colons(sql: &str) -> bool {
-    tokens(sql).windows(2).any(|pair| pair.iter().all(|token| token.symbol(":")))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,10 +48,5 @@ mod tests {
         let sql = "CASE WHEN 1 THEN \"end\" END";
         assert_eq!(substitute(sql, |t| t.names("end").then(|| "E".into())), "CASE WHEN 1 THEN E END");
         assert_eq!(substitute(sql, |t| t.names("1").then(|| "E".into())), sql);
-    }
-
-    #[test]
-    fn casts_with_colons_are_seen() {
-        assert!(has_cast_colons("a::int") && !has_cast_colons("a <> '::' AND b = :c"));
     }
 }

@@ -1,3 +1,5 @@
+pub(in crate::sqlite) use migrator_core::limits::sqlite::same_name;
+
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::sqlite) enum Kind {
@@ -61,11 +63,6 @@ impl Token {
     pub(in crate::sqlite) fn names(&self, name: &str) -> bool {
         matches!(self.kind, Kind::Word | Kind::Name) && self.name().is_some_and(|own| same_name(&own, name))
     }
-}
-
-/// Whether SQLite takes two names for one: it does not tell `a` from `A`, in ASCII.
-pub(in crate::sqlite) fn same_name(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b)
 }
 
 /// The tokens of any text.

@@ -8,8 +8,8 @@ use crate::sqlite::column::{
 use crate::sqlite::column_type::declared;
 use crate::sqlite::ddl::{Clause, ClauseKind, same_name, substitute};
 use crate::sqlite::enumeration;
-use crate::sqlite::limits::no_using;
 use crate::sqlite::quote::{identifier, parenthesized};
+use migrator_core::limits::sqlite::no_using;
 use migrator_core::op::{AddColumn, AlterColumn, ApplyError, DropColumn};
 use migrator_core::schema::{Column, ColumnType, Expression, Generated, Identity};
 use std::borrow::Cow;

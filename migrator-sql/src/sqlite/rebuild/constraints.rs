@@ -36,7 +36,8 @@ impl Edit<'_> {
             self.count(only, name);
             return Ok(());
         }
-        self.add_constraint(name, &Constraint::PrimaryKey(working))
+        self.add_constraint(name, &Constraint::PrimaryKey(working));
+        Ok(())
     }
 
     pub(super) fn create_unique(&mut self, create: &CreateUniqueConstraint) -> Result<(), RebuildCause> {
@@ -46,13 +47,15 @@ impl Edit<'_> {
             self.drop_index(index, false)?; // the constraint has an index of its own
         }
         let unique = UniqueConstraint { columns: self.working(&unique.columns)?, ..unique.clone() };
-        self.add_constraint(name, &Constraint::Unique(unique))
+        self.add_constraint(name, &Constraint::Unique(unique));
+        Ok(())
     }
 
     pub(super) fn create_check(&mut self, name: &str, check: &CheckConstraint) -> Result<(), RebuildCause> {
         self.check_constraint_free(name)?;
         let check = CheckConstraint { condition: self.translated(&check.condition), ..check.clone() };
-        self.add_constraint(name, &Constraint::Check(check))
+        self.add_constraint(name, &Constraint::Check(check));
+        Ok(())
     }
 
     pub(super) fn create_foreign_key(&mut self, name: &str, key: &ForeignKey) -> Result<(), RebuildCause> {
@@ -62,7 +65,8 @@ impl Edit<'_> {
         if same_name(&key.referenced_table.name, &self.live.name.name) {
             key.referenced_columns = self.working(&key.referenced_columns)?;
         }
-        self.add_constraint(name, &Constraint::ForeignKey(key))
+        self.add_constraint(name, &Constraint::ForeignKey(key));
+        Ok(())
     }
 
     pub(super) fn rename_constraint(&mut self, name: &str, to: &str) -> Result<(), RebuildCause> {
@@ -167,10 +171,8 @@ impl Edit<'_> {
         Ok(())
     }
 
-    fn add_constraint(&mut self, name: &str, constraint: &Constraint) -> Result<(), RebuildCause> {
-        let clause = constraint::clause(&self.live.name, name, constraint)?;
-        self.text.add_constraint(&clause);
-        Ok(())
+    fn add_constraint(&mut self, name: &str, constraint: &Constraint) {
+        self.text.add_constraint(&constraint::clause(name, constraint));
     }
 
     fn check_constraint_free(&self, name: &str) -> Result<(), RebuildCause> {

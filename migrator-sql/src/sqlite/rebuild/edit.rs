@@ -8,6 +8,7 @@ use crate::sqlite::ddl::{ClauseKind, TableText, Token, same_name, substitute};
 use crate::sqlite::identity;
 use crate::sqlite::native;
 use crate::sqlite::quote::identifier;
+use migrator_core::limits::sqlite::not_the_key;
 use migrator_core::op::{ApplyError, Operation};
 use migrator_core::schema::Expression;
 
@@ -98,7 +99,7 @@ impl<'a> Edit<'a> {
     /// The statements that make the changes.
     pub(super) fn statements(mut self) -> Result<Vec<String>, RebuildCause> {
         if let Some(column) = self.columns.iter().find(|column| column.identity) {
-            return Err(identity::not_the_key(&format!("{}.{}", self.live.name, column.current)).into());
+            return Err(not_the_key(&format!("{}.{}", self.live.name, column.current)).into());
         }
         self.make_key_renamable();
         let table = &self.live.name;

@@ -1,8 +1,8 @@
 use super::error::{RebuildCause, RebuildError};
-use crate::error::Unsupported;
 use crate::sqlite::ddl::same_name;
 use crate::sqlite::quote::{identifier, text};
 use crate::sqlite::{create_table, index, trigger, view};
+use migrator_core::limits::sqlite::check_model;
 use migrator_core::name::ObjectName;
 use migrator_core::op::ApplyError;
 use migrator_core::schema::Schema;
@@ -81,9 +81,9 @@ impl LiveTable {
             return Err(no_such_table(table, schema.tables.keys().map(ToString::to_string).collect()));
         };
         let constraints = model.constraints.iter().map(|(name, constraint)| (name.as_str(), constraint));
-        let fail = |error: Unsupported| RebuildError { table: table.clone(), cause: error.into() };
-        let create = create_table::statement(table, &model.columns, constraints, &model.options, false)
-            .map_err(fail)?;
+        check_model(schema, model)
+            .map_err(|error| RebuildError { table: table.clone(), cause: error.into() })?;
+        let create = create_table::statement(table, &model.columns, constraints, &model.options, false);
         let mut live = LiveTable::new(table, create);
         let plain = ObjectName::from(&table.name); // the database keeps statements without its own name
         live.indexes = model
@@ -92,11 +92,11 @@ impl LiveTable {
             .map(|(name, i)| LiveObject { name: name.clone(), sql: index::create(&plain, name, i, false) })
             .collect();
         for (name, own) in &model.triggers {
-            let sql = trigger::create(name, &plain, own).map_err(fail)?;
+            let sql = trigger::create(name, &plain, own);
             live.triggers.push(LiveObject { name: name.clone(), sql });
         }
         for (name, own) in &schema.views {
-            let sql = view::of_model(name, own).map_err(fail)?;
+            let sql = view::of_model(name, own);
             live.others.push(LiveObject { name: name.name.clone(), sql });
         }
         Ok(live)

@@ -5,7 +5,7 @@ use std::fs;
 /// Declares the folders of `tests/ui/migrations/pass` that have migrations.
 macro_rules! galleries {
     ($($name:ident $path:literal;)*) => {
-        $(#[path = $path] #[allow(dead_code, unused_imports)] mod $name;)*
+        $(#[path = $path] #[allow(dead_code, unreachable_pub, unused_imports)] mod $name;)*
 
         const GALLERIES: &[&str] = &[$($path),*];
     };

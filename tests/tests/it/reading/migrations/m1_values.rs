@@ -1,3 +1,5 @@
+#![allow(clippy::useless_vec)] // values are written in every way
+
 use migrator_runtime::prelude::*;
 
 const USERS: &str = "users";

@@ -2,12 +2,12 @@
 //!
 //! <https://www.postgresql.org/docs/current/sql-createcast.html>, and the catalog `pg_cast`.
 
-use super::column_type::{is_number, is_text, is_whole_number};
-use migrator_core::schema::ColumnType;
+use crate::limits::types::{is_number, is_text, is_whole_number};
+use crate::schema::ColumnType;
 
 /// How a value of one type becomes one of another.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Cast {
+pub enum Cast {
     /// By itself, when it is stored.
     Assignment,
     /// When a cast is written: the types to cast to, one after the other.
@@ -20,7 +20,7 @@ pub(super) enum Cast {
 ///
 /// A cast to a shorter text cuts it without a word, and an assignment refuses: so texts are never
 /// cast to a text.
-pub(super) fn between(from: &ColumnType, to: &ColumnType) -> Cast {
+pub fn between(from: &ColumnType, to: &ColumnType) -> Cast {
     use ColumnType as T;
     let explicit = || Cast::Explicit(vec![to.clone()]);
     let has_text_form = |t: &ColumnType| {
@@ -84,7 +84,7 @@ pub(super) fn between(from: &ColumnType, to: &ColumnType) -> Cast {
 }
 
 /// Whether a foreign key of a column of one type can point at a column of the other.
-pub(super) fn can_point_at(from: &ColumnType, to: &ColumnType) -> bool {
+pub fn can_point_at(from: &ColumnType, to: &ColumnType) -> bool {
     use ColumnType as T;
     let is_point_in_time = |t: &ColumnType| matches!(t, T::Date | T::Timestamp { .. });
     let is_float = |t: &ColumnType| matches!(t, T::Float | T::Double);

@@ -1,6 +1,6 @@
-use super::index;
-use crate::error::Unsupported;
-use migrator_core::schema::{ColumnType, Constraint, Table};
+use super::indexes::plain_columns;
+use crate::limits::Unsupported;
+use crate::schema::{ColumnType, Constraint, Table};
 
 /// Checks that MySQL can count up the identity column: there is one, a key begins with it, and it holds
 /// whole numbers.
@@ -15,13 +15,15 @@ pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
                 table.name, other.name
             ),
             "leave .identity() out of one of them",
-        ));
+        )
+        .at(&column.name));
     }
     if column.default.is_some() {
         return Err(Unsupported::new(
             format!("identity column `{name}` has a default, which MySQL does not allow"),
             "leave the default out",
-        ));
+        )
+        .at(&column.name));
     }
     if !is_number(&column.column_type) {
         return Err(Unsupported::new(
@@ -30,7 +32,8 @@ pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
                 column.column_type
             ),
             "make it an integer or a big_integer",
-        ));
+        )
+        .at(&column.name));
     }
     let begins = |columns: &[String]| columns.first() == Some(&column.name);
     let keyed = table.constraints.values().any(|constraint| match constraint {
@@ -39,13 +42,14 @@ pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
     }) || table
         .indexes
         .values()
-        .any(|index| index::plain_columns(index).is_some_and(|indexed| begins(&indexed)));
+        .any(|index| plain_columns(index).is_some_and(|indexed| begins(&indexed)));
     if !keyed {
         return Err(Unsupported::new(
             format!("no key begins with identity column `{name}`, and MySQL counts up no other column"),
             "make it the primary key, as in big_integer(\"id\").identity().primary_key(); to replace the key of an \
              identity column, drop and create it one directly after the other",
-        ));
+        )
+        .at(&column.name));
     }
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! What is too long for InnoDB: <https://dev.mysql.com/doc/refman/8.0/en/innodb-limits.html>.
 
-use super::column_type::{self, is_large};
-use super::index::is_special;
-use super::supporting;
-use crate::error::Unsupported;
-use migrator_core::schema::{ColumnType, Constraint, Table};
+use super::indexes::is_special;
+use super::supporting::supporting_indexes;
+use super::types::{is_large, known};
+use crate::limits::Unsupported;
+use crate::limits::columns::told_apart;
+use crate::schema::{ColumnType, Constraint, Table};
 use std::collections::BTreeMap;
 
 /// A longer key is refused, or cut to a prefix with nothing but a note.
@@ -36,7 +37,7 @@ pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
             check_length(table, "index", name, &parts.collect::<Vec<_>>())?;
         }
     }
-    for (name, columns) in supporting::indexes(table) {
+    for (name, columns) in supporting_indexes(table) {
         check_name(table, &mut names, "the index of foreign key", name)?;
         let columns: Vec<(&str, Option<u32>)> =
             columns.iter().map(|column| (column.as_str(), None)).collect();
@@ -46,17 +47,8 @@ pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
 }
 
 fn check_columns(table: &Table) -> Result<(), Unsupported> {
-    for (at, column) in table.columns.iter().enumerate() {
-        let name = column.name.to_lowercase();
-        if let Some(other) = table.columns[..at].iter().find(|other| other.name.to_lowercase() == name) {
-            return Err(Unsupported::new(
-                format!(
-                    "MySQL does not tell column `{}` of `{}` from `{}`",
-                    column.name, table.name, other.name
-                ),
-                "choose a name that differs in more than small and great letters",
-            ));
-        }
+    told_apart(table, |a, b| a.to_lowercase() == b.to_lowercase(), "MySQL")?;
+    for column in &table.columns {
         let counted = table.columns.iter().find(|other| other.identity.is_some() && column.uses(&other.name));
         if let Some(counted) = counted {
             return Err(Unsupported::new(
@@ -65,7 +57,8 @@ fn check_columns(table: &Table) -> Result<(), Unsupported> {
                     column.name, table.name, counted.name
                 ),
                 "compute it in a view, or from another column",
-            ));
+            )
+            .at(&column.name));
         }
     }
     Ok(())
@@ -90,7 +83,8 @@ fn check_name(
                 table.name
             ),
             "give one of them another name",
-        )),
+        )
+        .at(name)),
         None => Ok(()),
     }
 }
@@ -106,11 +100,12 @@ fn check_length(
         return Err(Unsupported::new(
             format!("{what} has {} columns, and MySQL has keys of at most {MAX_KEY_COLUMNS}", columns.len()),
             "take columns out",
-        ));
+        )
+        .at(name));
     }
     let mut bytes = 0;
     for (column, prefix) in columns.iter().filter_map(|(name, prefix)| Some((table.column(name)?, prefix))) {
-        let whole = key_bytes(&column_type::canonical(&column.column_type));
+        let whole = key_bytes(&known(&column.column_type));
         let cut = prefix.map(|length| u64::from(length) * BYTES_A_CHARACTER);
         match whole.map_or(cut, |whole| Some(cut.map_or(whole, |cut| cut.min(whole)))) {
             Some(more) => bytes += more,
@@ -121,7 +116,8 @@ fn check_length(
                         column.name, column.column_type
                     ),
                     "say how much of it, as in column(\"…\").prefix(100), or make it a string of at most 768 characters",
-                ));
+                )
+                .at(&column.name));
             }
         }
     }
@@ -129,7 +125,8 @@ fn check_length(
         return Err(Unsupported::new(
             format!("{what} has up to {bytes} bytes, and MySQL has keys of at most {MAX_KEY_BYTES}"),
             "make the columns shorter: a character of a text counts four bytes",
-        ));
+        )
+        .at(name));
     }
     Ok(())
 }

@@ -5,12 +5,12 @@
 //! that was made for a foreign key that is gone stays. So the rendering makes and drops these indexes itself:
 //! which ones there are follows from the table alone.
 
-use super::index;
-use migrator_core::schema::{Constraint, Table};
+use super::indexes::plain_columns;
+use crate::schema::{Constraint, Table};
 use std::collections::BTreeMap;
 
 /// The indexes that the foreign keys of a table need beside those that the model has, by name.
-pub(super) fn indexes(table: &Table) -> BTreeMap<&str, &[String]> {
+pub fn supporting_indexes(table: &Table) -> BTreeMap<&str, &[String]> {
     let mut keys: Vec<(&str, &[String])> = table
         .constraints
         .iter()
@@ -39,5 +39,5 @@ fn is_covered(table: &Table, columns: &[String]) -> bool {
     }) || table
         .indexes
         .values()
-        .any(|index| index::plain_columns(index).is_some_and(|indexed| indexed.starts_with(columns)))
+        .any(|index| plain_columns(index).is_some_and(|indexed| indexed.starts_with(columns)))
 }

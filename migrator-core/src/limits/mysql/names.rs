@@ -1,10 +1,26 @@
-use crate::error::Unsupported;
+use crate::limits::Unsupported;
+use crate::limits::given::given_names;
+use crate::op::Operation;
+use crate::schema::Schema;
 
 const MAX_CHARACTERS: usize = 64;
 
+/// Checks every name that an operation gives. A primary key has none there but `PRIMARY`, and an enumeration
+/// has none.
+pub(super) fn check(operation: &Operation, before: Option<&Schema>) -> Result<(), Unsupported> {
+    for given in given_names(operation, before) {
+        match given.kind {
+            "primary key" | "enum" | "sequence" | "extension" => {}
+            "schema" => check_name("database", given.name)?,
+            kind => check_name(kind, given.name)?,
+        }
+    }
+    Ok(())
+}
+
 /// Checks a name against MySQL's rules (<https://dev.mysql.com/doc/refman/8.0/en/identifiers.html>): it
 /// has at most 64 characters, none of them beyond U+FFFF, and ends in no space.
-pub(super) fn check(what: &str, name: &str) -> Result<(), Unsupported> {
+fn check_name(what: &str, name: &str) -> Result<(), Unsupported> {
     let length = name.chars().count();
     let fact = if length > MAX_CHARACTERS {
         format!("{what} `{name}` has {length} characters, and MySQL has names of at most {MAX_CHARACTERS}")
@@ -17,16 +33,17 @@ pub(super) fn check(what: &str, name: &str) -> Result<(), Unsupported> {
     } else {
         return Ok(());
     };
-    Err(Unsupported::new(fact, "give it another name"))
+    Err(Unsupported::new(fact, "give it another name").at(name))
 }
 
-/// A word that stands in SQL without quotes: a collation, an engine, a character set.
-pub(super) fn bare<'a>(what: &str, name: &'a str) -> Result<&'a str, Unsupported> {
+/// Checks a word that stands in SQL without quotes: a collation, an engine, a character set.
+pub(super) fn check_bare(what: &str, name: &str) -> Result<(), Unsupported> {
     if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-        return Ok(name);
+        return Ok(());
     }
     Err(Unsupported::new(
         format!("`{name}` is the name of no {what} on MySQL"),
         "names of collations, character sets and engines are letters, digits and `_`: utf8mb4_bin",
-    ))
+    )
+    .at(name))
 }

@@ -1,8 +1,8 @@
 //! Which changes of a table may stand in one `ALTER TABLE`, whose clauses all see the table as it was.
 
-use super::expression::{Token, tokens};
-use migrator_core::op::Operation;
-use migrator_core::schema::{Constraint, Expression, Table};
+use crate::limits::words::names_on_mysql;
+use crate::op::Operation;
+use crate::schema::{Constraint, Expression, Table};
 
 /// What an operation does to a column.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -138,7 +138,7 @@ impl Touched {
     }
 
     fn any_named(&mut self, expression: &Expression) {
-        for name in tokens(&expression.0).filter_map(Token::name) {
+        for name in names_on_mysql(&expression.0) {
             self.column(&name, Touch::Uses);
         }
     }

@@ -1,10 +1,14 @@
 //! Names that SQLite does not take, or does not tell apart: tables, views and indexes of a file share their
 //! names, triggers have the file's, and small and great letters are the same.
 
-use super::ddl::same_name;
-use crate::error::Unsupported;
-use migrator_core::name::ObjectName;
-use migrator_core::schema::Schema;
+use crate::limits::Unsupported;
+use crate::name::ObjectName;
+use crate::schema::Schema;
+
+/// Whether SQLite takes two names for one: it does not tell `a` from `A`, in ASCII.
+pub fn same_name(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+}
 
 /// Checks the name of a table, a view, an index or a trigger.
 pub(super) fn check_name(name: &str) -> Result<(), Unsupported> {
@@ -12,7 +16,8 @@ pub(super) fn check_name(name: &str) -> Result<(), Unsupported> {
         return Err(Unsupported::new(
             format!("`{name}` begins with `sqlite_`, which SQLite keeps for itself"),
             "choose another name",
-        ));
+        )
+        .at(name));
     }
     Ok(())
 }
@@ -32,10 +37,10 @@ pub(super) fn check_relation(
             && same_name(&other.name, &name.name)
     };
     if let Some(other) = names.into_iter().find(same) {
-        return Err(not_told(&format!("`{name}`"), &format!("`{other}`")));
+        return Err(not_told(&format!("`{name}`"), &format!("`{other}`")).at(&name.name));
     }
     match schema.and_then(|schema| index_like(schema, name, None)) {
-        Some(index) => Err(not_told(&format!("`{name}`"), &format!("index `{index}`"))),
+        Some(index) => Err(not_told(&format!("`{name}`"), &format!("index `{index}`")).at(&name.name)),
         None => Ok(()),
     }
 }
@@ -52,10 +57,10 @@ pub(super) fn check_index(
     let mut relations = schema.tables.keys().chain(schema.views.keys());
     let same = |other: &&ObjectName| other.schema == own.schema && same_name(&other.name, name);
     if let Some(other) = relations.find(same) {
-        return Err(not_told(&format!("index `{name}`"), &format!("`{other}`")));
+        return Err(not_told(&format!("index `{name}`"), &format!("`{other}`")).at(name));
     }
     match index_like(schema, &own, but).filter(|other| other != name) {
-        Some(other) => Err(not_told(&format!("index `{name}`"), &format!("index `{other}`"))),
+        Some(other) => Err(not_told(&format!("index `{name}`"), &format!("index `{other}`")).at(name)),
         None => Ok(()),
     }
 }
@@ -76,7 +81,8 @@ pub(super) fn check_trigger(
             return Err(Unsupported::new(
                 format!("trigger `{name}` of `{table}` has the name of trigger `{other}` of `{owner}`"),
                 "choose another name: on SQLite a trigger's name is the whole database's",
-            ));
+            )
+            .at(name));
         }
     }
     Ok(())

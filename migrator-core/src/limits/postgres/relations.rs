@@ -1,19 +1,21 @@
 //! Tables and indexes share their names in PostgreSQL, and primary keys and unique constraints are
 //! indexes.
 
-use crate::error::Unsupported;
-use migrator_core::name::ObjectName;
-use migrator_core::op::Operation;
-use migrator_core::schema::{Constraint, Schema, Table};
+use crate::limits::Unsupported;
+use crate::name::ObjectName;
+use crate::op::Operation;
+use crate::schema::{Constraint, Schema, Table};
+
+const HELP: &str =
+    "in PostgreSQL tables, indexes, primary keys and unique constraints share their names: give it another";
 
 /// Checks that no name which the operation gives is taken by something else of the schema.
 pub(super) fn collision(operation: &Operation, schema: &Schema) -> Result<(), Unsupported> {
     let taken = |table: &ObjectName, name: &str| match holder(table, name, schema) {
         None => Ok(()),
-        Some(holder) => Err(Unsupported::new(
-            format!("the name `{name}` is taken by {holder}"),
-            "in PostgreSQL tables, indexes, primary keys and unique constraints share their names: give it another",
-        )),
+        Some(holder) => {
+            Err(Unsupported::new(format!("the name `{name}` is taken by {holder}"), HELP).at(name))
+        }
     };
     match operation {
         // What is there is left as it is.
@@ -50,8 +52,9 @@ pub(super) fn collision(operation: &Operation, schema: &Schema) -> Result<(), Un
             if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
                 return Err(Unsupported::new(
                     format!("the name `{}` is given twice in table `{}`", twice[0], create.table),
-                    "in PostgreSQL tables, indexes, primary keys and unique constraints share their names: give it another",
-                ));
+                    HELP,
+                )
+                .at(twice[0]));
             }
             names.into_iter().try_for_each(|name| taken(&create.table, name))
         }

@@ -1,0 +1,136 @@
+//! What MySQL does not know of a constraint, and what it asks of conditions.
+
+use super::columns::check_expression;
+use super::foreign_keys::changes_columns;
+use crate::limits::Unsupported;
+use crate::schema::{Column, Constraint, Expression, ForeignKey, ReferentialAction, Table};
+use std::collections::BTreeMap;
+
+/// Checks a constraint by itself. A primary key has no name but `PRIMARY`.
+pub(super) fn check(name: &str, constraint: &Constraint) -> Result<(), Unsupported> {
+    check_rule(name, constraint).map_err(|error| error.or_at(name))
+}
+
+fn check_rule(name: &str, constraint: &Constraint) -> Result<(), Unsupported> {
+    check_options(name, constraint)?;
+    match constraint {
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) => Ok(()),
+        Constraint::Check(check) => check_expression(&check.condition),
+        Constraint::ForeignKey(key) => check_actions(name, key),
+        Constraint::Exclude(_) => Err(Unsupported::new(
+            format!("`{name}` is an exclude constraint, which MySQL does not have"),
+            "use a unique constraint, or a trigger",
+        )),
+    }
+}
+
+/// MariaDB takes the words and forgets them; MySQL refuses them.
+fn check_actions(name: &str, key: &ForeignKey) -> Result<(), Unsupported> {
+    for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
+        if action == ReferentialAction::SetDefault {
+            return Err(Unsupported::new(
+                format!("foreign key `{name}` has ON {event} SET DEFAULT, which MySQL's tables do not have"),
+                "choose another action, or set the default in a trigger",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses what only PostgreSQL knows of a constraint.
+fn check_options(name: &str, constraint: &Constraint) -> Result<(), Unsupported> {
+    let refuse = |fact: &str, help: &str| {
+        Err(Unsupported::new(format!("{} `{name}` {fact}", constraint.kind()), help))
+    };
+    let deferrable = match constraint {
+        Constraint::Unique(unique) => unique.deferrable,
+        Constraint::ForeignKey(key) => key.deferrable,
+        _ => None,
+    };
+    if deferrable.is_some() {
+        return refuse("may be checked later, and MySQL checks at once", "leave .deferrable(…) out");
+    }
+    if constraint.is_not_valid() {
+        return refuse("leaves old rows unchecked, and MySQL checks all rows", "leave .not_valid() out");
+    }
+    match constraint {
+        Constraint::Unique(unique) if unique.nulls_not_distinct => {
+            refuse("takes two NULLs for the same, which MySQL does not", "make the columns not null")
+        }
+        Constraint::ForeignKey(key) if key.match_full => {
+            refuse("has MATCH FULL, which MySQL reads and forgets", "leave .match_full() out, or add a check")
+        }
+        Constraint::ForeignKey(key) if !key.set_columns.is_empty() => {
+            refuse("sets only some of its columns, and MySQL sets all", "leave the columns out")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks the conditions of a table: they may name no column that the database changes on its own.
+pub(super) fn check_conditions(table: &Table) -> Result<(), Unsupported> {
+    check_names_of_checks(table)?;
+    let checks = table.constraints.iter().filter_map(|(name, rule)| match rule {
+        Constraint::Check(check) => Some((name, &check.condition)),
+        _ => None,
+    });
+    for (name, condition) in checks {
+        let identity =
+            table.columns.iter().find(|column| column.identity.is_some() && condition.names(&column.name));
+        if let Some(column) = identity {
+            return Err(Unsupported::new(
+                format!(
+                    "check `{name}` of `{}` names identity column `{}`, which MySQL does not allow",
+                    table.name, column.name
+                ),
+                "leave the column out of the condition",
+            )
+            .at(name));
+        }
+        for (other, rule) in &table.constraints {
+            let Constraint::ForeignKey(key) = rule else { continue };
+            let stands_on = |column: &&String| stands_on(table, condition, column);
+            let Some(column) = key.columns.iter().find(stands_on) else { continue };
+            if changes_columns(key) {
+                return Err(Unsupported::new(
+                    format!(
+                        "check `{name}` of `{}` names column `{column}`, which foreign key `{other}` changes on its own: \
+                         MySQL does not allow that",
+                        table.name
+                    ),
+                    "leave the column out of the condition, or .on_delete(…) and .on_update(…) out of the foreign key",
+                )
+                .at(name));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether the condition names the column, or one that is computed from it.
+fn stands_on(table: &Table, condition: &Expression, column: &str) -> bool {
+    let is_computed = |other: &Column| other.name != column && other.uses(column);
+    condition.names(column)
+        || table.columns.iter().filter(|o| is_computed(o)).any(|o| stands_on(table, condition, &o.name))
+}
+
+/// To MySQL and MariaDB, names of checks that differ in small and great letters only are the same.
+fn check_names_of_checks(table: &Table) -> Result<(), Unsupported> {
+    let mut known: BTreeMap<String, &String> = BTreeMap::new();
+    for (name, constraint) in &table.constraints {
+        if !matches!(constraint, Constraint::Check(_)) {
+            continue;
+        }
+        if let Some(other) = known.insert(name.to_lowercase(), name) {
+            return Err(Unsupported::new(
+                format!(
+                    "the checks `{other}` and `{name}` of `{}` differ in small and great letters only",
+                    table.name
+                ),
+                "to MySQL that is one name: give one of them another",
+            )
+            .at(name));
+        }
+    }
+    Ok(())
+}
