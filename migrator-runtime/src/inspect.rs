@@ -132,7 +132,7 @@ async fn ask(session: &mut Session, made: &Schema, expected: &mut Schema, found:
         }
     }
     if !answers.is_empty() {
-        *expected = canonical(&probe::answered(dialect, made, &answers), dialect);
+        *expected = canonical(&probe::answered(dialect, made, found, &answers), dialect);
     }
     !answers.is_empty()
 }

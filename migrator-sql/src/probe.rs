@@ -48,8 +48,9 @@ pub fn questions(
     tables.chain(views).collect()
 }
 
-/// The schema with its expressions as the answers say them.
-pub fn answered(dialect: Dialect, made: &Schema, answers: &[(Subject, Vec<Row>)]) -> Schema {
+/// The schema with its expressions as the answers say them. `found` is what is there: a star in the query of a
+/// view stands for the columns that there were when the view was created.
+pub fn answered(dialect: Dialect, made: &Schema, found: &Schema, answers: &[(Subject, Vec<Row>)]) -> Schema {
     let mut answered = made.clone();
     for (subject, answer) in answers {
         match subject {
@@ -60,7 +61,7 @@ pub fn answered(dialect: Dialect, made: &Schema, answers: &[(Subject, Vec<Row>)]
             }
             Subject::View(name) => {
                 if let Some(view) = answered.views.get_mut(name) {
-                    *view = answered_view(view, answer);
+                    *view = answered_view(dialect, view, found.views.get(name), answer);
                 }
             }
         }
@@ -93,8 +94,15 @@ pub fn view(dialect: Dialect, view: &View) -> Option<Probe> {
     }
 }
 
-/// The view with its query as the answer says it.
-pub fn answered_view(view: &View, answer: &[Row]) -> View {
-    let query = answer.first().and_then(|row| row.first().cloned().flatten());
-    View { query: query.map_or_else(|| view.query.clone(), Into::into), ..view.clone() }
+/// The view with its query as the answer says it, or as it was found, if only columns that a star stands for
+/// have come since it was created.
+pub fn answered_view(dialect: Dialect, view: &View, found: Option<&View>, answer: &[Row]) -> View {
+    let Some(query) = answer.first().and_then(|row| row.first().cloned().flatten()) else {
+        return view.clone();
+    };
+    let was = found.map(|found| &found.query).filter(|found| {
+        dialect == Dialect::Postgres
+            && postgres::probe::is_of_fewer_columns(view.query.get(dialect), &query, found.get(dialect))
+    });
+    View { query: was.cloned().unwrap_or_else(|| query.into()), ..view.clone() }
 }

@@ -8,6 +8,7 @@ use super::column::definition;
 use super::constraint::clause;
 use super::index::create_with_table;
 use super::quote::{identifier, text};
+use super::star;
 use crate::error::Unsupported;
 use crate::probe::Probe;
 use crate::reflect::Row;
@@ -122,4 +123,10 @@ pub fn view(query: &SqlText) -> Probe {
             text(&format!("pg_temp.{}", identifier(NAME)))
         ),
     }
+}
+
+/// Whether a view whose query `found` is differs from what PostgreSQL makes of `query` now only in columns that
+/// a star stands for since the view was created.
+pub fn is_of_fewer_columns(query: &str, now: &str, found: &str) -> bool {
+    star::stood_for(query, now, found)
 }

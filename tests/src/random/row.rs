@@ -3,14 +3,10 @@ use super::column::{dialect, is_number};
 use super::prospect::is_choosy;
 use crate::cases::samples;
 use migrator_core::op::Operations;
-use migrator_core::schema::{ColumnType, Constraint, Deferrable, Literal, Schema, Table};
+use migrator_core::schema::{ColumnType, Literal, Schema, Table};
 
 /// A row comes, where it can be told from others.
 pub(super) fn insert(dice: &mut Dice, schema: &Schema, table: &Table, op: &mut Operations) {
-    // PostgreSQL changes no table whose rows wait for their checks until the end of the transaction.
-    if schema.tables.values().flat_map(|table| table.constraints.values()).any(is_deferred) {
-        return;
-    }
     let key = table.primary_key().map(|(_, key)| key).unwrap_or_default();
     let [key] = key else { return };
     if is_choosy(table, key) {
@@ -44,14 +40,4 @@ pub(super) fn insert(dice: &mut Dice, schema: &Schema, table: &Table, op: &mut O
     }
     let (columns, row): (Vec<String>, Vec<Literal>) = values.into_iter().unzip();
     op.bulk_insert(&table.name, columns, [row]);
-}
-
-fn is_deferred(rule: &Constraint) -> bool {
-    let deferrable = match rule {
-        Constraint::ForeignKey(key) => key.deferrable,
-        Constraint::Unique(unique) => unique.deferrable,
-        Constraint::Exclude(exclude) => exclude.deferrable,
-        Constraint::PrimaryKey(_) | Constraint::Check(_) => None,
-    };
-    deferrable == Some(Deferrable::InitiallyDeferred)
 }

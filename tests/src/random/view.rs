@@ -67,7 +67,8 @@ fn of_tables(dice: &mut Dice, schema: &Schema) -> Option<String> {
     let columns: Vec<String> = table.column_names().map(quoted).collect();
     let (from, chosen) = (object(dialect, &table.name), dice.some(&columns).join(", "));
     let one = dice.pick(&columns).clone();
-    Some(match dice.below(5) {
+    Some(match dice.below(6) {
+        5 => format!("SELECT * FROM {from}"),
         0 => {
             let other = *dice.pick(&tables);
             let (key, joined) = (quoted(&dice.pick(&other.columns).name), object(dialect, &other.name));

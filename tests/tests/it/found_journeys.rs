@@ -3,7 +3,7 @@
 use crate::journey::{Live, there_and_back, unsupported};
 use migrator_core::capability::Dialect;
 use migrator_core::op::*;
-use migrator_core::schema::{ReferentialAction, Schema};
+use migrator_core::schema::{Function, ReferentialAction, Schema};
 
 fn goes(dialect: Dialect, before: impl FnOnce(&mut Operations), change: impl FnOnce(&mut Operations)) {
     let (mut start, mut operations) = (Operations::default(), Operations::default());
@@ -470,4 +470,73 @@ fn columns_are_told_apart_after_each_operation_on_sqlite() {
         op.drop_column("t", "Mixed");
     });
     assert!(said.contains("SQLite does not tell column"), "{said}");
+}
+
+/// MariaDB refused the way back, once a view had looked at the table.
+#[test]
+fn a_json_column_is_renamed_twice_on_mysql() {
+    goes(
+        Dialect::Mysql,
+        |op| {
+            op.create_table("t", [integer("d"), json("j").not_null().comment("it's"), jsonb("b")])
+                .check("ck", "d > 0")
+                .collation("utf8mb4_bin");
+        },
+        |op| {
+            op.alter_column("t", "j").rename_to("x");
+            op.alter_column("t", "b").rename_to("o'brien");
+            op.create_view("v", "SELECT d FROM t");
+        },
+    );
+}
+
+#[test]
+fn functions_differ_in_more_than_the_size_of_their_letters_on_mysql() {
+    let one = |body: &str| Function::returning("int").attributes("DETERMINISTIC NO SQL").body(body);
+    let said = refused(Dialect::Mysql, |op| {
+        op.create_function("f_mixed", "a int", one("RETURN a + 4"));
+        op.create_function("f_Mixed", "a int", one("RETURN a + 0"));
+    });
+    assert!(said.contains("give it another name"), "{said}");
+}
+
+/// PostgreSQL writes a star out when the view is created.
+#[test]
+fn a_table_under_a_star_gets_columns() {
+    for dialect in Dialect::ALL {
+        goes(
+            dialect,
+            |op| {
+                op.create_table("t", [integer("id").primary_key(), text("a")]);
+                op.create_table("u", [integer("t_id"), text("b")]);
+                op.create_view("one", "SELECT * FROM t");
+                op.create_view("both", "SELECT x.*, u.*, 1 AS one FROM t AS x, u WHERE u.t_id = x.id");
+            },
+            |op| {
+                op.add_column("t", text("it's"));
+                op.add_column("t", integer("n"));
+                op.add_column("u", integer("m"));
+                op.create_view("later", "SELECT * FROM t");
+            },
+        );
+    }
+}
+
+#[test]
+fn a_view_of_fewer_columns_than_its_star_had_is_found() {
+    let mut live = Live::new(Dialect::Postgres);
+    let mut op = Operations::default();
+    op.create_table("t", [integer("a"), integer("b"), integer("c")]);
+    op.create_view("v", "SELECT * FROM t WHERE a > 0");
+    let mut schema = Schema::of(Dialect::Postgres);
+    live.run(op.recorded(), &mut schema).unwrap();
+    assert_eq!(live.differences(&schema), [""; 0]);
+    for other in [
+        "SELECT a, c FROM t WHERE a > 0",
+        "SELECT a, b FROM t WHERE a > 1",
+        "SELECT b, a, c FROM t WHERE a > 0",
+    ] {
+        live.run_sql(&format!("DROP VIEW v; CREATE VIEW v AS {other}"));
+        assert_ne!(live.differences(&schema), [""; 0], "{other}");
+    }
 }

@@ -258,7 +258,7 @@ impl Live {
                 .into_iter()
                 .filter_map(|(subject, probe)| Some((subject, self.ask(&probe)?)))
                 .collect();
-            expected = canonical(&probe::answered(self.dialect, schema, &answers), self.dialect);
+            expected = canonical(&probe::answered(self.dialect, schema, &found, &answers), self.dialect);
             differences = drift(&expected, &found);
         }
         let mut lines: Vec<String> = differences.iter().map(ToString::to_string).collect();
