@@ -540,3 +540,50 @@ fn a_view_of_fewer_columns_than_its_star_had_is_found() {
         assert_ne!(live.differences(&schema), [""; 0], "{other}");
     }
 }
+
+/// PostgreSQL leaves one of them out of a table that it creates.
+#[test]
+fn two_exclude_constraints_say_the_same() {
+    let ranges = || [("int8range(a, a + 1)", "&&")];
+    goes(
+        Dialect::Postgres,
+        |op| {
+            op.create_table("t", [integer("id").primary_key(), integer("a")]);
+        },
+        |op| {
+            op.create_exclude_constraint("ex_1", "t", ranges());
+            op.create_exclude_constraint("ex_2", "t", ranges()).where_("id > 0");
+            op.create_exclude_constraint("ex_3", "t", ranges());
+            op.create_table("u", [integer("a")]);
+            op.create_exclude_constraint("ex_4", "u", ranges());
+            op.create_exclude_constraint("ex_5", "u", ranges());
+            // It comes back with both.
+            op.drop_table("u");
+        },
+    );
+}
+
+/// The generated column comes back over a column whose new name is a keyword.
+#[test]
+fn a_column_gets_a_keyword_for_a_name() {
+    for dialect in Dialect::ALL {
+        goes(
+            dialect,
+            |op| {
+                op.create_table("t", [integer("id").primary_key(), integer("n")])
+                    .check("ck", "n > 0 OR n IS NULL");
+                if dialect != Dialect::Mysql {
+                    op.add_column("t", integer("twice").generated_stored("n * 2"));
+                }
+            },
+            |op| {
+                op.alter_column("t", "n").rename_to("select");
+                op.drop_constraint("ck", "t");
+                op.create_check_constraint("ck 2", "t", "\"select\" > 1 OR \"select\" IS NULL");
+                if dialect != Dialect::Mysql {
+                    op.drop_column("t", "twice");
+                }
+            },
+        );
+    }
+}
