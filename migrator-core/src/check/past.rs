@@ -156,7 +156,7 @@ pub(super) fn last_event(
         let end = until.filter(|(revision, _)| *revision == index).map_or(items.len(), |(_, end)| end);
         for item in &items[..end] {
             // A mistake on the way was told where it is.
-            let _ = knowledge.follow(item);
+            knowledge.follow(item);
             let now = thing.is_in(&knowledge.schema);
             if now != is_there {
                 let renamed = item.operation().and_then(|operation| thing.renamed_by(operation));

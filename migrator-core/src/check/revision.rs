@@ -1,5 +1,7 @@
 use super::body::{Body, Item};
-use super::knowledge::Knowledge;
+use super::knowledge::{Knowledge, Unfit};
+use super::subject::subject;
+use super::elsewhere::elsewhere;
 use super::past::{Event, Thing, executed_with, last_event};
 use super::part::Part;
 use super::{Mistake, Place, support, way_back};
@@ -58,20 +60,33 @@ impl Revision<'_> {
                 }
                 _ => None,
             };
-            match knowledge.follow(item) {
-                Err(error) => say(place, self.misfit(&error, position, Some(position), knowledge)),
-                Ok(()) => said.into_iter().chain(reason).for_each(|diagnostic| say(place, diagnostic)),
+            let unfit = knowledge.follow(item);
+            if unfit.is_empty() {
+                said.into_iter().chain(reason).for_each(|diagnostic| say(place, diagnostic));
+            } else {
+                // What does not stand cannot be judged further, but for what is wrong in itself.
+                let alone = said.into_iter().filter(|diagnostic| lint::OF_ONE_COLUMN.contains(&diagnostic.code));
+                let misfits = unfit.iter().map(|unfit| self.misfit(unfit, position, Some(position), knowledge));
+                misfits.chain(alone).for_each(|diagnostic| say(place, diagnostic));
             }
         }
         if let (Some(before), true) = (&before, sure) {
             for dialect in databases {
-                let found = support::judge(body, &before.schema, dialect);
-                found.into_iter().for_each(|(place, diagnostic)| say(place, diagnostic));
+                for (place, diagnostic) in support::judge(body, &before.schema, dialect) {
+                    let is_of_types = |other: &Mistake| {
+                        other.place == place && lint::OF_TYPES.contains(&other.diagnostic.code)
+                    };
+                    // The same mistake, in the words of one database.
+                    if !mistakes.iter().any(is_of_types) {
+                        mistakes.push(Mistake { revision: self.index, place, diagnostic });
+                    }
+                }
             }
         }
         if let (Some(written), Some(before)) = (written, before) {
             let back = way_back::judge(self, written, &before, knowledge);
-            back.into_iter().for_each(|(place, diagnostic)| say(place, diagnostic));
+            let placed = |(place, diagnostic)| Mistake { revision: self.index, place, diagnostic };
+            mistakes.extend(back.into_iter().map(placed));
         }
         mistakes
     }
@@ -103,14 +118,23 @@ impl Revision<'_> {
     /// An operation that does not fit, with what the history knows of what is missing, or in the way.
     pub(super) fn misfit(
         &self,
-        error: &ApplyError,
+        unfit: &Unfit<'_>,
         position: usize,
         until: Option<usize>,
         knowledge: &Knowledge,
     ) -> Diagnostic {
+        let Unfit { operation, error } = unfit;
         let mut diagnostic = Diagnostic::from(error).at_revision(self.id()).at_operation(position);
         diagnostic.fact = format!("{} at revision `{}`", diagnostic.fact, self.id());
-        match self.event(error, until, knowledge.schema.dialect) {
+        if diagnostic.locus.token.is_none()
+            && let Some(subject) = subject(operation, error)
+        {
+            diagnostic.locus.token = Some(subject.name);
+            diagnostic.locus.table = subject.table;
+        }
+        let elsewhere = elsewhere(error, &knowledge.schema);
+        let said = elsewhere.or_else(|| self.event(error, until, knowledge.schema.dialect));
+        match said {
             Some(said) => diagnostic.help_first(said),
             None => diagnostic,
         }

@@ -88,11 +88,13 @@ impl Walk<'_> {
                 continue;
             }
             for item in &self.bodies[revision.position()].upgrade {
-                let Err(error) = knowledge.follow(item) else { continue };
-                if self.faulty.contains(&revision) {
-                    continue;
-                }
-                if let Some(mistake) = self.contradiction(index, revision, &there, &error) {
+                for unfit in knowledge.follow(item) {
+                    if self.faulty.contains(&revision) {
+                        continue;
+                    }
+                    let Some(mistake) = self.contradiction(index, revision, &there, &unfit.error) else {
+                        continue;
+                    };
                     let known = |other: &Mistake| {
                         other.revision == index && other.diagnostic.fact == mistake.diagnostic.fact
                     };

@@ -17,8 +17,8 @@ use crate::schema::Schema;
 pub struct Rule {
     /// Its name, which is the code of its mistakes and what `allow("…")` takes.
     pub name: &'static str,
-    /// What is wrong with the operation, if anything is.
-    pub judge: fn(&Situation<'_>) -> Option<Diagnostic>,
+    /// What is wrong with the operation.
+    pub judge: fn(&Situation<'_>) -> Vec<Diagnostic>,
 }
 
 /// Where an operation stands.
@@ -54,6 +54,13 @@ pub const RULES: &[Rule] = &[
     rule::FOREIGN_KEY_TYPE,
 ];
 
+/// Rules about types, of which a database says the same in its own words.
+pub(crate) const OF_TYPES: [&str; 3] =
+    [rule::DEFAULT_TYPE.name, rule::IDENTITY_TYPE.name, rule::FOREIGN_KEY_TYPE.name];
+
+/// Rules that need to know nothing but a column's own definition.
+pub(crate) const OF_ONE_COLUMN: [&str; 2] = [rule::DEFAULT_TYPE.name, rule::IDENTITY_TYPE.name];
+
 /// What the rules say of an operation, but for those that are allowed.
 ///
 /// ```
@@ -72,6 +79,6 @@ pub fn judge(situation: &Situation<'_>, allowed: &[String]) -> Vec<Diagnostic> {
     RULES
         .iter()
         .filter(|rule| !allowed.iter().any(|name| name == rule.name))
-        .filter_map(|rule| (rule.judge)(situation))
+        .flat_map(|rule| (rule.judge)(situation))
         .collect()
 }

@@ -328,6 +328,12 @@ pub(super) fn check_columns(table: &Table, columns: &[String]) -> Result<(), App
     Ok(())
 }
 
+/// Every one of the columns that the table has not.
+pub(super) fn missing_columns(table: &Table, columns: &[String]) -> Vec<ApplyError> {
+    let missing = columns.iter().filter(|column| table.column(column).is_none());
+    missing.map(|column| ApplyError::no_such_column(table, column)).collect()
+}
+
 /// Checks that no foreign key loses the uniqueness it needs when `after` takes its table's place.
 pub(super) fn check_targets_stay_unique(
     schema: &Schema,

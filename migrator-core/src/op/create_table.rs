@@ -1,4 +1,4 @@
-use super::apply_error::{Find, check_columns};
+use super::apply_error::{Find, check_columns, missing_columns};
 use super::create_foreign_key::check_target;
 use super::source::{array, text};
 use super::{ApplyError, ColumnDefinition, DropTable, Irreversible, Line, Op, Operation, Sign, example};
@@ -227,6 +227,59 @@ impl CreateTable {
             options: table.options.clone(),
             if_not_exists: false,
         }
+    }
+
+    /// All that keeps it from being applied to the schema, and not only the first of it.
+    pub fn misfits(&self, schema: &Schema) -> Vec<ApplyError> {
+        let Err(first) = self.apply(&mut schema.clone()) else { return Vec::new() };
+        if schema.table(&self.table).is_some() {
+            return vec![first];
+        }
+        let mut all = Vec::new();
+        let mut table = Table::new(&self.table);
+        for column in &self.columns {
+            if table.column(&column.name).is_some() {
+                all.push(ApplyError::ColumnExists { table: self.table.clone(), column: column.name.clone() });
+                continue;
+            }
+            all.extend(check_column(&self.table, column).err());
+            all.extend(check_enumeration(schema, &column.column_type).err());
+            table.columns.push(column.clone());
+        }
+        for (name, constraint) in &self.constraints {
+            let missing = match constraint {
+                Constraint::Check(_) | Constraint::Exclude(_) => Vec::new(),
+                _ => missing_columns(&table, constraint.columns()),
+            };
+            if missing.is_empty() {
+                all.extend(add_constraint(&mut table, name, constraint).err());
+            }
+            all.extend(missing);
+        }
+        for (name, index) in &self.indexes {
+            let missing = missing_columns(&table, &index.named_columns());
+            if missing.is_empty() {
+                all.extend(check_index(&table, name, index).err());
+            }
+            all.extend(missing);
+            let owner = schema.table_with_index(name).map(|owner| owner.name.clone());
+            let twice = table.indexes.insert(name.clone(), index.clone()).map(|_| self.table.clone());
+            if let Some(owner) = twice.or(owner) {
+                all.push(ApplyError::IndexExists { table: owner, name: name.clone() });
+            }
+        }
+        for (_, constraint) in &self.constraints {
+            let Constraint::ForeignKey(key) = constraint else { continue };
+            let target = match key.referenced_table == table.name {
+                true => Ok(&table),
+                false => schema.find_table(&key.referenced_table),
+            };
+            all.extend(target.and_then(|target| check_target(key, target)).err());
+        }
+        if !all.contains(&first) {
+            all.insert(0, first);
+        }
+        all
     }
 
     /// The table that it creates.

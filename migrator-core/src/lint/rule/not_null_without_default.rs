@@ -8,7 +8,11 @@ pub(in crate::lint) const NOT_NULL_WITHOUT_DEFAULT: Rule = Rule { name: NAME, ju
 
 const NAME: &str = "not-null-without-default";
 
-fn judge(situation: &Situation<'_>) -> Option<Diagnostic> {
+fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
+    found(situation).into_iter().collect()
+}
+
+fn found(situation: &Situation<'_>) -> Option<Diagnostic> {
     let Operation::AddColumn(add) = situation.operation else { return None };
     let (table, column) = (&add.table, &add.column);
     let gets_a_value = match &column.default {
@@ -29,10 +33,10 @@ fn judge(situation: &Situation<'_>) -> Option<Diagnostic> {
     Some(
         Diagnostic::new(NAME, fact)
             .help(format!(
-                "give it .default(…), or add it without .not_null(), fill it, and then say \
-                 op.alter_column({quoted}, {name:?}).set_not_null()"
+                "give it .default(…), or add it without .not_null(), fill it, and say \
+                 op.alter_column({quoted}, {name:?}).set_not_null() behind"
             ))
-            .help(format!("if the table is always empty here, write allow({NAME:?}) in #[migration(…)]"))
+            .another_help(format!("if the table is always empty here, write allow({NAME:?}) in #[migration(…)]"))
             .at_token(name),
     )
 }

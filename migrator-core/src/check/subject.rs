@@ -1,0 +1,46 @@
+use crate::op::{ApplyError, Operation};
+
+/// A name that an operation is about.
+pub(super) struct Subject {
+    /// The name.
+    pub(super) name: String,
+    /// The table that it belongs to, where it belongs to one.
+    pub(super) table: Option<String>,
+}
+
+/// The name at fault, where the error itself has none: what is to go or change, or what a key points at.
+pub(super) fn subject(operation: &Operation, error: &ApplyError) -> Option<Subject> {
+    use Operation as O;
+    if let ApplyError::NotUnique { table, columns } = error {
+        return Some(Subject { name: columns.first()?.clone(), table: Some(table.name.clone()) });
+    }
+    let alone = |name: &String| Some(Subject { name: name.clone(), table: None });
+    let of = |table: &crate::name::ObjectName, name: &String| {
+        Some(Subject { name: name.clone(), table: Some(table.name.clone()) })
+    };
+    match operation {
+        O::DropColumn(drop) => of(&drop.table, &drop.column),
+        O::AlterColumn(alter) => of(&alter.table, &alter.column),
+        O::AddColumn(add) => of(&add.table, &add.column.name),
+        O::CreateTable(create) => alone(&create.table.name),
+        O::DropTable(drop) => alone(&drop.table.name),
+        O::RenameTable(rename) => alone(&rename.table.name),
+        O::CreateIndex(create) => alone(&create.name),
+        O::DropIndex(drop) => alone(&drop.name),
+        O::CreatePrimaryKey(create) => alone(&create.name),
+        O::CreateUniqueConstraint(create) => alone(&create.name),
+        O::CreateCheckConstraint(create) => alone(&create.name),
+        O::CreateForeignKey(create) => alone(&create.name),
+        O::CreateExcludeConstraint(create) => alone(&create.name),
+        O::ValidateConstraint(validate) => alone(&validate.name),
+        O::DropConstraint(drop) => alone(&drop.name),
+        O::DropEnum(drop) => alone(&drop.name.name),
+        O::DropSequence(drop) => alone(&drop.name.name),
+        O::DropSchema(drop) => alone(&drop.name),
+        O::DropView(drop) => alone(&drop.name.name),
+        O::CreateTrigger(create) => alone(&create.name),
+        O::BulkInsert(insert) => alone(&insert.table.name),
+        O::DeleteRows(delete) => alone(&delete.table.name),
+        _ => None,
+    }
+}
