@@ -28,7 +28,10 @@ pub(super) fn elsewhere(error: &ApplyError, schema: &Schema) -> Option<String> {
         }
         ApplyError::NoSuchConstraint { table, name, .. } => {
             if schema.table(table).is_some_and(|table| table.indexes.contains_key(name)) {
-                return Some(format!("`{name}` is an index: write op.drop_index({name:?}, {})", table.source()));
+                return Some(format!(
+                    "`{name}` is an index: write op.drop_index({name:?}, {})",
+                    table.source()
+                ));
             }
             let mut owners = schema.tables.values().filter(|other| other.constraints.contains_key(name));
             let (owner, None) = (owners.next()?, owners.next()) else { return None };

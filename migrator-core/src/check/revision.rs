@@ -1,9 +1,9 @@
 use super::body::{Body, Item};
-use super::knowledge::{Knowledge, Unfit};
-use super::subject::subject;
 use super::elsewhere::elsewhere;
-use super::past::{Event, Thing, executed_with, last_event};
+use super::knowledge::{Knowledge, Unfit};
 use super::part::Part;
+use super::past::{Event, Thing, executed_with, last_event};
+use super::subject::subject;
 use super::{Mistake, Place, support, way_back};
 use crate::capability::Dialect;
 use crate::diagnostic::Diagnostic;
@@ -45,8 +45,7 @@ impl Revision<'_> {
             Some(only) => vec![only],
             None => self.databases.to_vec(),
         };
-        let before =
-            (written.is_some() || !databases.is_empty()).then(|| Part::of(&knowledge.schema, body));
+        let before = (written.is_some() || !databases.is_empty()).then(|| Part::of(&knowledge.schema, body));
         let sure = knowledge.is_sure();
         for (position, item) in body.upgrade.iter().enumerate() {
             let place = Place::Upgrade(position);
@@ -65,8 +64,10 @@ impl Revision<'_> {
                 said.into_iter().chain(reason).for_each(|diagnostic| say(place, diagnostic));
             } else {
                 // What does not stand cannot be judged further, but for what is wrong in itself.
-                let alone = said.into_iter().filter(|diagnostic| lint::OF_ONE_COLUMN.contains(&diagnostic.code));
-                let misfits = unfit.iter().map(|unfit| self.misfit(unfit, position, Some(position), knowledge));
+                let alone =
+                    said.into_iter().filter(|diagnostic| lint::OF_ONE_COLUMN.contains(&diagnostic.code));
+                let misfits =
+                    unfit.iter().map(|unfit| self.misfit(unfit, position, Some(position), knowledge));
                 misfits.chain(alone).for_each(|diagnostic| say(place, diagnostic));
             }
         }

@@ -1,7 +1,7 @@
 use super::Place;
 use super::body::{Item, Touched};
-use super::part::Part;
 use super::knowledge::Knowledge;
+use super::part::Part;
 use super::past::has_word;
 use super::revision::Revision;
 use crate::diagnostic::Diagnostic;
@@ -50,8 +50,7 @@ pub(super) fn judge(
             diagnostic = diagnostic.help(format!("take back what `upgrade` made: {}", rests.join(" ")));
         }
         if can_be_derived(revision.upgrade(), before) {
-            diagnostic =
-                diagnostic.another_help("or leave `#[downgrade]` out: this way back can be derived");
+            diagnostic = diagnostic.another_help("or leave `#[downgrade]` out: this way back can be derived");
         } else if rests.len() < differences.len() {
             diagnostic = diagnostic.another_help("make in `downgrade` what it was before `upgrade`");
         }

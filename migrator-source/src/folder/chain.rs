@@ -96,7 +96,13 @@ fn read_body<'a>(file: &'a SourceFile, migration: &'a MarkedFunction) -> ReadBod
         false => function.recording.items.clone(),
     });
     ReadBody {
-        body: Body { upgrade: migration.recording.items.clone(), downgrade, in_transaction, irreversible, allowed },
+        body: Body {
+            upgrade: migration.recording.items.clone(),
+            downgrade,
+            in_transaction,
+            irreversible,
+            allowed,
+        },
         upgrade: &migration.recording,
         downgrade: down.map(|function| &function.recording),
     }

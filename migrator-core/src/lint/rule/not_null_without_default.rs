@@ -36,7 +36,9 @@ fn found(situation: &Situation<'_>) -> Option<Diagnostic> {
                 "give it .default(…), or add it without .not_null(), fill it, and say \
                  op.alter_column({quoted}, {name:?}).set_not_null() behind"
             ))
-            .another_help(format!("if the table is always empty here, write allow({NAME:?}) in #[migration(…)]"))
+            .another_help(format!(
+                "if the table is always empty here, write allow({NAME:?}) in #[migration(…)]"
+            ))
             .at_token(name),
     )
 }

@@ -23,7 +23,9 @@ fn found(situation: &Situation<'_>) -> Option<Diagnostic> {
             format!("column `{column}` of `{table}` becomes unique, and every row has its default in it"),
         )
         .help("add it without a default, fill it with a value for each row, and make it unique then")
-        .another_help(format!("if the table never has two rows here, write allow({NAME:?}) in #[migration(…)]"))
+        .another_help(format!(
+            "if the table never has two rows here, write allow({NAME:?}) in #[migration(…)]"
+        ))
         .at_token(column),
     )
 }
