@@ -33,8 +33,8 @@ fn found(situation: &Situation<'_>) -> Option<Diagnostic> {
     Some(
         Diagnostic::new(NAME, fact)
             .help(format!(
-                "give it .default(…), or add it without .not_null(), fill it, and say \
-                 op.alter_column({quoted}, {name:?}).set_not_null() behind"
+                "give it .default(…), or add it without .not_null(), fill it, and then say \
+                 op.alter_column({quoted}, {name:?}).set_not_null()"
             ))
             .another_help(format!(
                 "if the table is always empty here, write allow({NAME:?}) in #[migration(…)]"

@@ -1,0 +1,5 @@
+mod migrations;
+
+const LARGE: bool = true;
+
+fn main() {}
