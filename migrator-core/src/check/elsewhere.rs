@@ -1,5 +1,5 @@
 use crate::op::{ApplyError, ObjectKind};
-use crate::schema::Schema;
+use crate::schema::{Constraint, Index, Schema};
 
 /// Where what is missing is instead: on another table, or as a thing of another kind.
 pub(super) fn elsewhere(error: &ApplyError, schema: &Schema) -> Option<String> {
@@ -36,6 +36,20 @@ pub(super) fn elsewhere(error: &ApplyError, schema: &Schema) -> Option<String> {
             let mut owners = schema.tables.values().filter(|other| other.constraints.contains_key(name));
             let (owner, None) = (owners.next()?, owners.next()) else { return None };
             Some(format!("constraint `{name}` belongs to table `{}`", owner.name))
+        }
+        ApplyError::NotUnique { table, .. } => {
+            let table = schema.table(table)?;
+            let of_keys = table.constraints.values().filter_map(|constraint| match constraint {
+                Constraint::PrimaryKey(columns) => Some(columns.clone()),
+                Constraint::Unique(unique) => Some(unique.columns.clone()),
+                _ => None,
+            });
+            let of_indexes = table.indexes.values().filter(|index| index.unique && index.predicate.is_none());
+            let keys: Vec<String> = of_keys
+                .chain(of_indexes.map(Index::named_columns))
+                .map(|columns| format!("({})", columns.join(", ")))
+                .collect();
+            (!keys.is_empty()).then(|| format!("unique in `{}`: {}", table.name, keys.join(", ")))
         }
         ApplyError::NoSuchObject { kind: ObjectKind::View, name, .. } => {
             let is_it = |table: &&crate::name::ObjectName| table.to_string() == *name;

@@ -13,6 +13,18 @@ pub(super) struct Unfit<'a> {
     pub(super) error: ApplyError,
 }
 
+impl Unfit<'_> {
+    /// The columns of a primary key that is the second of its table.
+    pub(super) fn second_key(&self) -> Option<&[String]> {
+        match (self.operation, &self.error) {
+            (Operation::CreatePrimaryKey(create), ApplyError::PrimaryKeyExists { .. }) => {
+                Some(&create.columns)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// What is known of the schema at a place in the history.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Knowledge {

@@ -126,7 +126,12 @@ fn objects(kind: ObjectKind, schema: &Schema) -> Vec<String> {
     match kind {
         ObjectKind::View => names(schema.views.keys()),
         ObjectKind::Enum => names(schema.enums.keys()),
-        ObjectKind::EnumValue => schema.enums.values().flatten().cloned().collect(),
+        ObjectKind::EnumValue => {
+            let labels = |(name, labels): (&ObjectName, &Vec<String>)| -> Vec<String> {
+                labels.iter().map(|label| format!("{name}.{label}")).collect()
+            };
+            schema.enums.iter().flat_map(labels).collect()
+        }
         ObjectKind::Sequence => names(schema.sequences.keys()),
         ObjectKind::Function => schema.functions.keys().map(ToString::to_string).collect(),
         ObjectKind::Trigger => {

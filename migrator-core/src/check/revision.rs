@@ -37,8 +37,7 @@ impl Revision<'_> {
     /// Judges the revision against what is before it, and takes the knowledge behind it.
     pub(super) fn judge(&self, knowledge: &mut Knowledge) -> Vec<Mistake> {
         let body = self.body();
-        let mut mistakes = Vec::new();
-        let mut say = |place, diagnostic| mistakes.push(Mistake { revision: self.index, place, diagnostic });
+        let mut mistakes: Vec<Mistake> = Vec::new();
         knowledge.rows.begin_revision();
         let written = body.downgrade.as_ref();
         let databases: Vec<Dialect> = match knowledge.schema.dialect {
@@ -60,6 +59,15 @@ impl Revision<'_> {
                 _ => None,
             };
             let unfit = knowledge.follow(item);
+            // A column that asks for a second key is one mistake.
+            for key in unfit.iter().filter_map(Unfit::second_key) {
+                mistakes.retain(|mistake| {
+                    mistake.diagnostic.code != lint::NOT_NULL_WITHOUT_DEFAULT
+                        || !key.iter().any(|column| mistake.diagnostic.locus.token.as_ref() == Some(column))
+                });
+            }
+            let mut say =
+                |place, diagnostic| mistakes.push(Mistake { revision: self.index, place, diagnostic });
             if unfit.is_empty() {
                 said.into_iter().chain(reason).for_each(|diagnostic| say(place, diagnostic));
             } else {
@@ -147,7 +155,7 @@ impl Revision<'_> {
         let among = self.graph.ancestors([self.index], Follow::Requirements);
         let until = position.map(|position| (self.index, position));
         let empty = Schema { dialect, ..Schema::default() };
-        let last = last_event(&thing, self.graph, self.bodies, &among, until, empty);
+        let last = last_event(&thing, self.graph, self.bodies, &among, until, empty.clone());
         let is_missing = Thing::is_missing(error);
         let by = |revision: RevisionIndex| match revision == self.index {
             true => "this revision".to_owned(),
@@ -160,6 +168,21 @@ impl Revision<'_> {
                 Some(format!("{} renames it to `{to}`", by(revision)))
             }
             None if is_missing => {
+                let everything = self.graph.ancestors(self.graph.indices(), Follow::Requirements);
+                if let Some(Event::Created(revision)) =
+                    last_event(&thing, self.graph, self.bodies, &everything, None, empty)
+                    && revision != self.index
+                {
+                    let follows = self.graph.ancestors([revision], Follow::Requirements).contains(self.index);
+                    let id = self.graph.id(revision);
+                    return Some(match follows {
+                        true => format!("revision `{id}` creates it, and comes after this one"),
+                        false => format!(
+                            "revision `{id}` creates it, on another branch: to come after it, \
+                             say depends_on = {id:?}"
+                        ),
+                    });
+                }
                 let revision = executed_with(thing.name(), self.bodies, &among)?;
                 Some(format!(
                     "the SQL that {} executes names it, and what SQL does is not followed: use operations",
@@ -176,10 +199,14 @@ fn no_way_back(operation: &Operation, knowledge: &Knowledge) -> Option<Diagnosti
     if matches!(operation, Operation::Execute(_) | Operation::Run(_)) || !knowledge.is_sure_of(operation) {
         return None;
     }
+    // What happens on another database than this one, or on one of several, is not followed here.
+    if matches!(operation, Operation::OnDialect(on) if knowledge.schema.dialect != Some(on.dialect)) {
+        return None;
+    }
     let reason = operation.inverse(&knowledge.schema).err()?;
     // What it stands on may be there and not be known; where it is known not to be, that is the mistake.
     operation.apply(&mut knowledge.schema.clone()).ok()?;
-    Some(Diagnostic::new("no-way-back", format!("no way back can be derived: {reason}")).help(
+    Some(Diagnostic::new("no-way-back", format!("no way back from `{}` can be derived: {}", reason.operation, reason.reason)).help(
         "write `#[downgrade] fn downgrade(op: &mut Operations)`, or `irreversible = \"why\"` in `#[migration(…)]`",
     ))
 }

@@ -1,4 +1,4 @@
-use crate::op::{ApplyError, Operation};
+use crate::op::{ApplyError, CreateTable, Operation};
 
 /// A name that an operation is about.
 pub(super) struct Subject {
@@ -8,11 +8,20 @@ pub(super) struct Subject {
     pub(super) table: Option<String>,
 }
 
+/// The column that a table gets twice: it stands behind itself.
+fn twice(create: &CreateTable) -> Option<String> {
+    let names: Vec<&String> = create.columns.iter().map(|column| &column.name).collect();
+    names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)).map(|(_, name)| (*name).clone())
+}
+
 /// The name at fault, where the error itself has none: what is to go or change, or what a key points at.
 pub(super) fn subject(operation: &Operation, error: &ApplyError) -> Option<Subject> {
     use Operation as O;
     if let ApplyError::NotUnique { table, columns } = error {
         return Some(Subject { name: columns.first()?.clone(), table: Some(table.name.clone()) });
+    }
+    if let (ApplyError::PrimaryKeyExists { .. }, O::CreatePrimaryKey(create)) = (error, operation) {
+        return Some(Subject { name: create.name.clone(), table: create.columns.first().cloned() });
     }
     let alone = |name: &String| Some(Subject { name: name.clone(), table: None });
     let of = |table: &crate::name::ObjectName, name: &String| {
@@ -22,7 +31,11 @@ pub(super) fn subject(operation: &Operation, error: &ApplyError) -> Option<Subje
         O::DropColumn(drop) => of(&drop.table, &drop.column),
         O::AlterColumn(alter) => of(&alter.table, &alter.column),
         O::AddColumn(add) => of(&add.table, &add.column.name),
-        O::CreateTable(create) => alone(&create.table.name),
+        O::CreateTable(create) => match twice(create) {
+            Some(column) => Some(Subject { name: column.clone(), table: Some(column) }),
+            None => alone(&create.table.name),
+        },
+        O::CreateEnum(create) => alone(&create.name.name),
         O::DropTable(drop) => alone(&drop.table.name),
         O::RenameTable(rename) => alone(&rename.table.name),
         O::CreateIndex(create) => alone(&create.name),

@@ -50,7 +50,10 @@ pub(super) fn judge(
             diagnostic = diagnostic.help(format!("take back what `upgrade` made: {}", rests.join(" ")));
         }
         if can_be_derived(revision.upgrade(), before) {
-            diagnostic = diagnostic.another_help("or leave `#[downgrade]` out: this way back can be derived");
+            diagnostic = diagnostic.another_help(match rests.is_empty() {
+                true => "leave `#[downgrade]` out: this way back can be derived",
+                false => "or leave `#[downgrade]` out: this way back can be derived",
+            });
         } else if rests.len() < differences.len() {
             diagnostic = diagnostic.another_help("make in `downgrade` what it was before `upgrade`");
         }

@@ -38,7 +38,7 @@ pub struct Locus {
     pub operation: Option<usize>,
     /// The name, as the user wrote it, that the mistake is about.
     pub token: Option<String>,
-    /// The table that the name belongs to, where it belongs to one.
+    /// What the name stands behind: the table of a column, the column of a value.
     pub table: Option<String>,
 }
 
@@ -104,7 +104,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says to which table the name belongs that is at fault.
+    /// Says behind which name the one stands that is at fault: the table of a column, the column of a value.
     #[must_use]
     pub fn of_table(mut self, table: impl Into<String>) -> Self {
         self.locus.table = Some(table.into());

@@ -52,11 +52,22 @@ pub const RULES: &[Rule] = &[
     rule::DEFAULT_TYPE,
     rule::IDENTITY_TYPE,
     rule::FOREIGN_KEY_TYPE,
+    rule::RETYPE_IN_USE,
+    rule::INSERT_WITHOUT_VALUE,
+    rule::INSERT_VALUE_TYPE,
+    rule::INSERT_KEY_TWICE,
 ];
 
+/// The name of the rule against new columns that rows would need a value in.
+pub(crate) const NOT_NULL_WITHOUT_DEFAULT: &str = rule::NOT_NULL_WITHOUT_DEFAULT.name;
+
 /// Rules about types, of which a database says the same in its own words.
-pub(crate) const OF_TYPES: [&str; 3] =
-    [rule::DEFAULT_TYPE.name, rule::IDENTITY_TYPE.name, rule::FOREIGN_KEY_TYPE.name];
+pub(crate) const OF_TYPES: [&str; 4] = [
+    rule::DEFAULT_TYPE.name,
+    rule::IDENTITY_TYPE.name,
+    rule::FOREIGN_KEY_TYPE.name,
+    rule::RETYPE_IN_USE.name,
+];
 
 /// Rules that need to know nothing but a column's own definition.
 pub(crate) const OF_ONE_COLUMN: [&str; 2] = [rule::DEFAULT_TYPE.name, rule::IDENTITY_TYPE.name];

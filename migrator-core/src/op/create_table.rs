@@ -239,7 +239,7 @@ impl CreateTable {
         let mut table = Table::new(&self.table);
         for column in &self.columns {
             if table.column(&column.name).is_some() {
-                all.push(ApplyError::ColumnExists { table: self.table.clone(), column: column.name.clone() });
+                all.push(twice(&self.table, &column.name));
                 continue;
             }
             all.extend(check_column(&self.table, column).err());
@@ -293,10 +293,7 @@ impl CreateTable {
         table.options = self.options.clone();
         for column in &self.columns {
             if table.column(&column.name).is_some() {
-                return Err(ApplyError::ColumnExists {
-                    table: self.table.clone(),
-                    column: column.name.clone(),
-                });
+                return Err(twice(&self.table, &column.name));
             }
             check_column(&self.table, column)?;
             table.columns.push(column.clone());
@@ -320,20 +317,25 @@ impl CreateTable {
     }
 }
 
+fn twice(table: &ObjectName, column: &str) -> ApplyError {
+    let help = "leave one out, or give it another name";
+    ApplyError::invalid(format!("table `{table}` gets two columns `{column}`"), help)
+}
+
 /// Adds a constraint to a table, after checking what can be seen in the table alone.
 pub(super) fn add_constraint(
     table: &mut Table,
     name: &str,
     constraint: &Constraint,
 ) -> Result<(), ApplyError> {
-    if table.constraints.contains_key(name) {
-        return Err(ApplyError::ConstraintExists { table: table.name.clone(), name: name.to_owned() });
-    }
     if !matches!(constraint, Constraint::Check(_) | Constraint::Exclude(_)) {
         check_columns(table, constraint.columns())?;
     }
     if let (Constraint::PrimaryKey(_), Some((existing, _))) = (constraint, table.primary_key()) {
         return Err(ApplyError::PrimaryKeyExists { table: table.name.clone(), name: existing.to_owned() });
+    }
+    if table.constraints.contains_key(name) {
+        return Err(ApplyError::ConstraintExists { table: table.name.clone(), name: name.to_owned() });
     }
     table.constraints.insert(name.to_owned(), constraint.clone());
     Ok(())

@@ -54,15 +54,14 @@ pub(super) fn place(
             return Some(span);
         }
     }
-    method
+    // Where the name itself is not said, what it belongs to may be.
+    table.and_then(|table| meant(&words, None, table)).or(method)
 }
 
 /// The word that is meant: after the table's, if there is one.
 fn meant(words: &[Word], table: Option<&str>, token: &str) -> Option<Span> {
-    let after = table
-        .and_then(|table| words.iter().position(|word| word.text == table))
-        .filter(|at| words[*at].text != token)
-        .map_or(0, |at| at + 1);
+    let after =
+        table.and_then(|table| words.iter().position(|word| word.text == table)).map_or(0, |at| at + 1);
     let is_it = |word: &&Word| word.text == token;
     words[after..].iter().find(is_it).or_else(|| words.iter().find(is_it)).map(|word| word.span)
 }
@@ -149,9 +148,13 @@ fn collect(tokens: TokenStream, evaluator: &mut Evaluator<'_>, into: &mut Vec<Wo
         match token {
             TokenTree::Group(group) => collect(group.stream(), evaluator, into),
             TokenTree::Literal(literal) => {
-                if let Lit::Str(text) = Lit::new(literal.clone()) {
-                    into.push(Word { text: text.value(), span: literal.span() });
-                }
+                let text = match Lit::new(literal.clone()) {
+                    Lit::Str(text) => text.value(),
+                    Lit::Int(number) => number.base10_digits().to_owned(),
+                    Lit::Float(number) => number.base10_digits().to_owned(),
+                    _ => continue,
+                };
+                into.push(Word { text, span: literal.span() });
             }
             TokenTree::Ident(word) => {
                 let path = syn::parse2::<syn::Expr>(TokenTree::from(word.clone()).into());

@@ -17,7 +17,16 @@ fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
         }
         let before = situation.before.table(&alter.table).and_then(|table| table.column(&alter.column));
         let altered = before.map(|before| alter.altered(before));
-        return altered.and_then(|column| wrong(&alter.table, &column)).into_iter().collect();
+        let said = altered.as_ref().and_then(|column| wrong(&alter.table, column));
+        let kept = |diagnostic: Diagnostic| match (&alter.default, &alter.column_type) {
+            (None, Some(new)) => Diagnostic {
+                fact: format!("column `{}` becomes {new}, and {}", alter.column, diagnostic.fact),
+                help: Some("say .drop_default() or .set_default(…) too".to_owned()),
+                ..diagnostic
+            },
+            _ => diagnostic,
+        };
+        return said.map(kept).into_iter().collect();
     }
     let columns = new_columns(situation.operation).into_iter();
     columns.filter_map(|(table, column)| wrong(table, column)).collect()
@@ -27,19 +36,27 @@ fn wrong(table: &ObjectName, column: &Column) -> Option<Diagnostic> {
     let Some(ColumnDefault::Literal(value)) = &column.default else { return None };
     let why = misfit(&column.column_type, value)?;
     let fact = format!("the default {value} of column `{}` of `{table}` {why}", column.name);
-    let diagnostic = Diagnostic::new(NAME, fact).at_token(match value {
-        Literal::Text(text) | Literal::Decimal(text) => text.clone(),
-        other => other.to_string(),
-    });
+    let diagnostic = Diagnostic::new(NAME, fact).at_token(shown(value)).of_table(&column.name);
     Some(match (&column.column_type, value) {
         (ColumnType::Enumeration { labels, .. }, Literal::Text(text)) => diagnostic
             .meant(text, labels.iter().map(String::as_str))
             .help(format!("labels: {}", labels.join(", "))),
+        (ColumnType::String(_) | ColumnType::Char(_), Literal::Text(_)) => {
+            diagnostic.help("make the default shorter, or the column longer")
+        }
         (_, Literal::Text(text)) => {
             diagnostic.help(format!("for an SQL expression, write .default(expression({text:?}))"))
         }
         _ => diagnostic.help("give it a value of the column's type"),
     })
+}
+
+/// The value as it is written.
+pub(super) fn shown(value: &Literal) -> String {
+    match value {
+        Literal::Text(text) | Literal::Decimal(text) => text.clone(),
+        other => other.to_string(),
+    }
 }
 
 /// How the value is no value of the type; only what is certain.
