@@ -144,7 +144,13 @@ impl Revision<'_> {
         let elsewhere = elsewhere(error, &knowledge.schema);
         let said = elsewhere.or_else(|| self.event(error, until, knowledge.schema.dialect));
         match said {
-            Some(said) => diagnostic.help_first(said),
+            Some(said) => {
+                // That there is nothing of the kind is less than what is known of it.
+                if error.is_of_nothing() {
+                    diagnostic.help = None;
+                }
+                diagnostic.help_first(said)
+            }
             None => diagnostic,
         }
     }

@@ -1,4 +1,5 @@
 use crate::op::{ApplyError, CreateTable, Operation};
+use crate::schema::Constraint;
 
 /// A name that an operation is about.
 pub(super) struct Subject {
@@ -8,10 +9,18 @@ pub(super) struct Subject {
     pub(super) table: Option<String>,
 }
 
-/// The column that a table gets twice: it stands behind itself.
+/// The column that a table gets twice, or a second key of: it stands behind itself.
 fn twice(create: &CreateTable) -> Option<String> {
     let names: Vec<&String> = create.columns.iter().map(|column| &column.name).collect();
-    names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)).map(|(_, name)| (*name).clone())
+    let column = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
+    let key = || {
+        let keys = create.constraints.iter().filter_map(|(_, constraint)| match constraint {
+            Constraint::PrimaryKey(columns) => columns.first(),
+            _ => None,
+        });
+        keys.skip(1).last()
+    };
+    column.map(|(_, name)| *name).or_else(key).cloned()
 }
 
 /// The name at fault, where the error itself has none: what is to go or change, or what a key points at.

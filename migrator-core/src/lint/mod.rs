@@ -53,6 +53,7 @@ pub const RULES: &[Rule] = &[
     rule::IDENTITY_TYPE,
     rule::FOREIGN_KEY_TYPE,
     rule::RETYPE_IN_USE,
+    rule::VIEW_IN_USE,
     rule::INSERT_WITHOUT_VALUE,
     rule::INSERT_VALUE_TYPE,
     rule::INSERT_KEY_TWICE,

@@ -151,6 +151,18 @@ impl ApplyError {
         ApplyError::NoSuchObject { kind, name: name.to_string(), existing }
     }
 
+    /// Whether something is missing of a kind of which there is nothing at all.
+    pub(crate) fn is_of_nothing(&self) -> bool {
+        match self {
+            ApplyError::NoSuchTable { existing, .. }
+            | ApplyError::NoSuchColumn { existing, .. }
+            | ApplyError::NoSuchConstraint { existing, .. }
+            | ApplyError::NoSuchIndex { existing, .. }
+            | ApplyError::NoSuchObject { existing, .. } => existing.is_empty(),
+            _ => false,
+        }
+    }
+
     pub(super) fn object_exists(kind: ObjectKind, name: &impl ToString) -> Self {
         ApplyError::ObjectExists { kind, name: name.to_string() }
     }

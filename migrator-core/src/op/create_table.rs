@@ -252,7 +252,7 @@ impl CreateTable {
                 _ => missing_columns(&table, constraint.columns()),
             };
             if missing.is_empty() {
-                all.extend(add_constraint(&mut table, name, constraint).err());
+                all.extend(add_constraint(&mut table, name, constraint).err().map(|error| self.told(error)));
             }
             all.extend(missing);
         }
@@ -282,6 +282,17 @@ impl CreateTable {
         all
     }
 
+    /// The error in words for a table that is only about to be there.
+    fn told(&self, error: ApplyError) -> ApplyError {
+        match error {
+            ApplyError::PrimaryKeyExists { .. } => ApplyError::invalid(
+                format!("table `{}` gets two primary keys", self.table),
+                "say .primary_key() of columns, or .primary_key([…]) of the table, and not both",
+            ),
+            other => other,
+        }
+    }
+
     /// The table that it creates.
     ///
     /// # Errors
@@ -305,7 +316,7 @@ impl CreateTable {
             ));
         }
         for (name, constraint) in &self.constraints {
-            add_constraint(&mut table, name, constraint)?;
+            add_constraint(&mut table, name, constraint).map_err(|error| self.told(error))?;
         }
         for (name, index) in &self.indexes {
             check_index(&table, name, index)?;
