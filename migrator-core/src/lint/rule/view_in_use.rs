@@ -23,7 +23,7 @@ fn found(situation: &Situation<'_>) -> Option<Diagnostic> {
     let (what, by, token, of) = match situation.operation {
         Operation::DropTable(drop) if !drop.cascade && before.table(&drop.table).is_some() => {
             let by = views(before, |text, _| text.reads(&drop.table));
-            (format!("table `{}` goes", drop.table), by, &drop.table.name, None)
+            (format!("table `{}` is dropped", drop.table), by, &drop.table.name, None)
         }
         Operation::DropColumn(drop) => {
             let by = views(before, |text, schema| {
@@ -31,7 +31,7 @@ fn found(situation: &Situation<'_>) -> Option<Diagnostic> {
                     && (text.names(&drop.column) || postgres && text.reads_all())
             });
             (
-                format!("column `{}` of `{}` goes", drop.column, drop.table),
+                format!("column `{}` of `{}` is dropped", drop.column, drop.table),
                 by,
                 &drop.column,
                 Some(&drop.table),
@@ -53,9 +53,10 @@ fn found(situation: &Situation<'_>) -> Option<Diagnostic> {
     if by.is_empty() {
         return None;
     }
-    let (views, use_it) = if by.len() == 1 { ("view", "uses it") } else { ("views", "use it") };
+    let (views, use_it, them) =
+        if by.len() == 1 { ("view", "uses it", "it") } else { ("views", "use it", "them") };
     let diagnostic = Diagnostic::new(NAME, format!("{what}, and {views} {} {use_it}", every(&by)))
-        .help(format!("drop the {views} first, with op.drop_view(…), and create them again afterwards"))
+        .help(format!("drop the {views} first, with op.drop_view(…), and create {them} again afterwards"))
         .another_help(format!("if SQL of yours takes care of it, write allow({NAME:?}) in #[migration(…)]"))
         .at_token(token);
     Some(match of {

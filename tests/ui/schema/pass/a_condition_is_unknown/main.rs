@@ -1,5 +1,0 @@
-mod migrations;
-
-const LARGE: bool = true;
-
-fn main() {}

@@ -1,3 +1,0 @@
-mod migrations;
-
-fn main() {}
