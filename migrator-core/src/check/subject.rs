@@ -1,3 +1,4 @@
+use crate::name::{ObjectName, constraint_name};
 use crate::op::{ApplyError, CreateTable, Operation};
 use crate::schema::Constraint;
 
@@ -29,13 +30,17 @@ pub(super) fn subject(operation: &Operation, error: &ApplyError) -> Option<Subje
     if let ApplyError::NotUnique { table, columns } = error {
         return Some(Subject { name: columns.first()?.clone(), table: Some(table.name.clone()) });
     }
-    if let (ApplyError::PrimaryKeyExists { .. }, O::CreatePrimaryKey(create)) = (error, operation) {
-        return Some(Subject { name: create.name.clone(), table: create.columns.first().cloned() });
-    }
     let alone = |name: &String| Some(Subject { name: name.clone(), table: None });
-    let of = |table: &crate::name::ObjectName, name: &String| {
+    let of = |table: &ObjectName, name: &String| {
         Some(Subject { name: name.clone(), table: Some(table.name.clone()) })
     };
+    if let (ApplyError::PrimaryKeyExists { .. }, O::CreatePrimaryKey(create)) = (error, operation) {
+        // A column that asks for it has no name for the key.
+        return match create.name == constraint_name(&create.table.name, &[], "pkey") {
+            true => of(&create.table, create.columns.first()?),
+            false => alone(&create.name),
+        };
+    }
     match operation {
         O::DropColumn(drop) => of(&drop.table, &drop.column),
         O::AlterColumn(alter) => of(&alter.table, &alter.column),

@@ -54,8 +54,7 @@ pub(super) fn place(
             return Some(span);
         }
     }
-    // Where the name itself is not said, what it belongs to may be.
-    table.and_then(|table| meant(&words, None, table)).or(method)
+    method
 }
 
 /// The word that is meant: after the table's, if there is one.

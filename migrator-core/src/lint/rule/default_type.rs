@@ -20,9 +20,18 @@ fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
         let said = altered.as_ref().and_then(|column| wrong(&alter.table, column));
         let kept = |diagnostic: Diagnostic| match (&alter.default, &alter.column_type) {
             (None, Some(new)) => Diagnostic {
-                fact: format!("column `{}` becomes {new}, and {}", alter.column, diagnostic.fact),
+                fact: format!(
+                    "column `{}` of `{}` becomes {new}, and its default {}",
+                    alter.column,
+                    alter.table,
+                    diagnostic.fact.trim_start_matches("the default ").replacen(
+                        &format!(" of column `{}` of `{}`", alter.column, alter.table),
+                        "",
+                        1
+                    )
+                ),
                 help: Some("say .drop_default() or .set_default(…) too".to_owned()),
-                ..diagnostic
+                ..diagnostic.at_token(&alter.column).of_table(&alter.table.name)
             },
             _ => diagnostic,
         };

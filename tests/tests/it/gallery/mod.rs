@@ -5,6 +5,8 @@
 //! (`reading/galleries.rs`), and a mistake in them would keep it from being built. After a change of a message, `TRYBUILD=overwrite cargo test -p migrator-tests
 //! gallery` writes these anew; read them aloud before they are committed.
 
+mod one_judgement;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -26,6 +28,7 @@ fn gallery() {
     for program in written_programs() {
         cases.pass(program);
     }
+    cases.pass(one_judgement::program());
 }
 
 /// Programs around the files that `revision` writes: an odd message, and a long list of arguments.

@@ -3,7 +3,7 @@ use migrator_runtime::prelude::*;
 /// Match
 #[migration(revision = "002", down_revision = "001")]
 fn upgrade(op: &mut Operations) {
-    match std::mem::size_of::<usize>() {
+    match size_of::<usize>() {
         8 => drop(op.add_column("users", big_integer("n"))),
         _ => drop(op.add_column("users", integer("n"))),
     }
