@@ -62,7 +62,19 @@ fn meant(words: &[Word], table: Option<&str>, token: &str) -> Option<Span> {
     let after =
         table.and_then(|table| words.iter().position(|word| word.text == table)).map_or(0, |at| at + 1);
     let is_it = |word: &&Word| word.text == token;
-    words[after..].iter().find(is_it).or_else(|| words.iter().find(is_it)).map(|word| word.span)
+    // Inside of SQL it is one word of several.
+    let has_it = |word: &&Word| word.text.len() > token.len() && has_word(&word.text, token);
+    let found = words[after..].iter().find(is_it).or_else(|| words.iter().find(is_it));
+    found.or_else(|| words[after..].iter().find(has_it)).map(|word| word.span)
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    !word.is_empty()
+        && text.match_indices(word).any(|(at, _)| {
+            !text[..at].chars().next_back().is_some_and(is_part)
+                && !text[at + word.len()..].chars().next().is_some_and(is_part)
+        })
 }
 
 fn find<'a>(block: &'a Block, statement: usize, around: &mut Vec<&'a syn::Expr>) -> Option<Found<'a>> {

@@ -88,6 +88,7 @@ pub(super) enum Kind {
     Uuid,
     Moment,
     Json,
+    Enumeration,
 }
 
 fn comparable(a: &ColumnType, b: &ColumnType) -> bool {
@@ -110,6 +111,7 @@ pub(super) fn kind(column_type: &ColumnType) -> Option<Kind> {
         T::String(_) | T::Char(_) | T::Text => Kind::Text,
         T::Binary | T::VarBinary(_) => Kind::Bytes,
         T::Boolean => Kind::Boolean,
+        T::Enumeration { .. } => Kind::Enumeration,
         T::Uuid => Kind::Uuid,
         T::Date | T::Timestamp { .. } => Kind::Moment,
         T::Json | T::JsonBinary => Kind::Json,

@@ -2,6 +2,7 @@ use super::default_type::{misfit, shown};
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Rule, Situation};
 use crate::op::Operation;
+use crate::schema::{ColumnType, Literal};
 
 /// A row is inserted with a value that is none of its column's type.
 pub(in crate::lint) const INSERT_VALUE_TYPE: Rule = Rule { name: NAME, judge };
@@ -22,8 +23,14 @@ fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
         values.find_map(|(row, value)| {
             let why = misfit(&column.column_type, value)?;
             let fact = format!("row {} for `{}` has {value} in `{name}`, which {why}", row + 1, insert.table);
-            let help = format!("`{name}` is {}: give it a value of that type", column.column_type);
-            Some(Diagnostic::new(NAME, fact).help(help).at_token(shown(value)).of_table(name))
+            let diagnostic = Diagnostic::new(NAME, fact);
+            let diagnostic = match (&column.column_type, value) {
+                (ColumnType::Enumeration { labels, .. }, Literal::Text(text)) => diagnostic
+                    .meant(text, labels.iter().map(String::as_str))
+                    .help(format!("labels: {}", labels.join(", "))),
+                (other, _) => diagnostic.help(format!("`{name}` is {other}: give it a value of that type")),
+            };
+            Some(diagnostic.at_token(shown(value)).of_table(name))
         })
     };
     insert.columns.iter().enumerate().filter_map(wrong).collect()
@@ -34,7 +41,7 @@ mod tests {
     use super::*;
     use crate::lint::{RowKnowledge, judge};
     use crate::op::{Operations, integer, text};
-    use crate::schema::{Literal, Schema};
+    use crate::schema::Schema;
 
     #[test]
     fn a_value_has_the_type_of_its_column() {
