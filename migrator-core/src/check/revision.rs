@@ -116,6 +116,7 @@ impl Revision<'_> {
             let situation = Situation {
                 operation,
                 before: &knowledge.schema,
+                complete: knowledge.is_sure(),
                 rows: &knowledge.rows,
                 databases: self.databases,
             };
@@ -148,6 +149,13 @@ impl Revision<'_> {
                 // That there is nothing of the kind is less than what is known of it.
                 if error.is_of_nothing() {
                     diagnostic.help = None;
+                }
+                // Nor is a guess of any use where it is known what it is called now.
+                if said.contains("renames it to")
+                    && let Some(help) = &mut diagnostic.help
+                    && let Some((_, rest)) = help.split_once("? ")
+                {
+                    *help = rest.to_owned();
                 }
                 diagnostic.help_first(said)
             }

@@ -28,6 +28,8 @@ pub struct Situation<'a> {
     pub operation: &'a Operation,
     /// The schema before it.
     pub before: &'a Schema,
+    /// Whether the schema holds all that there is.
+    pub complete: bool,
     /// What is known of the rows before it.
     pub rows: &'a RowKnowledge,
     /// The databases that the history is for; all of them when there are none.
@@ -54,6 +56,7 @@ pub const RULES: &[Rule] = &[
     rule::FOREIGN_KEY_TYPE,
     rule::RETYPE_IN_USE,
     rule::VIEW_IN_USE,
+    rule::VIEW_OF_NOTHING,
     rule::INSERT_WITHOUT_VALUE,
     rule::INSERT_VALUE_TYPE,
     rule::INSERT_KEY_TWICE,
@@ -83,7 +86,7 @@ pub(crate) const OF_ONE_COLUMN: [&str; 2] = [rule::DEFAULT_TYPE.name, rule::IDEN
 /// op.add_column("users", integer("age").not_null());
 /// let before = Schema::default().with(Table::new("users"));
 /// let rows = RowKnowledge::default();
-/// let situation = Situation { operation: &op.recorded()[0], before: &before, rows: &rows, databases: &[] };
+/// let situation = Situation { operation: &op.recorded()[0], before: &before, complete: true, rows: &rows, databases: &[] };
 /// assert_eq!(judge(&situation, &[])[0].code, "not-null-without-default");
 /// assert!(judge(&situation, &["not-null-without-default".into()]).is_empty());
 /// ```

@@ -1,11 +1,13 @@
 use super::apply_error::{Find, check_columns, missing_columns};
 use super::create_foreign_key::check_target;
 use super::source::{array, text};
-use super::{ApplyError, ColumnDefinition, DropTable, Irreversible, Line, Op, Operation, Sign, example};
+use super::{
+    ApplyError, ColumnDefinition, DropTable, Irreversible, Line, ObjectKind, Op, Operation, Sign, example,
+};
 use crate::name::{ObjectName, constraint_name};
 use crate::schema::{
-    CheckConstraint, Column, ColumnType, Constraint, Expression, ForeignKey, Index, IndexKey, IndexPart,
-    PartitionBy, PartitionOf, PartitionStrategy, ReferentialAction, Schema, Table, TableOptions,
+    CheckConstraint, Column, ColumnDefault, ColumnType, Constraint, Expression, ForeignKey, Index, IndexKey,
+    IndexPart, PartitionBy, PartitionOf, PartitionStrategy, ReferentialAction, Schema, Table, TableOptions,
     UniqueConstraint, missing_column,
 };
 
@@ -245,6 +247,7 @@ impl CreateTable {
             }
             all.extend(check_column(&self.table, column).err());
             all.extend(check_enumeration(schema, &column.column_type).err());
+            all.extend(check_sequence(schema, column.default.as_ref()).err());
             table.columns.push(column.clone());
         }
         for (name, constraint) in &self.constraints {
@@ -447,6 +450,16 @@ pub(super) fn check_column(table: &ObjectName, column: &Column) -> Result<(), Ap
     Ok(())
 }
 
+/// Checks that the sequence is there from which a default takes its values.
+pub(super) fn check_sequence(schema: &Schema, default: Option<&ColumnDefault>) -> Result<(), ApplyError> {
+    match default {
+        Some(ColumnDefault::NextValue(name)) if !schema.sequences.contains_key(name) => {
+            Err(ApplyError::no_such_object(ObjectKind::Sequence, name, schema.sequences.keys()))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Checks that the enumeration that a type names is there, with these labels.
 pub(super) fn check_enumeration(schema: &Schema, column_type: &ColumnType) -> Result<(), ApplyError> {
     let Some((name, labels)) = column_type.enumeration() else { return Ok(()) };
@@ -484,6 +497,7 @@ impl Op for CreateTable {
         let table = self.to_table()?;
         for column in &table.columns {
             check_enumeration(schema, &column.column_type)?;
+            check_sequence(schema, column.default.as_ref())?;
         }
         if let Some(of) = &self.options.partition_of {
             check_partitioned(schema.find_table(&of.table)?)?;

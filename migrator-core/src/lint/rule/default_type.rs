@@ -1,3 +1,4 @@
+use super::foreign_key_type::{Kind, kind};
 use super::new_columns;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Rule, Situation};
@@ -42,7 +43,18 @@ fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
 }
 
 fn wrong(table: &ObjectName, column: &Column) -> Option<Diagnostic> {
-    let Some(ColumnDefault::Literal(value)) = &column.default else { return None };
+    let value = match column.default.as_ref()? {
+        ColumnDefault::Literal(value) => value,
+        computed => {
+            let why = computed_misfit(&column.column_type, computed)?;
+            let fact = format!(
+                "the default {computed} of column `{}` of `{table}` is no value of its type {}: it is {why}",
+                column.name, column.column_type
+            );
+            let diagnostic = Diagnostic::new(NAME, fact).help("give it a value of the column's type");
+            return Some(diagnostic.at_token(&column.name).of_table(&table.name));
+        }
+    };
     let why = misfit(&column.column_type, value)?;
     let fact = format!("the default {value} of column `{}` of `{table}` {why}", column.name);
     let diagnostic = Diagnostic::new(NAME, fact).at_token(shown(value)).of_table(&column.name);
@@ -58,6 +70,19 @@ fn wrong(table: &ObjectName, column: &Column) -> Option<Diagnostic> {
         }
         _ => diagnostic.help("give it a value of the column's type"),
     })
+}
+
+/// What a default that is computed gives, where the type cannot hold it.
+fn computed_misfit(column_type: &ColumnType, default: &ColumnDefault) -> Option<&'static str> {
+    let (gives, what) = match default {
+        ColumnDefault::Now => (Kind::Moment, "a time"),
+        ColumnDefault::NewUuid => (Kind::Uuid, "a UUID"),
+        ColumnDefault::NextValue(_) => (Kind::Number, "a number"),
+        ColumnDefault::Literal(_) | ColumnDefault::Expression(_) => return None,
+    };
+    // A text holds any of them.
+    let kind = kind(column_type).filter(|kind| !matches!(kind, Kind::Text | Kind::Bytes))?;
+    (kind != gives).then_some(what)
 }
 
 /// The value as it is written.
@@ -157,6 +182,17 @@ fn is_uuid(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_computed_has_a_type_too() {
+        let timestamp = ColumnType::Timestamp { with_time_zone: true, precision: None };
+        for fits in [&timestamp, &ColumnType::Date, &ColumnType::Text, &ColumnType::Custom("x".into())] {
+            assert_eq!(computed_misfit(fits, &ColumnDefault::Now), None, "{fits}");
+        }
+        assert!(computed_misfit(&ColumnType::Boolean, &ColumnDefault::Now).is_some());
+        assert!(computed_misfit(&ColumnType::Integer, &ColumnDefault::NewUuid).is_some());
+        assert!(computed_misfit(&ColumnType::Uuid, &ColumnDefault::NextValue("s".into())).is_some());
+    }
 
     #[test]
     fn only_what_is_certain_is_said() {

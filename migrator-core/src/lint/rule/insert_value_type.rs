@@ -52,8 +52,13 @@ mod tests {
             let mut before = Schema::default();
             op.recorded()[0].apply(&mut before).unwrap();
             let rows = RowKnowledge::default();
-            let situation =
-                Situation { operation: &op.recorded()[1], before: &before, rows: &rows, databases: &[] };
+            let situation = Situation {
+                operation: &op.recorded()[1],
+                before: &before,
+                complete: true,
+                rows: &rows,
+                databases: &[],
+            };
             judge(&situation, &[]).into_iter().map(|diagnostic| diagnostic.code).collect()
         };
         assert!(said("n", 1.into()).is_empty() && said("n", Literal::Null).is_empty());

@@ -9,6 +9,7 @@ mod not_null_without_default;
 mod retype_in_use;
 mod unique_same_value;
 mod view_in_use;
+mod view_of_nothing;
 
 pub(super) use default_type::DEFAULT_TYPE;
 pub(super) use foreign_key_type::FOREIGN_KEY_TYPE;
@@ -21,6 +22,7 @@ pub(super) use not_null_without_default::NOT_NULL_WITHOUT_DEFAULT;
 pub(super) use retype_in_use::RETYPE_IN_USE;
 pub(super) use unique_same_value::UNIQUE_SAME_VALUE;
 pub(super) use view_in_use::VIEW_IN_USE;
+pub(super) use view_of_nothing::VIEW_OF_NOTHING;
 
 use crate::op::Operation;
 use crate::schema::Column;

@@ -56,7 +56,8 @@ mod tests {
         let mut rows = RowKnowledge::default();
         let mut codes = Vec::new();
         for operation in op.recorded() {
-            let situation = Situation { operation, before: &schema, rows: &rows, databases: &[] };
+            let situation =
+                Situation { operation, before: &schema, complete: true, rows: &rows, databases: &[] };
             codes.extend(judge(&situation, &[]).into_iter().map(|diagnostic| diagnostic.code));
             rows.follow(operation);
             operation.apply(&mut schema).unwrap();

@@ -134,8 +134,13 @@ mod tests {
             let mut before = Schema::default();
             op.recorded()[..3].iter().for_each(|operation| operation.apply(&mut before).unwrap());
             let rows = RowKnowledge::default();
-            let situation =
-                Situation { operation: &op.recorded()[3], before: &before, rows: &rows, databases: &[] };
+            let situation = Situation {
+                operation: &op.recorded()[3],
+                before: &before,
+                complete: true,
+                rows: &rows,
+                databases: &[],
+            };
             judge(&situation, &[]).into_iter().map(|diagnostic| diagnostic.code).collect()
         };
         let column: fn(&mut Operations) = |op| {
