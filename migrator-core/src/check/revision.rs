@@ -1,7 +1,7 @@
 use super::body::{Body, Item};
 use super::knowledge::Knowledge;
-use super::past::{Event, Thing, executed_with, last_event};
 use super::part::Part;
+use super::past::{Event, Thing, executed_with, last_event};
 use super::{Mistake, Place, support, way_back};
 use crate::capability::Dialect;
 use crate::diagnostic::Diagnostic;
@@ -43,8 +43,7 @@ impl Revision<'_> {
             Some(only) => vec![only],
             None => self.databases.to_vec(),
         };
-        let before =
-            (written.is_some() || !databases.is_empty()).then(|| Part::of(&knowledge.schema, body));
+        let before = (written.is_some() || !databases.is_empty()).then(|| Part::of(&knowledge.schema, body));
         let sure = knowledge.is_sure();
         for (position, item) in body.upgrade.iter().enumerate() {
             let place = Place::Upgrade(position);
