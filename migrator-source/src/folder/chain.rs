@@ -1,6 +1,6 @@
 use super::roll::Roll;
 use super::source::{Depth, Mark, MarkedFunction, SourceFile};
-use crate::judge::{Finding, Misfit, ReadBody, SEVERAL_HEADS, judge, judge_locked, misfits};
+use crate::judge::{Finding, Misfit, ReadBody, SEVERAL_HEADS, Statements, judge, judge_locked, misfits};
 use migrator_core::check::{Body, Item, Touched};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::lock::{Lock, LockError};
@@ -40,7 +40,12 @@ pub struct Node {
 impl Chain {
     /// Judges the migrations of files that come sorted by name; a file that could not be read is
     /// `None`.
-    pub(super) fn of(files: &[(&str, Option<Arc<SourceFile>>)], map: &SourceFile, depth: Depth, lock: Option<Result<Lock, LockError>>) -> Self {
+    pub(super) fn of(
+        files: &[(&str, Option<Arc<SourceFile>>)],
+        map: &SourceFile,
+        depth: Depth,
+        lock: Option<Result<Lock, LockError>>,
+    ) -> Self {
         let roll = Roll::of(files.iter().map(|(name, source)| (*name, source.as_ref())), map);
         let mut nodes = Vec::new();
         let mut bodies = Vec::new();
@@ -94,6 +99,12 @@ impl Chain {
         let own = self.nodes[first..].iter().take_while(|node| node.file == file);
         own.zip(first..).find(|(node, _)| node.position == position).map(|(_, at)| at)
     }
+}
+
+/// The statements that record the migration at a position of a file, as far as its body was read.
+pub fn statements_of(file: &SourceFile, position: usize) -> Option<Statements> {
+    let read = read_body(file, file.functions.get(position)?);
+    Some(Statements::of(&read.body, file.hides))
 }
 
 /// What the functions of a migration record: its own, and the `#[downgrade]` of its file.

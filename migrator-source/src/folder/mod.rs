@@ -15,7 +15,7 @@ mod roll;
 mod source;
 
 pub use cache::{chain_of, read_ahead, scope_of, source_of};
-pub use chain::{Chain, Node};
+pub use chain::{Chain, Node, statements_of};
 pub use listing::{FolderError, Listed, Stamp, listed, locked, spoken_for};
 pub use roll::Roll;
 pub use source::{Depth, Mark, MarkedFunction, SourceFile};

@@ -99,9 +99,8 @@ pub fn migration(
     if let Some(found) = &found {
         mistakes.extend(beside(&arguments, &function, found, usable));
         if usable && let Some(path) = file {
-            mistakes.extend(misfits(found, path, &function, Direction::Up, |place| {
-                literal(&arguments, place)
-            }));
+            mistakes
+                .extend(misfits(found, path, &function, Direction::Up, |place| literal(&arguments, place)));
         }
     }
     JudgedMigration { arguments, function: Some(function), usable, found: found.is_some(), mistakes }
