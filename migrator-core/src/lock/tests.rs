@@ -41,6 +41,13 @@ proptest! {
     }
 
     #[test]
+    fn what_the_journal_keeps_is_read(statements in prop::collection::vec("[a-z \\n\\t…]{0,30}", 0..6)) {
+        let read = Recorded::read(&Recorded::text(&statements)).unwrap();
+        prop_assert_eq!(&read.statements, &statements);
+        prop_assert_eq!(read.marks, Fingerprint::of(&statements, None).upgrade);
+    }
+
+    #[test]
     fn no_text_is_too_odd_to_be_judged(text in "(# migrations.lock 1\n)?[ -~\n\t<=>#я]{0,80}") {
         if let Err(error) = Lock::read(&text) {
             prop_assert!(error.line >= 1 && error.line <= text.lines().count());
@@ -93,6 +100,18 @@ fn what_changed_is_told_operation_by_operation() {
     );
     assert_eq!(all(&[], &[7]), [Change::New { now: 0 }]);
     assert_eq!(all(&[7, 7], &[7]), [Change::Gone { was: 1 }]);
+}
+
+#[test]
+fn the_journal_keeps_a_part_of_very_long_statements_and_all_marks() {
+    let statements: Vec<String> = (0..1_000).map(|n| format!("{n}{}", "я".repeat(2_000))).collect();
+    let text = Recorded::text(&statements);
+    assert!(text.len() < 40_000, "{}", text.len());
+    let read = Recorded::read(&text).unwrap();
+    assert_eq!(read.marks, Fingerprint::of(&statements, None).upgrade);
+    assert!(read.statements[0].starts_with("0яя") && read.statements[0].ends_with('…'));
+    assert_eq!(read.statements[999], "…");
+    assert_eq!(Recorded::read("no mark"), None);
 }
 
 #[test]
