@@ -12,6 +12,8 @@
 //! | `executor` | runs the steps, in transactions, and keeps the books |
 //! | `inspect` | the schema of the database, and how it differs |
 //! | `altered` | revisions that did something else when they ran |
+//! | `judge` | what is wrong with the migrations, by running their functions |
+//! | [`testing`] | that judgement, and a journey on SQLite, as a test |
 //! | `journal` | what ran, when, how long, by whom |
 //! | `data_step` | Rust code as part of a migration |
 //! | `backend` | the databases, through sqlx |
@@ -31,6 +33,7 @@ mod event;
 mod executor;
 mod inspect;
 mod journal;
+mod judge;
 mod migrator;
 mod prepare;
 mod record;
@@ -39,6 +42,7 @@ mod report;
 mod run_plan;
 mod script;
 mod stamp;
+pub mod testing;
 
 pub use altered::Altered;
 pub use backend::{ConnectError, DatabaseUrl, Refusal, StatementError, UrlError};
