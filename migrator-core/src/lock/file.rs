@@ -175,7 +175,7 @@ impl LockError {
             ),
             LockErrorKind::Duplicate { revision, first } => (
                 format!("locks `{revision}`, and so does line {first}"),
-                "keep the line that the migration had when it was released; `cargo migrate lock --check` says which one fits what it is now"
+                "keep the line that it had when it was released, as Git knows it, and take the other one out"
                     .to_owned(),
             ),
             LockErrorKind::Malformed => (

@@ -63,7 +63,9 @@ fn sentence(change: Change, of: &str, now: &[String], was: Option<&[String]>) ->
             let place = match (count, at == old) {
                 (1, true) => format!("its operation{of}"),
                 (_, true) => format!("operation {} of {count}{of}", at + 1),
-                (_, false) => format!("operation {}{of}, before it operation {},", at + 1, old + 1),
+                (_, false) => {
+                    format!("operation {} of {count}{of}, which was operation {},", at + 1, old + 1)
+                }
             };
             match quoted(was, old) {
                 Some(old) => format!("{place} is {}, and was {old}", new(at)),
@@ -81,14 +83,23 @@ fn sentence(change: Change, of: &str, now: &[String], was: Option<&[String]>) ->
     }
 }
 
+// The ways out have one that needs no program: the crate's own is not built while the mistake stands, and
+// `cargo migrate` may not be installed.
+
 /// What is said of a locked migration that differs.
 pub fn edited(revision: &str, difference: &Difference, now: &[String]) -> Diagnostic {
     let sentences = difference.sentences(now, None).join("; ");
-    let mut diagnostic =
-        Diagnostic::new(EDITED, format!("migration `{revision}` is released, and was edited: {sentences}"))
-            .help("put it back as it was, and write a new migration for the change")
-            .help(format!("if no database has it yet, {}", accept(revision)))
-            .at_revision(revision);
+    let mut diagnostic = Diagnostic::new(
+        EDITED,
+        format!("migration `{revision}` is released, and was edited: {sentences}"),
+    )
+    .help("put it back as it was, and write a new migration for the change")
+    .help(format!(
+        "if no database has it yet, `cargo migrate lock --accept {}` locks it as it is now (or take its \
+                 line out of {FILE_NAME}, and lock it again)",
+        shell_word(revision)
+    ))
+    .at_revision(revision);
     diagnostic.locus.operation = difference.first_operation();
     diagnostic
 }
@@ -115,14 +126,10 @@ pub fn removed<'a>(
         Some(id) => diagnostic.help(format!("`{id}` does what it did: give it its id back")),
         None => diagnostic.help("put its file back, and write a new migration that undoes what it does"),
     };
-    diagnostic.help(format!("if no database has it, {}", accept(revision))).at_revision(revision)
-}
-
-/// The way to a lock that is as the migration is now. Without the command, which may not be installed, the
-/// program cannot say it: it is not built while the mistake stands.
-fn accept(revision: &str) -> String {
-    format!(
-        "`cargo migrate lock --accept {}` locks it as it is now, and so does taking its line out of {FILE_NAME}",
-        shell_word(revision)
-    )
+    diagnostic
+        .help(format!(
+            "if no database has it, take its line out of {FILE_NAME}, as `cargo migrate lock --accept {}` does",
+            shell_word(revision)
+        ))
+        .at_revision(revision)
 }
