@@ -2,7 +2,7 @@
 
 use crate::backend::DatabaseUrl;
 use crate::error::{Error, HistoryError};
-use crate::judge::{Judged, judge};
+use crate::judge::{Judged, Judgement, judge};
 use crate::migrator::Migrator;
 use crate::prepare::{WayBack, way_back};
 use crate::registry::{History, RegisteredFolder};
@@ -83,9 +83,12 @@ fn judged_and_run() -> Result<(), String> {
         Err(error) => return Err(text("the migrations cannot be read", &[located(error.diagnostic())])),
     };
     let databases = databases(&history);
-    let findings = judge(&history, &databases).findings;
+    let Judgement { findings, complete } = judge(&history, &databases);
     if !findings.is_empty() {
         let mut said = text("the migrations are not sound", &findings);
+        if !complete {
+            said.push_str("\nWhat follows these migrations may have mistakes of its own.\n");
+        }
         if history.databases().is_empty() {
             let names: Vec<&str> = databases.iter().map(|dialect| dialect.title()).collect();
             let _ = write!(
