@@ -1,7 +1,9 @@
 use super::roll::Roll;
 use super::source::{Depth, Mark, MarkedFunction, SourceFile};
-use crate::judge::{Finding, Misfit, ReadBody, SEVERAL_HEADS, judge, misfits};
+use crate::judge::{Finding, Misfit, ReadBody, SEVERAL_HEADS, Statements, judge, judge_locked, misfits};
 use migrator_core::check::{Body, Item, Touched};
+use migrator_core::diagnostic::Diagnostic;
+use migrator_core::lock::{Lock, LockError};
 use migrator_core::revision::Revision;
 use std::sync::Arc;
 
@@ -12,8 +14,12 @@ pub struct Chain {
     pub nodes: Vec<Node>,
     /// What is wrong between them.
     pub findings: Vec<Finding>,
-    /// What does not fit the schema, if bodies were read and nothing else is wrong.
+    /// What does not fit the schema, if bodies were read and nothing else is wrong; and released
+    /// migrations that were edited.
     pub misfits: Vec<Misfit>,
+    /// What is wrong with `migrations.lock`, and released migrations that are not there: what belongs to
+    /// no single migration.
+    pub of_the_folder: Vec<Diagnostic>,
     /// Whether there can be no migration besides them.
     pub complete: bool,
     /// Those that `migrations!` registers.
@@ -34,10 +40,16 @@ pub struct Node {
 impl Chain {
     /// Judges the migrations of files that come sorted by name; a file that could not be read is
     /// `None`.
-    pub(super) fn of(files: &[(&str, Option<Arc<SourceFile>>)], map: &SourceFile, depth: Depth) -> Self {
+    pub(super) fn of(
+        files: &[(&str, Option<Arc<SourceFile>>)],
+        map: &SourceFile,
+        depth: Depth,
+        lock: Option<Result<Lock, LockError>>,
+    ) -> Self {
         let roll = Roll::of(files.iter().map(|(name, source)| (*name, source.as_ref())), map);
         let mut nodes = Vec::new();
         let mut bodies = Vec::new();
+        let mut hides = Vec::new();
         let mut complete = true;
         for (name, source) in files {
             let Some(source) = source else {
@@ -52,6 +64,7 @@ impl Chain {
                         nodes.push(Node { file: (*name).to_owned(), position, revision: revision.clone() });
                         if depth == Depth::Bodies {
                             bodies.push(read_body(source, function));
+                            hides.push(source.hides);
                         }
                     }
                     Mark::Migration { .. } => complete = false,
@@ -62,8 +75,14 @@ impl Chain {
         // Several heads are one mistake; without it, what each branch does is known all the same.
         let sound =
             complete && depth == Depth::Bodies && findings.iter().all(|f| f.diagnostic.code == SEVERAL_HEADS);
-        let misfits = if sound { misfits(&nodes, bodies, &map.databases) } else { Vec::new() };
-        Chain { nodes, findings, misfits, complete, roll }
+        let (edited, of_the_folder) = match lock {
+            Some(Ok(lock)) => judge_locked(&lock, &nodes, &bodies, &hides, complete),
+            Some(Err(error)) => (Vec::new(), vec![error.diagnostic()]),
+            None => (Vec::new(), Vec::new()),
+        };
+        let mut misfits = if sound { misfits(&nodes, bodies, &map.databases) } else { Vec::new() };
+        misfits.extend(edited);
+        Chain { nodes, findings, misfits, of_the_folder, complete, roll }
     }
 
     /// The node of a file that has one migration.
@@ -80,6 +99,12 @@ impl Chain {
         let own = self.nodes[first..].iter().take_while(|node| node.file == file);
         own.zip(first..).find(|(node, _)| node.position == position).map(|(_, at)| at)
     }
+}
+
+/// The statements that record the migration at a position of a file, as far as its body was read.
+pub fn statements_of(file: &SourceFile, position: usize) -> Option<Statements> {
+    let read = read_body(file, file.functions.get(position)?);
+    Some(Statements::of(&read.body, file.hides))
 }
 
 /// What the functions of a migration record: its own, and the `#[downgrade]` of its file.

@@ -25,6 +25,8 @@ pub enum MisfitPlace {
     Statement(Direction, usize),
     /// One of its functions as a whole.
     Function(Direction),
+    /// The migration as a whole.
+    Revision,
 }
 
 /// One of the two functions of a migration.
@@ -40,7 +42,7 @@ impl MisfitPlace {
     /// The function that it is said at.
     pub fn direction(self) -> Direction {
         match self {
-            MisfitPlace::Parent(_) => Direction::Up,
+            MisfitPlace::Parent(_) | MisfitPlace::Revision => Direction::Up,
             MisfitPlace::Statement(direction, _) | MisfitPlace::Function(direction) => direction,
         }
     }
