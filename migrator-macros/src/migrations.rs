@@ -54,7 +54,8 @@ fn lock(file: Option<&Path>) -> TokenStream {
     let Some((file, lock)) = lock.filter(|(_, lock)| lock.is_file()) else {
         return quote!(::core::option::Option::None);
     };
-    let path = lock.strip_prefix(file.parent().unwrap_or(file)).unwrap_or(&lock).to_string_lossy().into_owned();
+    let path =
+        lock.strip_prefix(file.parent().unwrap_or(file)).unwrap_or(&lock).to_string_lossy().into_owned();
     quote!(::core::option::Option::Some(::core::include_str!(#path)))
 }
 

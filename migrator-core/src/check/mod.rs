@@ -7,15 +7,19 @@
 //! | `support` | what a database cannot do of it |
 //! | `walk` | that knowledge along the graph, over branches and merges |
 //! | `part` | the part of a schema that a revision can touch |
+//! | `subject` | the name that an operation is about |
+//! | `elsewhere` | where what is missing is instead |
 //! | `past` | since when something is there, and who dropped or renamed it |
 //! | `revision` | one revision against what is before it |
 //! | `way_back` | whether a written `#[downgrade]` leads back |
 
 mod body;
+mod elsewhere;
 mod knowledge;
 mod part;
 mod past;
 mod revision;
+mod subject;
 mod support;
 mod walk;
 mod way_back;
@@ -76,20 +80,33 @@ pub fn check(graph: &Graph, bodies: &[Body], databases: &[Dialect]) -> Vec<Mista
     if !databases.is_empty() && bodies.iter().any(Body::tells_databases_apart) {
         walks = databases.iter().copied().map(Some).collect();
     }
-    let mut mistakes: Vec<Mistake> = Vec::new();
-    for dialect in walks {
+    let mut found: Vec<(Mistake, Vec<Dialect>)> = Vec::new();
+    for &dialect in &walks {
         for mistake in walk::walk(graph, bodies, dialect, databases) {
-            let same = |other: &Mistake| {
-                (other.revision, other.place, other.diagnostic.code)
-                    == (mistake.revision, mistake.place, mistake.diagnostic.code)
-                    && other.diagnostic.locus == mistake.diagnostic.locus
-            };
-            if !mistakes.iter().any(same) {
-                mistakes.push(mistake);
+            match found.iter_mut().find(|(other, _)| other.is_like(&mistake)) {
+                Some((_, on)) => on.extend(dialect),
+                None => found.push((mistake, dialect.into_iter().collect())),
             }
         }
     }
-    mistakes
+    let named = |(mut mistake, on): (Mistake, Vec<Dialect>)| {
+        let titles: Vec<&str> = on.iter().map(|dialect| dialect.title()).collect();
+        let said = titles.iter().any(|title| mistake.diagnostic.fact.contains(title));
+        if !titles.is_empty() && titles.len() < walks.len() && !said {
+            mistake.diagnostic.fact.push_str(&format!(", on {}", titles.join(" and ")));
+        }
+        mistake
+    };
+    found.into_iter().map(named).collect()
+}
+
+impl Mistake {
+    /// Whether both say the same of the same place.
+    fn is_like(&self, other: &Mistake) -> bool {
+        (self.revision, self.place) == (other.revision, other.place)
+            && self.diagnostic.code == other.diagnostic.code
+            && self.diagnostic.locus == other.diagnostic.locus
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Operations that follow each other, as SQLite meets them: changes of one table share a rebuild.
 
 use super::{changes, columns, names, native, tables};
-use crate::limits::{Cause, Refusal, Unsupported};
+use crate::limits::{Cause, Refusal, Unsupported, renames};
 use crate::name::ObjectName;
 use crate::op::Operation;
 use crate::schema::{Schema, Table};
@@ -55,18 +55,23 @@ pub fn follow_run(
         }
         for position in piece.operations.clone() {
             let operation = &operations[position];
-            let refused = on_table(operation, schema);
+            let refused = on_table(operation, schema).and_then(|()| renames::check(operation, schema));
             visit(&piece, position, schema.table(table));
             operation.apply(schema).map_err(|error| Cause::from(error).at(position))?;
             refused.and_then(|()| changes::check(operation)).map_err(|e| Cause::from(e).at(position))?;
+            // That it can tell the columns apart has to be so after each operation.
+            schema
+                .table(table)
+                .map_or(Ok(()), tables::check_column_names)
+                .map_err(|e| Cause::from(e).at(position))?;
             watch.look(position, schema.table(table));
         }
         at = piece.operations.end;
     }
-    watch.judge()?;
+    watch.judge().map_err(|refusal| Refusal { next: range.end, ..refusal })?;
     match first_rebuild {
         Some(position) if is_temporary(schema, table) => {
-            Err(Cause::from(no_temporary_rebuild(table)).at(position))
+            Err(Refusal { next: range.end, ..Cause::from(no_temporary_rebuild(table)).at(position) })
         }
         _ => Ok(()),
     }
