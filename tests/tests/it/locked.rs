@@ -260,13 +260,10 @@ fn what_was_taken_back_is_forgotten() {
         assert!(said.code == 0 && said.err.is_empty(), "{dialect}: {said:?}");
         let said = edited(&app, "c3", &["validate"]);
         assert_eq!(said.code, 0, "{dialect}: {said:?}");
+        let said = app.run(&["validate"]);
         assert!(
-            app.run(&["validate"]).out.contains("what was operation 3 is gone")
-                || app
-                    .run(&["validate"])
-                    .out
-                    .contains("`op.add_column(\"users\", string(\"city\", 50));` is gone"),
-            "{dialect}"
+            said.out.contains("~ `op.add_column(\"users\", string(\"city\", 50));` is gone"),
+            "{dialect}: {said:?}"
         );
     });
 }
@@ -280,7 +277,8 @@ fn a_journal_of_an_earlier_version_is_read_and_extended() {
         let said = edited(&app, "c3", &["validate"]);
         assert!(said.code == 1 && said.out.contains("~ the operations are others"), "{dialect}: {said:?}");
         app.ok(&["upgrade", "head"]);
-        let kept = "SELECT coalesce(statements, 'none') FROM migrator_version_journal WHERE revision IN ('a1', 'd4') ORDER BY id";
+        let kept = "SELECT coalesce(statements, 'none') FROM migrator_version_journal WHERE revision IN ('a1', 'd4') \
+                    AND outcome = 'done' ORDER BY id";
         let rows = app.database().column(kept);
         assert!(
             rows[0] == "none" && rows[1].contains("op.add_column(\"users\", string(\"phone\", 30));"),

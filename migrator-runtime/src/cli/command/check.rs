@@ -8,9 +8,10 @@ use std::process::ExitCode;
 /// Judge the migrations by running their functions
 ///
 /// Judges the migrations by running their functions, which only record: whether each fits the tables
-/// that the ones before it make, up and down, whether rows will stand in the way, whether it has a
-/// form in the SQL of the database, and whether what migrations.lock says is released is as it was. The compiler says the same of what it can read; this sees through
-/// helper functions and conditions too. Touches no database. Ends with 1 when something is wrong.
+/// that the ones before it make, up and down, whether rows will stand in the way, whether it has a form in
+/// the SQL of the database, and whether what migrations.lock says is released is as it was. The compiler
+/// says the same of what it can read; this sees through helper functions and conditions too. Touches no
+/// database. Ends with 1 when something is wrong.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Check {}
 
