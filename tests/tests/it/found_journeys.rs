@@ -673,7 +673,7 @@ fn an_index_that_may_be_there_does_for_a_foreign_key_on_mysql() {
 #[test]
 fn a_check_shares_its_name_with_no_key_and_no_json_column_on_mysql() {
     let table = |op: &mut Operations| {
-        op.create_table("t", [integer("id"), integer("n")]).check("o'brien", "n > 0");
+        op.create_table("t", [integer("id").not_null(), integer("n")]).check("o'brien", "n > 0");
     };
     let second: [fn(&mut Operations); 6] = [
         |op| {
