@@ -648,3 +648,74 @@ fn a_temporary_table_changes_by_statements_or_not_at_all_on_sqlite() {
     }
     assert!(refused > 5 && done > 5, "{refused} refused, {done} done");
 }
+
+/// With the index, the one that MySQL wants for the foreign key goes, and comes back.
+#[test]
+fn an_index_that_may_be_there_does_for_a_foreign_key_on_mysql() {
+    goes(
+        Dialect::Mysql,
+        |op| {
+            op.create_table("p", [integer("id").primary_key()]);
+            op.create_table("t", [integer("id").primary_key(), integer("n")]).foreign_key(
+                "fk 59",
+                ["n"],
+                "p",
+                ["id"],
+            );
+        },
+        |op| {
+            op.create_index("ix_c", "t", ["n", "id"]).unique().if_not_exists();
+            op.add_column("t", text("note"));
+        },
+    );
+}
+
+#[test]
+fn a_check_shares_its_name_with_no_key_and_no_json_column_on_mysql() {
+    let table = |op: &mut Operations| {
+        op.create_table("t", [integer("id").not_null(), integer("n")]).check("o'brien", "n > 0");
+    };
+    let second: [fn(&mut Operations); 6] = [
+        |op| {
+            op.add_column("t", json("o'brien"));
+        },
+        |op| {
+            op.create_index("O'Brien", "t", ["n"]).unique();
+        },
+        |op| {
+            op.create_unique_constraint("O'brien", "t", ["n"]);
+        },
+        |op| {
+            op.create_unique_constraint("uq", "t", ["id"]);
+            op.create_foreign_key("O'brien", "t", ["n"], "t", ["id"]);
+        },
+        |op| {
+            op.create_check_constraint("Primary", "t", "n > 1");
+            op.create_primary_key("t_pkey", "t", ["id"]);
+        },
+        |op| {
+            op.create_unique_constraint("uq", "t", ["n"]);
+            op.rename_constraint("o'brien", "t", "UQ");
+        },
+    ];
+    for second in second {
+        let said = refused(Dialect::Mysql, |op| {
+            table(op);
+            second(op);
+        });
+        assert!(said.contains("MariaDB does not allow"), "{said}");
+    }
+}
+
+#[test]
+fn a_foreign_key_is_about_nothing_virtual_on_mysql() {
+    for (own, other) in [("v", "id"), ("id", "v")] {
+        let said = refused(Dialect::Mysql, |op| {
+            op.create_table("t", [integer("id").primary_key(), integer("n")]);
+            op.add_column("t", integer("v").generated_virtual("n * 2"));
+            op.create_unique_constraint("uq", "t", ["v"]);
+            op.create_foreign_key("fk", "t", [own], "t", [other]);
+        });
+        assert!(said.contains(".generated_stored"), "{said}");
+    }
+}
