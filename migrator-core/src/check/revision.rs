@@ -2,7 +2,8 @@ use super::body::{Body, Item};
 use super::knowledge::Knowledge;
 use super::past::{Event, Thing, executed_with, last_event};
 use super::part::Part;
-use super::{Mistake, Place, support, way_back};
+use super::rows::Asked;
+use super::{Mistake, Place, RowShape, support, way_back};
 use crate::capability::Dialect;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Follow, Graph, RevisionIndex};
@@ -33,7 +34,7 @@ impl Revision<'_> {
     }
 
     /// Judges the revision against what is before it, and takes the knowledge behind it.
-    pub(super) fn judge(&self, knowledge: &mut Knowledge) -> Vec<Mistake> {
+    pub(super) fn judge(&self, knowledge: &mut Knowledge) -> (Vec<Mistake>, Vec<RowShape>) {
         let body = self.body();
         let mut mistakes = Vec::new();
         let mut say = |place, diagnostic| mistakes.push(Mistake { revision: self.index, place, diagnostic });
@@ -46,8 +47,10 @@ impl Revision<'_> {
         let before =
             (written.is_some() || !databases.is_empty()).then(|| Part::of(&knowledge.schema, body));
         let sure = knowledge.is_sure();
+        let mut asked = Asked::up(self, body);
         for (position, item) in body.upgrade.iter().enumerate() {
             let place = Place::Upgrade(position);
+            asked.see(position, knowledge);
             let said = match item {
                 Item::Operation(operation) => self.risks(operation, knowledge),
                 Item::Unknown(_) => Vec::new(),
@@ -73,7 +76,18 @@ impl Revision<'_> {
             let back = way_back::judge(self, written, &before, knowledge);
             back.into_iter().for_each(|(place, diagnostic)| say(place, diagnostic));
         }
-        mistakes
+        let mut shapes = asked.done();
+        if !body.rows_down.is_empty() {
+            shapes.extend(Asked::on_the_way_down(self, body, knowledge));
+        }
+        let mut rows = Vec::new();
+        for (place, shape) in shapes {
+            match shape {
+                Ok(shape) => rows.push(shape),
+                Err(diagnostic) => say(place, diagnostic),
+            }
+        }
+        (mistakes, rows)
     }
 
     /// What the rules say of the operation, where it is known what it stands on.
