@@ -9,6 +9,7 @@
 //! | `call_site` | where the macro stands: file, folder |
 //! | `error` | a mistake, as the compiler says it |
 //! | `migration`, `downgrade`, `migrations` | judged, and expanded |
+//! | `rows` | a table as a data step sees it, as a module |
 //!
 //! What cannot be known is never an error. When the compiler does not tell the file (an old editor),
 //! when a file beside cannot be read, when a migration comes out of another macro or is there on a
@@ -19,6 +20,7 @@ mod downgrade;
 mod error;
 mod migration;
 mod migrations;
+mod rows;
 
 use call_site::CallSite;
 use proc_macro::TokenStream;
@@ -56,6 +58,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// | `created` | `"2025-01-15"` | when it was written |
 /// | `transaction` | `false` | it must not run in a transaction |
 /// | `irreversible` | `"why"` | it has no way back |
+/// | `rows` | `(table, …)` | its data steps have the rows of these tables as types: see `migrator_runtime::rows` |
 ///
 /// # Errors
 ///

@@ -13,6 +13,7 @@
 //! | `inspect` | the schema of the database, and how it differs |
 //! | `journal` | what ran, when, how long, by whom |
 //! | `data_step` | Rust code as part of a migration |
+//! | [`rows`] | the rows of a table as it was, for data steps |
 //! | `backend` | the databases, through sqlx |
 //! | `script` | SQL for a DBA, without a database |
 //! | `event` | what a run tells while it goes on |
@@ -34,6 +35,7 @@ mod prepare;
 mod record;
 mod registry;
 mod report;
+pub mod rows;
 mod run_plan;
 mod script;
 mod stamp;
@@ -72,6 +74,7 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::registry::{RegisteredDowngrade, RegisteredFolder, RegisteredMigration};
+    pub use crate::rows::private::*;
     pub use inventory;
     pub use migrator_core::capability::Dialect;
     pub use migrator_core::op::Operations;

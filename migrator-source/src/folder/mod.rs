@@ -18,5 +18,5 @@ pub use cache::{chain_of, read_ahead, scope_of, source_of};
 pub use chain::{Chain, Node};
 pub use listing::{FolderError, Listed, Stamp, listed, spoken_for};
 pub use roll::Roll;
-pub use source::{Depth, Mark, MarkedFunction, SourceFile};
+pub use source::{Depth, Mark, MarkedFunction, MarkedRows, SourceFile};
 pub(crate) use source::{OwnTokens, Written, items, without_mark};
