@@ -41,7 +41,7 @@ mod script;
 mod stamp;
 
 pub use backend::{ConnectError, DatabaseUrl, Refusal, StatementError, UrlError};
-pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError};
+pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError, UnsupportedValue};
 pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
 pub use executor::{Partial, RunFailure, Transaction};

@@ -106,13 +106,15 @@ macro_rules! changes {
 
         impl IntoStatement for $change {
             fn into_statement(self, dialect: Dialect) -> Result<Statement, UnsupportedValue> {
-                <$statement>::from(self).into_statement(dialect)
+                let statement: $statement = self.into();
+                statement.into_statement(dialect)
             }
         }
 
         impl IntoSql for $change {
             fn into_sql(self) -> SqlText {
-                <$statement>::from(self).into_sql()
+                let statement: $statement = self.into();
+                statement.into_sql()
             }
         }
     )*};

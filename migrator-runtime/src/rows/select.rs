@@ -4,8 +4,8 @@ use migrator_core::capability::Dialect;
 use sea_query::{Expr, Order, Query, SelectStatement};
 use std::marker::PhantomData;
 
-/// Reads the rows of a table as they were. What sea-query can do besides, its statement can:
-/// `SelectStatement::from(users::select())`.
+/// Reads the rows of a table as they were. It becomes sea-query's `SelectStatement` by `.into()`, for what
+/// that can do besides.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is read until it is fetched"]
 pub struct Select<Row> {
