@@ -4,8 +4,8 @@ mod argument;
 mod rows;
 mod value;
 
-pub use rows::{RowsOf, identifier};
 pub(crate) use rows::written;
+pub use rows::{RowsOf, identifier};
 
 use crate::mistake::Mistake;
 use argument::{Argument, arguments};
@@ -108,8 +108,9 @@ pub fn of_downgrade(tokens: &TokenStream, attribute: Span) -> (Vec<RowsOf>, Vec<
             return (rows::read(value, &mut errors), errors);
         }
         _ => {
-            let diagnostic = Diagnostic::new("unknown-argument", "`#[downgrade]` takes no arguments but `rows(…)`")
-                .help("it belongs to the `#[migration(…)]` of its file, which says everything else");
+            let diagnostic =
+                Diagnostic::new("unknown-argument", "`#[downgrade]` takes no arguments but `rows(…)`")
+                    .help("it belongs to the `#[migration(…)]` of its file, which says everything else");
             errors.push(Mistake::over(tokens, attribute, diagnostic));
         }
     }

@@ -51,10 +51,12 @@ impl Part {
         let found: Vec<&Table> = if self.wide {
             schema.tables.values().filter(|table| self.touches(table)).collect()
         } else {
-            let spaces = || std::iter::once(None).chain(schema.schemas.iter().map(|space| Some(space.clone())));
-            let named = self.names.iter().flat_map(|name| {
-                spaces().map(move |space| ObjectName { schema: space, name: name.clone() })
-            });
+            let spaces =
+                || std::iter::once(None).chain(schema.schemas.iter().map(|space| Some(space.clone())));
+            let named = self
+                .names
+                .iter()
+                .flat_map(|name| spaces().map(move |space| ObjectName { schema: space, name: name.clone() }));
             named.filter_map(|name| schema.table(&name)).collect()
         };
         part.tables = found.into_iter().map(|table| (table.name.clone(), table.clone())).collect();

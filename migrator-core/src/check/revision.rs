@@ -1,7 +1,7 @@
 use super::body::{Body, Item};
 use super::knowledge::Knowledge;
-use super::past::{Event, Thing, executed_with, last_event};
 use super::part::Part;
+use super::past::{Event, Thing, executed_with, last_event};
 use super::rows::Asked;
 use super::{Mistake, Place, RowShape, support, way_back};
 use crate::capability::Dialect;
@@ -44,8 +44,7 @@ impl Revision<'_> {
             Some(only) => vec![only],
             None => self.databases.to_vec(),
         };
-        let before =
-            (written.is_some() || !databases.is_empty()).then(|| Part::of(&knowledge.schema, body));
+        let before = (written.is_some() || !databases.is_empty()).then(|| Part::of(&knowledge.schema, body));
         let sure = knowledge.is_sure();
         let mut asked = Asked::up(self, body);
         for (position, item) in body.upgrade.iter().enumerate() {

@@ -166,13 +166,16 @@ impl<'a> Asked<'a> {
                     Some(now) if now.column_type != before.column_type => {
                         Some(format!("`{name}` gets another type"))
                     }
-                    Some(now) if now.nullable && !before.nullable => Some(format!("`{name}` may become NULL")),
+                    Some(now) if now.nullable && !before.nullable => {
+                        Some(format!("`{name}` may become NULL"))
+                    }
                     Some(_) => None,
                 }
             })?,
         };
         let id = self.revision.id();
-        let fact = format!("the data steps of `{id}` do not see the same rows of `{table}`: {what} between them");
+        let fact =
+            format!("the data steps of `{id}` do not see the same rows of `{table}`: {what} between them");
         Some(
             Diagnostic::new("rows-change", fact)
                 .help("put the later step into a migration of its own, with its own `rows(…)`")
@@ -195,10 +198,9 @@ impl<'a> Asked<'a> {
                 "changes it on one database only",
                 "say which databases the history is for: `migrations!(databases = [postgres])`",
             ),
-            Why::Condition => (
-                "changes it if another table exists",
-                "write its operations without `if_table_exists`",
-            ),
+            Why::Condition => {
+                ("changes it if another table exists", "write its operations without `if_table_exists`")
+            }
         };
         Diagnostic::new("rows-not-known", format!("the columns of `{table}` are not known here: {by} {why}"))
             .help(format!("{way_out}; or read the rows into tuples"))
@@ -342,9 +344,8 @@ impl Judgement {
     pub(super) fn take_rows(&mut self, graph: &Graph, rows: Vec<RowShape>) -> Vec<Mistake> {
         let mut mistakes = Vec::new();
         for shape in rows {
-            let known = self.rows.iter().find(|other| {
-                (other.revision, other.place) == (shape.revision, shape.place)
-            });
+            let known =
+                self.rows.iter().find(|other| (other.revision, other.place) == (shape.revision, shape.place));
             let same = |a: &[Column], b: &[Column]| {
                 a.len() == b.len()
                     && a.iter().zip(b).all(|(a, b)| {

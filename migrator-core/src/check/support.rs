@@ -1,5 +1,5 @@
-use super::body::{Body, Item, Touched};
 use super::Place;
+use super::body::{Body, Item, Touched};
 use crate::capability::Dialect;
 use crate::diagnostic::Diagnostic;
 use crate::limits::{Cause, follow};
@@ -35,9 +35,14 @@ pub(super) fn judge(body: &Body, before: &Schema, dialect: Dialect) -> Vec<(Plac
         if !body.in_transaction || !operation.forbids_transaction(dialect) {
             continue;
         }
-        let fact = format!("`{}` cannot run inside of a transaction on {}", operation.describe().text, dialect.title());
-        let diagnostic = Diagnostic::new("needs-no-transaction", fact)
-            .help("put it into a migration of its own and write `#[migration(…, transaction = false)]` there");
+        let fact = format!(
+            "`{}` cannot run inside of a transaction on {}",
+            operation.describe().text,
+            dialect.title()
+        );
+        let diagnostic = Diagnostic::new("needs-no-transaction", fact).help(
+            "put it into a migration of its own and write `#[migration(…, transaction = false)]` there",
+        );
         said.push((Place::Upgrade(*position), diagnostic));
     }
     said

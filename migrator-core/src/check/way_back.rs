@@ -1,7 +1,7 @@
 use super::Place;
 use super::body::{Item, Touched};
-use super::part::Part;
 use super::knowledge::Knowledge;
+use super::part::Part;
 use super::past::has_word;
 use super::revision::Revision;
 use crate::diagnostic::Diagnostic;

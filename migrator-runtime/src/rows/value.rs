@@ -9,23 +9,30 @@ pub trait Kind {
 
 /// What can be put into a column of type `T`: a value that fits it, another column of the type, or any
 /// sea-query expression.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not fit into a column of the type `{T}`",
+    label = "not a value of the column's type"
+)]
 pub trait Assign<T> {
     /// The value as an expression.
     fn into_expression(self) -> Expr;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> Assign<T> for Expr {
     fn into_expression(self) -> Expr {
         self
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> Assign<T> for Column<T> {
     fn into_expression(self) -> Expr {
         self.into()
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T> Assign<Option<T>> for Column<T> {
     fn into_expression(self) -> Expr {
         self.into()
@@ -43,18 +50,21 @@ macro_rules! kinds {
         }
 
         $(
+            #[diagnostic::do_not_recommend]
             impl Assign<$kind> for $given {
                 fn into_expression(self) -> Expr {
                     Expr::val(<$kind>::from(self))
                 }
             }
 
+            #[diagnostic::do_not_recommend]
             impl Assign<Option<$kind>> for $given {
                 fn into_expression(self) -> Expr {
                     Expr::val(<$kind>::from(self))
                 }
             }
 
+            #[diagnostic::do_not_recommend]
             impl Assign<Option<$kind>> for Option<$given> {
                 fn into_expression(self) -> Expr {
                     Expr::val(self.map(<$kind>::from))

@@ -5,14 +5,16 @@ use migrator_core::name::ObjectName;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::Lit;
 
-const WRITE: &str = "write `rows(users)`, `rows(users, billing.invoices)`, or `rows(\"odd name\" as odd_name)`";
+const WRITE: &str =
+    "write `rows(users)`, `rows(users, billing.invoices)`, or `rows(\"odd name\" as odd_name)`";
 
 /// Words that are no names in Rust, unless with `r#` before them.
 const KEYWORDS: [&str; 49] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
-    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield",
 ];
 
 /// Words that are no names in Rust at all.
@@ -87,7 +89,8 @@ fn taken(all: &[RowsOf], rows: &RowsOf) -> Option<Diagnostic> {
         return Some(Diagnostic::new("named-twice", fact).help("name it once"));
     }
     let other = all.iter().find(|other| other.module == rows.module)?;
-    let fact = format!("`{}` and `{}` cannot both have the module `{}`", other.table, rows.table, rows.module);
+    let fact =
+        format!("`{}` and `{}` cannot both have the module `{}`", other.table, rows.table, rows.module);
     let help = format!("give one another name: `{} as …`", written(&rows.table));
     Some(Diagnostic::new("named-twice", fact).help(help))
 }
@@ -137,7 +140,9 @@ fn one(value: Value) -> Result<RowsOf, Mistake> {
 
 fn table(tokens: &[TokenTree]) -> Option<(ObjectName, Option<Ident>)> {
     let (name, module) = match tokens {
-        [name @ .., TokenTree::Ident(word), TokenTree::Ident(module)] if word == "as" => (name, Some(module.clone())),
+        [name @ .., TokenTree::Ident(word), TokenTree::Ident(module)] if word == "as" => {
+            (name, Some(module.clone()))
+        }
         name => (name, None),
     };
     let table = match name {

@@ -69,8 +69,7 @@ impl Chain {
         }
         let findings = judge(&nodes, complete);
         // Several heads are one mistake; without it, what each branch does is known all the same.
-        let sound =
-            depth == Depth::Bodies && findings.iter().all(|f| f.diagnostic.code == SEVERAL_HEADS);
+        let sound = depth == Depth::Bodies && findings.iter().all(|f| f.diagnostic.code == SEVERAL_HEADS);
         // What a migration stands on is there, whatever else there may be besides.
         let asks = |read: &ReadBody<'_>| !read.body.rows.is_empty() || !read.body.rows_down.is_empty();
         let (mut misfits, rows) = match sound && (complete || bodies.iter().any(asks)) {

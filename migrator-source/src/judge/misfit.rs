@@ -81,11 +81,7 @@ pub struct ReadBody<'a> {
 
 /// Judges a whole and sound chain, whose bodies come in the order of its nodes, and says how the tables are
 /// whose rows data steps ask for.
-pub fn misfits(
-    nodes: &[Node],
-    bodies: Vec<ReadBody<'_>>,
-    databases: &[Dialect],
-) -> (Vec<Misfit>, Vec<Rows>) {
+pub fn misfits(nodes: &[Node], bodies: Vec<ReadBody<'_>>, databases: &[Dialect]) -> (Vec<Misfit>, Vec<Rows>) {
     let Ok(graph) = Graph::new(nodes.iter().map(|node| node.revision.clone())) else {
         return (Vec::new(), Vec::new());
     };

@@ -36,7 +36,7 @@ fn upgrade(op: &mut Operations) {
         [
             integer("o'brien").primary_key(),
             text("select").not_null(),
-            string("type", 20),
+            string("type", 60),
             string("таблица", 20),
             integer("2 words"),
         ],
