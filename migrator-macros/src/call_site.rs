@@ -2,7 +2,7 @@
 
 use migrator_source::folder::{Depth, chain_of};
 use proc_macro2::{Ident, Span, TokenStream};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A call of a macro: its tokens, and the file that they stand in.
 pub(crate) struct CallSite {
@@ -23,6 +23,16 @@ impl CallSite {
         CallSite { span: written.map_or(place, |written| place.resolved_at(written)), file }
     }
 
+    /// The same, with the file that is found when an editor's server does not say it: such servers expand
+    /// macros without telling where, and without the folder nothing of it could be completed or looked up.
+    pub(crate) fn or_in_package(mut self, find: impl FnOnce(&Path) -> Option<PathBuf>) -> Self {
+        if self.file.is_none() && is_editor() {
+            let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+            self.file = package.as_deref().and_then(find);
+        }
+        self
+    }
+
     /// Whether `migrations!` registers the migration of this file.
     pub(crate) fn is_on_roll(&self) -> bool {
         let Some(path) = self.file.as_deref() else { return false };
@@ -35,4 +45,11 @@ impl CallSite {
     pub(crate) fn module(&self) -> Option<Ident> {
         syn::parse_str(self.file.as_deref()?.file_stem()?.to_str()?).ok()
     }
+}
+
+/// Whether it is an editor's server that expands, and not a compiler.
+fn is_editor() -> bool {
+    let program = std::env::current_exe().ok();
+    let name = program.as_deref().and_then(Path::file_stem).and_then(|name| name.to_str());
+    name.is_some_and(|name| name.starts_with("rust-analyzer") || name.starts_with("intellij-rust"))
 }

@@ -23,6 +23,7 @@ mod migrations;
 mod rows;
 
 use call_site::CallSite;
+use migrator_source::folder::only_speaker;
 use proc_macro::TokenStream;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -94,8 +95,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 #[proc_macro_attribute]
 pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let _turn = turn();
-    let item = item.into();
-    migration::expand(arguments.into(), &item, &CallSite::current(&item)).into()
+    let (arguments, item) = (arguments.into(), item.into());
+    let site = CallSite::current(&item).or_in_package(|package| migration::file_in(package, &arguments));
+    migration::expand(arguments, &item, &site).into()
 }
 
 /// Makes a function the way back of the migration in the same file.
@@ -171,7 +173,7 @@ pub fn downgrade(arguments: TokenStream, item: TokenStream) -> TokenStream {
 pub fn migrations(arguments: TokenStream) -> TokenStream {
     let _turn = turn();
     let arguments = arguments.into();
-    let site = CallSite::current(&arguments);
+    let site = CallSite::current(&arguments).or_in_package(only_speaker);
     migrations::expand(arguments, &site).into()
 }
 

@@ -4,13 +4,15 @@ use crate::call_site::CallSite;
 use crate::error::errors;
 use crate::rows::modules;
 use migrator_source::attribute::{Arguments, Text};
+use migrator_source::folder::file_of_revision;
 use migrator_source::judge::{self, ALLOW_HEADS, SEVERAL_HEADS};
 use migrator_source::message::message;
 use migrator_source::mistake::Mistake;
 use migrator_source::signature::Function;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 /// The macro's work, from tokens to tokens.
 pub(crate) fn expand(arguments: TokenStream, item: &TokenStream, site: &CallSite) -> TokenStream {
@@ -32,6 +34,12 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream, site: &CallSite
         let stand_in = stand_in(&function);
         quote!(#stand_in #errors #registered)
     }
+}
+
+/// The file of a package that has the migration with these arguments.
+pub(crate) fn file_in(package: &Path, arguments: &TokenStream) -> Option<PathBuf> {
+    let (arguments, _) = Arguments::parse(arguments.clone(), Span::call_site());
+    file_of_revision(package, &arguments.revision?.value)
 }
 
 /// A function of the same name that records nothing, for when this one cannot be called.

@@ -2,7 +2,7 @@ use super::Place;
 use super::body::{Body, Item, Touched};
 use crate::capability::Dialect;
 use crate::diagnostic::Diagnostic;
-use crate::limits::{Cause, follow};
+use crate::limits::{Cause, follow_all};
 use crate::op::Operation;
 use crate::schema::Schema;
 
@@ -18,18 +18,11 @@ pub(super) fn judge(body: &Body, before: &Schema, dialect: Dialect) -> Vec<(Plac
         .unzip();
     let mut schema = Schema { dialect: Some(dialect), ..before.clone() };
     let mut said = Vec::new();
-    let mut start = 0;
-    while start < operations.len() {
-        let Err(refusal) = follow(&operations[start..], &mut schema.clone(), dialect) else { break };
-        let at = start + refusal.position;
-        if let Cause::Unsupported(unsupported) = &refusal.cause {
-            said.push((Place::Upgrade(places[at]), Diagnostic::from(unsupported)));
-        }
+    for refusal in follow_all(&operations, &mut schema, dialect) {
         // What does not fit is told elsewhere; the rest is judged as if it were not there.
-        for operation in &operations[start..=at] {
-            let _ = operation.apply(&mut schema);
+        if let Cause::Unsupported(unsupported) = &refusal.cause {
+            said.push((Place::Upgrade(places[refusal.position]), Diagnostic::from(unsupported)));
         }
-        start = at + 1;
     }
     for (position, operation) in places.iter().zip(&operations) {
         if !body.in_transaction || !operation.forbids_transaction(dialect) {

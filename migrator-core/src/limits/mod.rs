@@ -52,10 +52,59 @@ pub fn unsupported(operation: &Operation, before: &Schema, dialect: Dialect) -> 
 ///
 /// # Errors
 ///
-/// The first operation that does not fit the schema or that the database cannot do. The schema then holds a
-/// part of the operations and is of no further use.
+/// The first operation that does not fit the schema or that the database cannot do. The schema then holds the
+/// operations before [`Refusal::next`], but for one that does not fit.
 pub fn follow(operations: &[Operation], schema: &mut Schema, dialect: Dialect) -> Result<(), Refusal> {
     walk(operations, Some(schema), dialect)
+}
+
+/// Takes the schema along all operations that follow each other, and tells all that this database cannot do
+/// of them, and all that do not fit the schema; these are left out. What is said once is not said again.
+///
+/// ```
+/// use migrator_core::capability::Dialect;
+/// use migrator_core::limits::follow_all;
+/// use migrator_core::op::{Operations, integer};
+/// use migrator_core::schema::Schema;
+/// let mut op = Operations::default();
+/// op.create_sequence("numbers");
+/// op.create_table("t", [integer("a")]);
+/// op.create_index("ix", "t", ["a"]).using("gin");
+/// let mut schema = Schema::default();
+/// let refused = follow_all(op.recorded(), &mut schema, Dialect::Sqlite);
+/// assert_eq!(refused.iter().map(|refusal| refusal.position).collect::<Vec<_>>(), [0, 2]);
+/// assert_eq!(schema.tables.len(), 1);
+/// ```
+pub fn follow_all(operations: &[Operation], schema: &mut Schema, dialect: Dialect) -> Vec<Refusal> {
+    let mut refused: Vec<Refusal> = Vec::new();
+    let mut start = 0;
+    while let Err(mut refusal) = follow(&operations[start..], schema, dialect) {
+        refusal.position += start;
+        refusal.next += start;
+        start = refusal.next;
+        if !refused.iter().any(|known| known.cause == refusal.cause) {
+            refused.push(refusal);
+        }
+    }
+    refused
+}
+
+/// Operations inside of another. Those behind one that is refused are applied all the same: the schema is to
+/// hold the whole of what is around them.
+fn walk_inside(
+    operations: &[Operation],
+    mut schema: Option<&mut Schema>,
+    dialect: Dialect,
+) -> Result<(), Cause> {
+    walk(operations, schema.as_deref_mut(), dialect).map_err(|refusal| {
+        if let Some(schema) = schema {
+            for operation in &operations[refusal.next..] {
+                // What does not fit is told by the refusal before it, or by what comes next.
+                let _ = operation.apply(schema);
+            }
+        }
+        refusal.cause
+    })
 }
 
 /// Without a schema, nothing is known of the tables: operations inside of a condition on a table that no
@@ -63,18 +112,18 @@ pub fn follow(operations: &[Operation], schema: &mut Schema, dialect: Dialect) -
 fn walk(operations: &[Operation], mut schema: Option<&mut Schema>, dialect: Dialect) -> Result<(), Refusal> {
     let mut position = 0;
     while let Some(operation) = operations.get(position) {
-        let inside = |refusal: Refusal| refusal.cause.at(position);
         match operation {
             Operation::Execute(_) | Operation::Run(_) => position += 1,
             Operation::IfTableExists(condition) => {
                 let known = schema.as_deref().is_some_and(|schema| schema.table(&condition.table).is_some());
                 let inner = if known { schema.as_deref_mut() } else { None };
-                walk(&condition.operations, inner, dialect).map_err(inside)?;
+                walk_inside(&condition.operations, inner, dialect).map_err(|cause| cause.at(position))?;
                 position += 1;
             }
             Operation::OnDialect(on) => {
                 if on.dialect == dialect {
-                    walk(on.operations.recorded(), schema.as_deref_mut(), dialect).map_err(inside)?;
+                    walk_inside(on.operations.recorded(), schema.as_deref_mut(), dialect)
+                        .map_err(|cause| cause.at(position))?;
                 }
                 position += 1;
             }

@@ -63,7 +63,7 @@ pub enum Cause {
 impl Cause {
     /// The same, of the operation at a position.
     pub fn at(self, position: usize) -> Refusal {
-        Refusal { position, cause: self }
+        Refusal { position, next: position + 1, cause: self }
     }
 }
 
@@ -84,6 +84,8 @@ impl From<Unsupported> for Cause {
 pub struct Refusal {
     /// The operation's position in the list, counted from 0.
     pub position: usize,
+    /// The position to go on from. The schema holds the operations before it, but for one that does not fit.
+    pub next: usize,
     /// Why.
     pub cause: Cause,
 }

@@ -287,9 +287,11 @@ pub(super) fn add_constraint(
 }
 
 /// The refinement that adds the constraint, where one says all of it.
-fn refinement(name: &str, constraint: &Constraint) -> Option<String> {
+fn refinement(table: &ObjectName, name: &str, constraint: &Constraint) -> Option<String> {
     match constraint {
-        Constraint::PrimaryKey(key) => Some(format!(".primary_key({})", array(key))),
+        Constraint::PrimaryKey(key) if name == constraint_name(&table.name, &[], "pkey") => {
+            Some(format!(".primary_key({})", array(key)))
+        }
         Constraint::Unique(unique) if *unique == UniqueConstraint::new(&unique.columns) => {
             Some(format!(".unique({name:?}, {})", array(&unique.columns)))
         }
@@ -312,7 +314,9 @@ fn refinement(name: &str, constraint: &Constraint) -> Option<String> {
                 )
             })
         }
-        Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclude(_) => None,
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Check(_) | Constraint::Exclude(_) => {
+            None
+        }
     }
 }
 
@@ -438,7 +442,7 @@ impl Op for CreateTable {
         }
         let mut apart = Vec::new();
         for (name, constraint) in &self.constraints {
-            match refinement(name, constraint) {
+            match refinement(&self.table, name, constraint) {
                 Some(refinement) => source.push_str(&format!("\n    {refinement}")),
                 None => apart.push(super::create_constraint(name, &self.table, constraint).source()),
             }

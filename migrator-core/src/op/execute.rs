@@ -40,9 +40,9 @@ impl Op for Execute {
     }
 
     fn source(&self) -> String {
-        let mut source = format!("op.execute({:?})", self.sql.shown());
+        let mut source = format!("op.execute({})", self.sql.source());
         if let Some(reverse) = &self.reverse {
-            source.push_str(&format!(".reverse({:?})", reverse.shown()));
+            source.push_str(&format!(".reverse({})", reverse.source()));
         }
         source.push(';');
         source
@@ -58,5 +58,20 @@ impl Op for Execute {
             reverse: Some("DROP VIEW adults".into()),
         };
         vec![(Schema::default(), Execute::new("SELECT 1")), (Schema::default(), reversible)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capability::Dialect;
+
+    #[test]
+    fn the_source_says_what_differs_between_databases() {
+        let same = Execute::new(SqlText::for_each(|_| "SELECT 1".into()));
+        assert_eq!(same.source(), "op.execute(\"SELECT 1\");");
+        let other =
+            |sql: &str| Execute::new(SqlText::on(Dialect::Sqlite, "SELECT 1").and(Dialect::Mysql, sql));
+        assert_ne!(other("SELECT 2").source(), other("SELECT 3").source());
     }
 }

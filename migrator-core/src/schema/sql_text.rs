@@ -50,6 +50,11 @@ impl SqlText {
     /// This text as the Rust expression that makes it.
     pub(crate) fn source(&self) -> String {
         let mut source = String::new();
+        if self.texts.iter().all(|(_, text)| text == self.shown())
+            && Dialect::ALL.iter().all(|d| self.get(*d) == self.shown())
+        {
+            return format!("{:?}", self.shown());
+        }
         for (dialect, text) in &self.texts {
             match dialect {
                 None => return format!("{text:?}"),

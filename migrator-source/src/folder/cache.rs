@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// A folder is looked at again after so long. A compiler is done by then; an editor's server, which
 /// lives for days, sees what was saved meanwhile.
-const FRESH: Duration = Duration::from_secs(1);
+pub(super) const FRESH: Duration = Duration::from_secs(1);
 
 static CACHE: LazyLock<Mutex<Cache>> = LazyLock::new(Mutex::default);
 

@@ -6,16 +6,19 @@
 //! | `source` | a file's tokens → what our macros mark in it |
 //! | `cache` | reading no file twice |
 //! | `chain` | all migrations of a folder, and the judgement over them |
+//! | `editor` | which file it is, where nobody says it |
 //! | `roll` | the migrations that `migrations!` registers together |
 
 mod cache;
 mod chain;
+mod editor;
 mod listing;
 mod roll;
 mod source;
 
 pub use cache::{chain_of, read_ahead, scope_of, source_of};
 pub use chain::{Chain, Node};
+pub use editor::{file_of_revision, only_speaker};
 pub use listing::{FolderError, Listed, Stamp, listed, spoken_for};
 pub use roll::Roll;
 pub use source::{Depth, Mark, MarkedFunction, MarkedRows, SourceFile};

@@ -3,11 +3,12 @@ use super::misfit::{Direction, Misfit, MisfitPlace};
 use super::rows::{RowModule, row_modules, taken_modules};
 use super::{Finding, Place, judge};
 use crate::attribute::{Arguments, RowsOf, of_downgrade};
-use crate::body::{Body, NoWayBack, no_way_back};
+use crate::body::{Body, NoWayBack, Recording, no_way_back};
 use crate::declaration::Declaration;
 use crate::folder::{Chain, Depth, Mark, Node, SourceFile, chain_of, scope_of, source_of};
 use crate::mistake::Mistake;
 use crate::signature::Function;
+use migrator_core::op::Operation;
 use migrator_core::revision::Revision;
 use proc_macro2::{Span, TokenStream};
 use std::path::Path;
@@ -217,6 +218,11 @@ fn misfits(
     }
     let body = Body::read(function.body.clone(), function.recorder());
     let scope = scope_of(path).unwrap_or_default();
+    let judged = &found.source.functions[found.position].recording;
+    if sources(&body.recording(&scope)) != sources(judged) {
+        // In an editor, the file on the disk may be older than what is expanded.
+        return Vec::new();
+    }
     own.into_iter()
         .map(|misfit| {
             let locus = &misfit.diagnostic.locus;
@@ -237,6 +243,10 @@ fn misfits(
             Mistake::new(span, misfit.diagnostic.clone())
         })
         .collect()
+}
+
+fn sources(recording: &Recording) -> Vec<String> {
+    recording.operations().map(Operation::source).collect()
 }
 
 /// The literal that a finding is about.

@@ -79,6 +79,16 @@ fn rendering_and_the_core_refuse_the_same() {
                 continue;
             }
             assert_eq!(told, rendered, "{dialect}: {}", sources());
+            let mut end = schema.clone();
+            let all = limits::follow_all(&list, &mut end, dialect);
+            let first = all.first().map(|refusal| (refusal.position, refusal.cause.clone()));
+            assert_eq!(first, rendered, "{dialect}: {}", sources());
+            let fits = all.iter().all(|refusal| matches!(refusal.cause, Cause::Unsupported(_)));
+            if fits && schema.dialect == Some(dialect) {
+                let mut applied = schema.clone();
+                list.iter().for_each(|operation| operation.apply(&mut applied).unwrap());
+                assert_eq!(end, applied, "{dialect}: {}", sources());
+            }
             if let [operation] = list.as_slice() {
                 let alone = limits::unsupported(operation, &schema, dialect);
                 let rendered = match &rendered {

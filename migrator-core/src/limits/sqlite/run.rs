@@ -63,10 +63,10 @@ pub fn follow_run(
         }
         at = piece.operations.end;
     }
-    watch.judge()?;
+    watch.judge().map_err(|refusal| Refusal { next: range.end, ..refusal })?;
     match first_rebuild {
         Some(position) if is_temporary(schema, table) => {
-            Err(Cause::from(no_temporary_rebuild(table)).at(position))
+            Err(Refusal { next: range.end, ..Cause::from(no_temporary_rebuild(table)).at(position) })
         }
         _ => Ok(()),
     }
