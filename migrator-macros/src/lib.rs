@@ -71,7 +71,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 ///   the migration itself; a circle; two heads that no label of their own tells apart;
 /// - a second migration in one file;
 /// - an operation without a way back (`run`, or `execute` without `.reverse(…)`) in a migration that
-///   has neither a [`macro@downgrade`] nor `irreversible`.
+///   has neither a [`macro@downgrade`] nor `irreversible`;
+/// - rows of a table that does not exist, or whose columns are not known.
 ///
 /// Two heads are joined by `cargo migrate merge heads`, which needs no build. Where that is not
 /// installed, they are let pass while the environment variable `MIGRATOR_ALLOW_HEADS` is set: the crate's
@@ -122,9 +123,12 @@ pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// # fn main() {}
 /// ```
 ///
+/// Its data steps have the rows of tables as types too, as they are on the way down:
+/// `#[downgrade(rows(users as users_after))]`.
+///
 /// # Errors
 ///
-/// Arguments; a function of another shape than `fn downgrade(op: &mut Operations)`; a file without a
+/// Other arguments; a function of another shape than `fn downgrade(op: &mut Operations)`; a file without a
 /// [`macro@migration`], with one that is `irreversible`, or with another downgrade.
 #[proc_macro_attribute]
 pub fn downgrade(arguments: TokenStream, item: TokenStream) -> TokenStream {

@@ -367,3 +367,6 @@ impl Judgement {
         mistakes
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,10 +30,11 @@ pub(super) fn row_modules(
     direction: Direction,
     mistakes: &mut Vec<Mistake>,
 ) -> Option<Vec<RowModule>> {
-    let Some(first) = asked.first() else { return Some(Vec::new()) };
+    // Without a file nothing is known, and the function is left as it is.
+    let (Some(first), Some(_)) = (asked.first(), file) else { return Some(Vec::new()) };
     let mut not_known = |fact: String, help: String| {
         let diagnostic = Diagnostic::new("rows-not-known", fact).help(help);
-        if mistakes.is_empty() && file.is_some() {
+        if mistakes.is_empty() {
             mistakes.push(Mistake { first: first.first, last: first.last, diagnostic });
         }
         None
