@@ -36,8 +36,6 @@ pub struct Rows {
     pub node: usize,
     /// The function.
     pub direction: Direction,
-    /// Which of those that the function asks for.
-    pub at: usize,
     /// How the table is there.
     pub shape: RowShape,
 }
@@ -107,12 +105,12 @@ pub fn misfits(nodes: &[Node], bodies: Vec<ReadBody<'_>>, databases: &[Dialect])
         Misfit { node, place, diagnostic: mistake.diagnostic }
     };
     let seen = |shape: RowShape| {
-        let (direction, at) = match shape.place {
-            check::Place::Rows(at) => (Direction::Up, at),
-            check::Place::RowsDown(at) => (Direction::Down, at),
+        let direction = match shape.place {
+            check::Place::Rows(_) => Direction::Up,
+            check::Place::RowsDown(_) => Direction::Down,
             _ => return None,
         };
-        Some(Rows { node: shape.revision.position(), direction, at, shape })
+        Some(Rows { node: shape.revision.position(), direction, shape })
     };
     let judgement = check::judge(&graph, &recorded, databases);
     let misfits = judgement.mistakes.into_iter().map(placed).collect();

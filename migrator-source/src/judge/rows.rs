@@ -45,18 +45,21 @@ pub(super) fn row_modules(
             format!("put it into a file of a folder whose `mod.rs` has `migrations!()`, {TUPLES}"),
         );
     };
-    let known = |at: usize| {
-        let same = |rows: &&super::Rows| (rows.node, rows.direction, rows.at) == (*node, direction, at);
+    // By its name: in an editor, what is being written differs from what is saved.
+    let known = |asked: &RowsOf| {
+        let same = |seen: &&super::Rows| {
+            (seen.node, seen.direction, &seen.shape.table) == (*node, direction, &asked.table)
+        };
         chain.rows.iter().find(same)
     };
-    let module = |(at, rows): (usize, &RowsOf)| {
-        known(at).map(|seen| RowModule {
+    let module = |rows: &RowsOf| {
+        known(rows).map(|seen| RowModule {
             name: rows.module.clone(),
             revision: chain.nodes[*node].revision.id.clone(),
             shape: seen.shape.clone(),
         })
     };
-    let modules: Option<Vec<RowModule>> = asked.iter().enumerate().map(module).collect();
+    let modules: Option<Vec<RowModule>> = asked.iter().map(module).collect();
     match (&modules, &chain.hidden) {
         (None, Some(file)) if chain.findings.is_empty() => not_known(
             format!(
