@@ -17,6 +17,23 @@ impl Update {
     }
 
     /// Gives a column a value, another column's value, or that of a sea-query expression.
+    ///
+    /// ```
+    /// use migrator_runtime::rows::{Column, Table, Update};
+    /// const USERS: Table = Table::new(None, "users");
+    /// const NAME: Column<Option<String>> = Column::new("name");
+    /// let _ = Update::new(USERS).set(NAME, "o'brien");
+    /// let _ = Update::new(USERS).set(NAME, None::<String>);
+    /// ```
+    ///
+    /// What may not be `NULL` takes no `Option`:
+    ///
+    /// ```compile_fail
+    /// use migrator_runtime::rows::{Column, Table, Update};
+    /// const USERS: Table = Table::new(None, "users");
+    /// const EMAIL: Column<String> = Column::new("email");
+    /// let _ = Update::new(USERS).set(EMAIL, None::<String>);
+    /// ```
     pub fn set<T>(mut self, column: Column<T>, value: impl Assign<T>) -> Self {
         self.0.value(column, value.into_expression());
         self

@@ -1,4 +1,4 @@
-//! Columns know the types of their values, and whether they may be NULL.
+//! Columns know the types of their values.
 
 mod migrations;
 
