@@ -59,7 +59,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// | `created` | `"2025-01-15"` | when it was written |
 /// | `transaction` | `false` | it must not run in a transaction |
 /// | `irreversible` | `"why"` | it has no way back |
-/// | `rows` | `(table, …)` | its data steps have the rows of these tables as types: see `migrator_runtime::rows` |
+/// | `allow("rule", …)` | | it is free of these rules: see Risks |
+/// | `rows(table, …)` | | its data steps have the rows of these tables as types: see `migrator_runtime::rows` |
 ///
 /// # Errors
 ///
@@ -72,7 +73,29 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// - a second migration in one file;
 /// - an operation without a way back (`run`, or `execute` without `.reverse(…)`) in a migration that
 ///   has neither a [`macro@downgrade`] nor `irreversible`;
-/// - rows of a table that does not exist, or whose columns are not known.
+/// - an operation that does not fit the schema which the revisions before it make: a table, a column, an
+///   index, a constraint or another thing that is not there, or is there already, is still used, or is
+///   no target for a foreign key; branches that contradict each other, at their merge;
+/// - an operation that one of the databases which [`migrations!`] names cannot do;
+/// - a [`macro@downgrade`] after which something remains or is missing;
+/// - `rows(…)` of a table that does not exist, or whose columns are not known.
+///
+/// Functions are read and not run: calls on the recorder, in blocks and `for` loops, with literals, constants
+/// of the file, arrays, `format!`. What cannot be read (a helper function, a condition) leaves what it
+/// touches unknown, and nothing is said of what is unknown. `migrate check` runs the functions.
+///
+/// # Risks
+///
+/// What a database would take on an empty table only is an error too, unless `allow("rule")` says otherwise:
+///
+/// | rule | what it refuses |
+/// |---|---|
+/// | `not-null-without-default` | a column that rows must have a value in, and nothing gives them one |
+/// | `not-null-unfilled` | `set_not_null()` of a column that nothing has filled since it was added |
+/// | `unique-same-value` | a column that becomes unique while every row has its default in it |
+/// | `default-type` | a default that is no value of the column's type |
+/// | `identity-type` | counting up a column that is no whole number |
+/// | `foreign-key-type` | a foreign key between columns whose types have nothing in common |
 ///
 /// Two heads are joined by `cargo migrate merge heads`, which needs no build. Where that is not
 /// installed, they are let pass while the environment variable `MIGRATOR_ALLOW_HEADS` is set: the crate's
@@ -161,6 +184,12 @@ pub fn downgrade(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// The migrations of one folder are one chain, and are judged together; those in folders below, in
 /// inline modules and in tests are judged one by one.
 ///
+/// # Databases
+///
+/// `migrations!(databases = [sqlite, postgres]);` says on which databases the history runs, of `sqlite`,
+/// `postgres` and `mysql`. What one of them cannot do, or a name that is too long for it, is an error then.
+/// Without it, operations that are for one database only (`op.on(Dialect::Postgres)`) are not judged.
+///
 /// # New files
 ///
 /// Cargo does not know that a new file matters, unless the crate's `build.rs` says so:
@@ -186,4 +215,17 @@ pub fn migrations(arguments: TokenStream) -> TokenStream {
 fn turn() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use migrator_core::lint::RULES;
+
+    #[test]
+    fn every_rule_is_on_the_page() {
+        let page = include_str!("lib.rs");
+        for rule in RULES {
+            assert!(page.contains(&format!("/// | `{}` |", rule.name)), "{}", rule.name);
+        }
+    }
 }

@@ -13,6 +13,8 @@ pub(crate) use migrator_core::revision::summary;
 use migrator_core::schema::Schema;
 use migrator_core::simulate::simulate;
 use migrator_core::target::Rows;
+use migrator_sql::RenderedStep;
+use migrator_sql::postgres::new_labels;
 
 /// Steps that are ready to run.
 #[derive(Debug)]
@@ -75,9 +77,7 @@ fn prepare_step(
     dialect: Dialect,
 ) -> Result<PreparedStep, Error> {
     let registered = history.registered(index);
-    fits_its_transaction(migration, &operations, dialect)?;
-    let rendered = migrator_sql::render(&operations, schema, dialect)
-        .map_err(|error| Error::Render { revision: step.revision.clone(), error: Box::new(error) })?;
+    let rendered = render(migration, &operations, schema, dialect)?;
     let fingerprint = match step.direction {
         Direction::Up => migrator_core::migration::fingerprint(&operations),
         Direction::Down => migration.fingerprint(),
@@ -88,7 +88,6 @@ fn prepare_step(
         message: summary(registered.message),
         source: format!("{}:{}", registered.file, registered.line),
         direction: step.direction,
-        operations,
         rendered,
         transactional,
         transaction_wanted: migration.transaction,
@@ -96,7 +95,31 @@ fn prepare_step(
         removed: step.removed.clone(),
         added: step.added.clone(),
         superfluous: step.superfluous.clone(),
+        new_labels: match dialect {
+            Dialect::Postgres => new_labels::added(&operations).into_iter().map(|(_, label)| label).collect(),
+            Dialect::Sqlite | Dialect::Mysql => Vec::new(),
+        },
+        operations,
     })
+}
+
+/// The operations of a revision in the SQL of a database; the schema is brought to where they lead.
+///
+/// # Errors
+///
+/// The first operation that does not fit the schema, the database or the transaction.
+pub(crate) fn render(
+    migration: &Migration,
+    operations: &[Operation],
+    schema: &mut Schema,
+    dialect: Dialect,
+) -> Result<Vec<RenderedStep>, Error> {
+    let refused = |error| Error::Render { revision: migration.revision.id.clone(), error: Box::new(error) };
+    fits_its_transaction(migration, operations, dialect)?;
+    if dialect == Dialect::Postgres && migration.transaction {
+        new_labels::check(operations, schema).map_err(refused)?;
+    }
+    migrator_sql::render(operations, schema, dialect).map_err(refused)
 }
 
 /// Checks that no operation of a revision that runs in a transaction has to stand alone.
@@ -104,7 +127,7 @@ fn prepare_step(
 /// # Errors
 ///
 /// The first that has to.
-pub(crate) fn fits_its_transaction(
+fn fits_its_transaction(
     migration: &Migration,
     operations: &[Operation],
     dialect: Dialect,

@@ -98,22 +98,37 @@ pub fn judge(graph: &Graph, bodies: &[Body], databases: &[Dialect]) -> Judgement
     if !databases.is_empty() && bodies.iter().any(Body::tells_databases_apart) {
         walks = databases.iter().copied().map(Some).collect();
     }
+    let mut found: Vec<(Mistake, Vec<Dialect>)> = Vec::new();
     let mut judgement = Judgement::default();
-    for dialect in walks {
+    for &dialect in &walks {
         let Judgement { mistakes, rows } = walk::walk(graph, bodies, dialect, databases);
-        let apart = judgement.take_rows(graph, rows);
-        for mistake in mistakes.into_iter().chain(apart) {
-            let same = |other: &Mistake| {
-                (other.revision, other.place, other.diagnostic.code)
-                    == (mistake.revision, mistake.place, mistake.diagnostic.code)
-                    && other.diagnostic.locus == mistake.diagnostic.locus
-            };
-            if !judgement.mistakes.iter().any(same) {
-                judgement.mistakes.push(mistake);
+        judgement.take_rows(graph, rows);
+        for mistake in mistakes {
+            match found.iter_mut().find(|(other, _)| other.is_like(&mistake)) {
+                Some((_, on)) => on.extend(dialect),
+                None => found.push((mistake, dialect.into_iter().collect())),
             }
         }
     }
+    let named = |(mut mistake, on): (Mistake, Vec<Dialect>)| {
+        let titles: Vec<&str> = on.iter().map(|dialect| dialect.title()).collect();
+        let said = titles.iter().any(|title| mistake.diagnostic.fact.contains(title));
+        if !titles.is_empty() && titles.len() < walks.len() && !said {
+            mistake.diagnostic.fact.push_str(&format!(", on {}", titles.join(" and ")));
+        }
+        mistake
+    };
+    judgement.mistakes.extend(found.into_iter().map(named));
     judgement
+}
+
+impl Mistake {
+    /// Whether both say the same of the same place.
+    fn is_like(&self, other: &Mistake) -> bool {
+        (self.revision, self.place) == (other.revision, other.place)
+            && self.diagnostic.code == other.diagnostic.code
+            && self.diagnostic.locus == other.diagnostic.locus
+    }
 }
 
 #[cfg(test)]

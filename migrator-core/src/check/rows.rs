@@ -341,30 +341,32 @@ fn first_data_step(items: &[Item]) -> Option<usize> {
 
 impl Judgement {
     /// Takes the rows that a walk for another database saw; those that differ are mistakes.
-    pub(super) fn take_rows(&mut self, graph: &Graph, rows: Vec<RowShape>) -> Vec<Mistake> {
-        let mut mistakes = Vec::new();
+    pub(super) fn take_rows(&mut self, graph: &Graph, rows: Vec<RowShape>) {
         for shape in rows {
-            let known =
-                self.rows.iter().find(|other| (other.revision, other.place) == (shape.revision, shape.place));
-            let same = |a: &[Column], b: &[Column]| {
-                a.len() == b.len()
-                    && a.iter().zip(b).all(|(a, b)| {
-                        (&a.name, &a.column_type, a.nullable) == (&b.name, &b.column_type, b.nullable)
-                    })
-            };
-            match known {
+            let is_of = |revision, place| (revision, place) == (shape.revision, shape.place);
+            match self.rows.iter().find(|other| is_of(other.revision, other.place)) {
                 None => self.rows.push(shape),
-                Some(known) if same(&known.columns, &shape.columns) => {}
+                Some(known) if known.has_the_columns_of(&shape) => {}
+                Some(_) if self.mistakes.iter().any(|said| is_of(said.revision, said.place)) => {}
                 Some(_) => {
                     let fact = format!("the columns of `{}` are not the same on every database", shape.table);
                     let diagnostic = Diagnostic::new("rows-differ", fact)
                         .help("an `op.on(…)` before changes them on one only; read the rows into tuples")
                         .at_revision(graph.id(shape.revision));
-                    mistakes.push(Mistake { revision: shape.revision, place: shape.place, diagnostic });
+                    self.mistakes.push(Mistake { revision: shape.revision, place: shape.place, diagnostic });
                 }
             }
         }
-        mistakes
+    }
+}
+
+impl RowShape {
+    /// Whether the rows of both have the same type.
+    fn has_the_columns_of(&self, other: &RowShape) -> bool {
+        let same = |(a, b): (&Column, &Column)| {
+            (&a.name, &a.column_type, a.nullable) == (&b.name, &b.column_type, b.nullable)
+        };
+        self.columns.len() == other.columns.len() && self.columns.iter().zip(&other.columns).all(same)
     }
 }
 

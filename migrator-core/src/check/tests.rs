@@ -221,3 +221,26 @@ fn risks_are_told_unless_they_are_allowed() {
     }
     assert_eq!(check(&graph, &bodies, &[]), []);
 }
+
+#[test]
+fn a_mistake_on_one_database_says_which() {
+    let told: &[Told<'_>] = &[
+        ("a", &[], users),
+        ("b", &["a"], |op| {
+            op.on(Dialect::Postgres).add_column("users", text("bio"));
+            op.create_index("ix", "users", ["bio"]);
+            op.create_index("ix2", "users", ["nothing"]);
+        }),
+    ];
+    let (graph, bodies) = history(told);
+    let facts = |databases: &[Dialect]| -> Vec<String> {
+        check(&graph, &bodies, databases).into_iter().map(|mistake| mistake.diagnostic.fact).collect()
+    };
+    let nothing = "column `nothing` does not exist on table `users` at revision `b`";
+    assert_eq!(
+        facts(&[Dialect::Sqlite, Dialect::Postgres]),
+        ["column `bio` does not exist on table `users` at revision `b`, on SQLite", nothing]
+    );
+    assert_eq!(facts(&[Dialect::Postgres]), [nothing]);
+    assert_eq!(facts(&[]), [nothing], "what is for one database only is passed over");
+}

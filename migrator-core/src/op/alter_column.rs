@@ -1,5 +1,5 @@
 use super::apply_error::Find;
-use super::create_table::{check_column, check_enumeration};
+use super::create_table::{check_column, check_enumeration, check_expression};
 use super::{ApplyError, Irreversible, Line, Op, Operation, Sign, example};
 use crate::name::ObjectName;
 use crate::schema::{Column, ColumnDefault, ColumnType, Expression, Generated, Identity, Schema};
@@ -268,6 +268,9 @@ impl Op for AlterColumn {
             && table.column(name).is_some()
         {
             return Err(ApplyError::ColumnExists { table: self.table.clone(), column: name.to_owned() });
+        }
+        if let Some(Some(generated)) = &self.generated {
+            check_expression(table, &generated.expression)?;
         }
         if let Some(column) = table.column_mut(&self.column) {
             let altered = self.altered(column);

@@ -4,8 +4,9 @@ use super::source::{array, text};
 use super::{ApplyError, ColumnDefinition, DropTable, Irreversible, Line, Op, Operation, Sign, example};
 use crate::name::{ObjectName, constraint_name};
 use crate::schema::{
-    CheckConstraint, Column, ColumnType, Constraint, Expression, ForeignKey, Index, IndexPart, PartitionBy,
-    PartitionOf, PartitionStrategy, ReferentialAction, Schema, Table, TableOptions, UniqueConstraint,
+    CheckConstraint, Column, ColumnType, Constraint, Expression, ForeignKey, Index, IndexKey, IndexPart,
+    PartitionBy, PartitionOf, PartitionStrategy, ReferentialAction, Schema, Table, TableOptions,
+    UniqueConstraint, missing_column,
 };
 
 /// Creates a table, with its constraints and indexes.
@@ -254,6 +255,9 @@ impl CreateTable {
                 "give it at least one column",
             ));
         }
+        for generated in table.columns.iter().filter_map(|column| column.generated.as_ref()) {
+            check_expression(&table, &generated.expression)?;
+        }
         for (name, constraint) in &self.constraints {
             add_constraint(&mut table, name, constraint)?;
         }
@@ -278,6 +282,9 @@ pub(super) fn add_constraint(
     }
     if !matches!(constraint, Constraint::Check(_) | Constraint::Exclude(_)) {
         check_columns(table, constraint.columns())?;
+    }
+    if let Constraint::Check(check) = constraint {
+        check_expression(table, &check.condition)?;
     }
     if let (Constraint::PrimaryKey(_), Some((existing, _))) = (constraint, table.primary_key()) {
         return Err(ApplyError::PrimaryKeyExists { table: table.name.clone(), name: existing.to_owned() });
@@ -332,7 +339,23 @@ pub(super) fn check_index(table: &Table, name: &str, index: &Index) -> Result<()
     if !columns.is_empty() {
         check_columns(table, &columns)?;
     }
-    Ok(())
+    let computed = index.parts.iter().filter_map(|part| match &part.key {
+        IndexKey::Expression(expression) => Some(expression),
+        IndexKey::Column(_) => None,
+    });
+    computed.chain(&index.predicate).try_for_each(|expression| check_expression(table, expression))
+}
+
+/// Checks that the table has each column that the expression names for certain.
+pub(super) fn check_expression(table: &Table, expression: &Expression) -> Result<(), ApplyError> {
+    // A partition has the columns of the table that it is a part of.
+    if table.columns.is_empty() {
+        return Ok(());
+    }
+    match missing_column(&expression.0, &table.name.name, &table.column_names()) {
+        Some(column) => Err(ApplyError::no_such_column(table, &column)),
+        None => Ok(()),
+    }
 }
 
 /// Checks that a column does not contradict itself.

@@ -26,9 +26,8 @@ impl Expression {
         let mut text = String::with_capacity(self.0.len());
         for token in tokens(&self.0) {
             match token {
-                Token::Quoted(_) if token.names(column) => push_quoted(&mut text, to),
-                Token::Word(_) if token.names(column) && is_plain(to) => text.push_str(to),
-                Token::Word(_) if token.names(column) => push_quoted(&mut text, to),
+                // Always in quotes: the name may be a keyword of one of the databases.
+                Token::Quoted(_) | Token::Word(_) if token.names(column) => push_quoted(&mut text, to),
                 Token::Quoted(raw) | Token::Word(raw) | Token::Other(raw) => text.push_str(raw),
             }
         }
@@ -169,7 +168,7 @@ mod tests {
     fn a_string_is_not_a_name() {
         let e = Expression::from("kind = 'price' AND price > 0");
         assert!(e.names("price") && !e.names("pric"));
-        assert_eq!(e.rename("price", "cost").0, "kind = 'price' AND cost > 0");
+        assert_eq!(e.rename("price", "cost").0, "kind = 'price' AND \"cost\" > 0");
     }
 
     #[test]

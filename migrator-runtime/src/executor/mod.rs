@@ -10,6 +10,7 @@ mod rebuild;
 mod segment;
 mod session;
 mod step;
+mod version_rows;
 
 pub(crate) use apply::{Stopped, execute};
 pub use failure::{Partial, RunFailure};
@@ -17,3 +18,4 @@ pub use segment::Transaction;
 pub(crate) use segment::segments;
 pub(crate) use session::Session;
 pub(crate) use step::PreparedStep;
+pub(crate) use version_rows::VersionRows;

@@ -13,6 +13,7 @@ mod create_table;
 mod expression;
 mod fold;
 mod index;
+pub mod new_labels;
 mod object;
 pub mod probe;
 pub mod quote;

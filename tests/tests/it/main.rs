@@ -32,6 +32,7 @@ mod postgres_operations;
 mod quoting;
 mod random_journeys;
 mod reading;
+mod renames;
 mod revision_vectors;
 mod sqlite;
 mod sqlite_operations;

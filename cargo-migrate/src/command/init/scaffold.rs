@@ -18,11 +18,18 @@ pub(super) const LIB: &str = "\
 pub mod migrations;
 ";
 
-pub(super) const MAP: &str = "\
+pub(super) fn map(database: &Database) -> String {
+    format!(
+        "\
 //! One file a migration; each is part of the chain as soon as it is in this folder.
 
-migrator_runtime::migrations!();
-";
+// What one of these databases cannot do is a compile error: name all that the migrations run on, of
+// sqlite, postgres and mysql.
+migrator_runtime::migrations!(databases = [{}]);
+",
+        database.dialect().word()
+    )
+}
 
 pub(super) fn manifest(name: &str, runtime: &Runtime, database: &Database) -> String {
     format!(

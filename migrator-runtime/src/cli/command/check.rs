@@ -1,6 +1,6 @@
 use crate::cli::settings::Settings;
 use crate::error::Error;
-use crate::prepare::{WayBack, fits_its_transaction, way_back};
+use crate::prepare::{WayBack, render, way_back};
 use crate::registry::History;
 use clap::Args;
 use migrator_commands::finding::{Finding, report};
@@ -100,11 +100,8 @@ impl Judge<'_> {
     fn rendered(&self, index: RevisionIndex, before: &Schema, dialect: Dialect) -> Result<Schema, Error> {
         let migration = self.history.migration(index);
         let revision = &migration.revision.id;
-        let render = |operations: &[Operation], schema: &mut Schema| {
-            fits_its_transaction(&migration, operations, dialect)?;
-            let rendered = migrator_sql::render(operations, schema, dialect);
-            rendered.map_err(|error| Error::Render { revision: revision.clone(), error: Box::new(error) })
-        };
+        let render =
+            |operations: &[Operation], schema: &mut Schema| render(&migration, operations, schema, dialect);
         let mut after = before.clone();
         let way = way_back(&migration, &mut after)?;
         render(&migration.upgrade, &mut before.clone())?;
