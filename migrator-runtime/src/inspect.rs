@@ -125,33 +125,16 @@ impl Migrator {
 /// expected. Says whether it answered. Everything that is made for it is taken back.
 async fn ask(session: &mut Session, made: &Schema, expected: &mut Schema, found: &Schema) -> bool {
     let dialect = session.bookkeeping.dialect();
-    let differs = |name: &ObjectName| {
-        let tables = expected.tables.get(name) != found.tables.get(name) && found.tables.contains_key(name);
-        let views = expected.views.get(name) != found.views.get(name) && found.views.contains_key(name);
-        tables || views
-    };
-    let tables = made.tables.values().filter(|table| differs(&table.name));
-    let views = made.views.iter().filter(|(name, _)| differs(name));
-    let mut answered = made.clone();
-    let mut any = false;
-    for table in tables {
-        let Some(probe) = probe::table(dialect, table) else { continue };
+    let mut answers = Vec::new();
+    for (subject, probe) in probe::questions(dialect, made, expected, found) {
         if let Some(answer) = answer(session, &probe).await {
-            answered.tables.insert(table.name.clone(), probe::answered_table(dialect, table, &answer));
-            any = true;
+            answers.push((subject, answer));
         }
     }
-    for (name, view) in views {
-        let Some(probe) = probe::view(dialect, view) else { continue };
-        if let Some(answer) = answer(session, &probe).await {
-            answered.views.insert(name.clone(), probe::answered_view(view, &answer));
-            any = true;
-        }
+    if !answers.is_empty() {
+        *expected = canonical(&probe::answered(dialect, made, found, &answers), dialect);
     }
-    if any {
-        *expected = canonical(&answered, dialect);
-    }
-    any
+    !answers.is_empty()
 }
 
 /// The answer, if the user may ask: without it, the texts are compared.

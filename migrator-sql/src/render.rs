@@ -2,6 +2,7 @@
 
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::into_sql;
+use crate::postgres::Waiting;
 use crate::script::{RenderedStep, Step};
 use crate::{mysql, postgres, sqlite};
 use migrator_core::capability::Dialect;
@@ -33,7 +34,12 @@ pub fn render(
     dialect: Dialect,
 ) -> Result<Vec<RenderedStep>, RenderError> {
     let mut steps = Vec::with_capacity(operations.len());
-    render_list(operations, Some(schema), dialect, &mut steps)?;
+    let mut waiting = Waiting::default();
+    render_list(operations, Some(schema), dialect, &mut waiting, &mut steps)?;
+    if dialect == Dialect::Postgres {
+        let last = operations.len().saturating_sub(1);
+        steps.extend(waiting.end(schema).into_iter().map(|sql| RenderedStep::sql(last, sql)));
+    }
     Ok(steps)
 }
 
@@ -43,6 +49,7 @@ fn render_list(
     operations: &[Operation],
     mut schema: Option<&mut Schema>,
     dialect: Dialect,
+    waiting: &mut Waiting,
     steps: &mut Vec<RenderedStep>,
 ) -> Result<(), RenderError> {
     let mut position = 0;
@@ -64,7 +71,7 @@ fn render_list(
                 let known = schema.as_deref().is_some_and(|schema| schema.table(&condition.table).is_some());
                 let inner = if known { schema.as_deref_mut() } else { None };
                 let mut then = Vec::new();
-                render_list(&condition.operations, inner, dialect, &mut then)
+                render_list(&condition.operations, inner, dialect, waiting, &mut then)
                     .map_err(|error| RenderError { position, ..error })?;
                 let table = condition.table.clone();
                 steps.push(RenderedStep { position, step: Step::IfTableExists { table, then } });
@@ -73,7 +80,7 @@ fn render_list(
             Operation::OnDialect(on) => {
                 if on.dialect == dialect {
                     let mut then = Vec::new();
-                    render_list(on.operations.recorded(), schema.as_deref_mut(), dialect, &mut then)
+                    render_list(on.operations.recorded(), schema.as_deref_mut(), dialect, waiting, &mut then)
                         .map_err(|error| RenderError { position, ..error })?;
                     steps.extend(then.into_iter().map(|step| RenderedStep { position, ..step }));
                 }
@@ -82,11 +89,18 @@ fn render_list(
             _ => match dialect {
                 Dialect::Sqlite => sqlite::render_next(operations, position, schema.as_deref_mut(), steps)?,
                 Dialect::Postgres => {
+                    if let Some(schema) = schema.as_deref() {
+                        let checks = waiting.before(operation, schema);
+                        steps.extend(checks.into_iter().map(|sql| RenderedStep::sql(position, sql)));
+                    }
                     postgres::render_next(operations, position, schema.as_deref_mut(), steps)?
                 }
                 Dialect::Mysql => mysql::render_next(operations, position, schema.as_deref_mut(), steps)?,
             },
         };
+        if dialect == Dialect::Postgres {
+            operations[position..position + taken].iter().for_each(|operation| waiting.note(operation));
+        }
         position += taken;
     }
     Ok(())

@@ -69,7 +69,9 @@ pub(super) fn names_on_mysql(sql: &str) -> Vec<String> {
         let length = match first {
             '"' | '`' => {
                 let length = quoted(rest, first, false);
-                names.push(rest[..length].trim_matches(first).to_owned());
+                let inner = rest[..length].strip_prefix(first).unwrap_or_default();
+                let inner = inner.strip_suffix(first).unwrap_or(inner);
+                names.push(inner.replace(&format!("{first}{first}"), &first.to_string()));
                 length
             }
             '\'' => quoted(rest, first, true),
@@ -121,6 +123,7 @@ mod tests {
     #[test]
     fn names_are_read_out_of_their_quotes() {
         assert_eq!(names_on_mysql("a + `b c` = \"d\" || 'e \\' f'"), ["a", "b c", "d"]);
+        assert_eq!(names_on_mysql("`a``b` + \"c\"\"d\" + `"), ["a`b", "c\"d", ""]);
     }
 
     #[test]

@@ -3,7 +3,7 @@ use super::create_table::add_constraint;
 use super::source::array;
 use super::{ApplyError, CreateIndex, DropConstraint, Irreversible, Line, Op, Operation, Sign, example};
 use crate::name::ObjectName;
-use crate::schema::{Constraint, Deferrable, Index, Schema, UniqueConstraint};
+use crate::schema::{Constraint, Deferrable, Index, IndexPart, Schema, UniqueConstraint};
 
 /// Forbids two rows with the same values in some columns.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,7 +50,7 @@ impl CreateUniqueConstraint {
             && index.method.is_none()
             && index.include.is_empty()
             && index.nulls_not_distinct == self.unique.nulls_not_distinct
-            && index.parts.len() == columns.len()
+            && index.parts == columns.iter().copied().map(IndexPart::from).collect::<Vec<_>>()
             && columns == self.unique.columns;
         if fits {
             return Ok(());

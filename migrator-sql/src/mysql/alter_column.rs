@@ -6,7 +6,7 @@ use migrator_core::limits::mysql::{
     becomes_virtual_or_real, changes_type, checks, foreign_keys_of, is_converted, is_renamed,
 };
 use migrator_core::op::AlterColumn;
-use migrator_core::schema::{Column, Expression, Schema, Table};
+use migrator_core::schema::{Column, ColumnType, Expression, Schema, Table};
 
 /// The clause of a change that one statement does.
 pub(super) fn clauses(alter: &AlterColumn, before: &Table, after: &Schema) -> Vec<String> {
@@ -30,9 +30,21 @@ fn clause(alter: &AlterColumn, old: &Column, new: &Column) -> Option<String> {
     let same = Column { name: new.name.clone(), ..old.clone() } == *new;
     match (is_renamed(alter), same) {
         (false, true) => None,
+        // MariaDB forgets that it renamed the column in the check that it gives it, and fails the next time.
+        (true, true) if is_json(&new.column_type) => {
+            Some(format!("CHANGE {} {definition}", identifier(&old.name)))
+        }
         (true, true) => Some(format!("RENAME COLUMN {} TO {}", identifier(&old.name), identifier(&new.name))),
         (true, false) => Some(format!("CHANGE {} {definition}", identifier(&old.name))),
         (false, false) => Some(format!("MODIFY {definition}")),
+    }
+}
+
+fn is_json(column_type: &ColumnType) -> bool {
+    match column_type {
+        ColumnType::Json | ColumnType::JsonBinary => true,
+        ColumnType::Custom(name) => name.trim().eq_ignore_ascii_case("json"),
+        _ => false,
     }
 }
 

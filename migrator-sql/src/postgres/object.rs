@@ -106,8 +106,7 @@ pub(super) fn create_view(create: &CreateView) -> String {
     only_if(&format!("pg_catalog.to_regclass({}) IS NULL", text(&name)), &sql)
 }
 
-/// PostgreSQL replaces a view in place where the columns that it has stay. A materialized view is
-/// dropped and created again, with its triggers gone as there are none.
+/// A materialized view is dropped and created again; it has no triggers.
 /// `OR REPLACE` keeps the columns of a view and adds others behind them; a view of other columns is
 /// dropped and created, with its triggers.
 pub(super) fn replace_view(replace: &ReplaceView, schema: Option<&Schema>) -> Vec<String> {

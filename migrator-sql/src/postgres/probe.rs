@@ -8,6 +8,7 @@ use super::column::definition;
 use super::constraint::clause;
 use super::index::create_with_table;
 use super::quote::{identifier, text};
+use super::star;
 use crate::error::Unsupported;
 use crate::probe::Probe;
 use crate::reflect::Row;
@@ -90,13 +91,21 @@ pub fn answered(table: &Table, answer: &[Row]) -> Table {
             "predicate" => {
                 if let Some(index) = table.indexes.get_mut(name) {
                     index.predicate = Some(said);
+                } else if let Some(Constraint::Exclude(exclude)) = table.constraints.get_mut(name) {
+                    exclude.predicate = Some(said);
                 }
             }
             _ => {
                 let place = place.as_ref().and_then(|place| place.parse::<usize>().ok()).unwrap_or(0);
-                let parts = table.indexes.get_mut(name).map(|index| &mut index.parts);
-                if let Some(part) = parts.and_then(|parts| parts.get_mut(place.wrapping_sub(1))) {
-                    part.key = IndexKey::Expression(said);
+                let place = place.wrapping_sub(1);
+                if let Some(index) = table.indexes.get_mut(name) {
+                    if let Some(part) = index.parts.get_mut(place) {
+                        part.key = IndexKey::Expression(said);
+                    }
+                } else if let Some(Constraint::Exclude(exclude)) = table.constraints.get_mut(name)
+                    && let Some((element, _)) = exclude.elements.get_mut(place)
+                {
+                    *element = said;
                 }
             }
         }
@@ -114,4 +123,10 @@ pub fn view(query: &SqlText) -> Probe {
             text(&format!("pg_temp.{}", identifier(NAME)))
         ),
     }
+}
+
+/// Whether a view whose query `found` is differs from what PostgreSQL makes of `query` now only in columns that
+/// a star stands for since the view was created.
+pub fn is_of_fewer_columns(query: &str, now: &str, found: &str) -> bool {
+    star::stood_for(query, now, found)
 }

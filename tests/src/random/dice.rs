@@ -65,7 +65,21 @@ impl Dice {
         chosen
     }
 
-    /// A name of a table, column, index …
+    /// A name of an index, constraint …: with this before it, unless it stands alone.
+    pub fn name_of(&mut self, prefix: &str) -> String {
+        let name = self.name();
+        if self.once_in(6) {
+            return name;
+        }
+        let longest = 63 - prefix.len();
+        let mut end = name.len().min(longest);
+        while !name.is_char_boundary(end) {
+            end -= 1;
+        }
+        format!("{prefix}{}", &name[..end])
+    }
+
+    /// A name of a table, column …
     pub fn name(&mut self) -> String {
         match self.below(40) {
             0 => format!("{}x", "я".repeat(31)),

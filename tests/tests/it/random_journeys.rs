@@ -3,10 +3,10 @@
 //! `JOURNEY_SEED=7 JOURNEY_CASES=500 cargo test --workspace random_journeys` runs others, on all three; a
 //! failure is made as short as it can be, and says how to see it again.
 
-use crate::journey::{Live, there_and_back};
+use crate::journey::{End, Live, there_and_back};
 use migrator_core::capability::Dialect;
 use migrator_core::op::Operation;
-use migrator_tests::random::Journey;
+use migrator_tests::random::{Journey, NAMESPACE};
 
 fn random_journeys(dialect: Dialect, usual_cases: u64) {
     let number = |name: &str, usual: u64| match std::env::var(name) {
@@ -16,12 +16,15 @@ fn random_journeys(dialect: Dialect, usual_cases: u64) {
     let (first, cases) = (number("JOURNEY_SEED", 1), number("JOURNEY_CASES", usual_cases));
     let all = std::env::var_os("JOURNEY_ALL").is_some();
     let mut live = Live::new(dialect);
+    live.drop_namespaces(NAMESPACE);
     let mut failures = Vec::new();
-    let mut operations = 0;
+    let (mut operations, mut complete) = (0, 0);
     for seed in first..first + cases {
         let journey = Journey::of(seed, dialect);
         operations += journey.operations.len();
-        if let Err(error) = go(&mut live, &journey) {
+        let end = go(&mut live, &journey);
+        complete += u64::from(end == Ok(End::Complete));
+        if let Err(error) = end {
             let (journey, error) = shrunk(&mut live, journey, error);
             failures.push(format!(
                 "JOURNEY_SEED={seed} JOURNEY_CASES=1 cargo test --workspace random_journeys_on_{dialect}\n{}\n{error}\n",
@@ -39,7 +42,12 @@ fn random_journeys(dialect: Dialect, usual_cases: u64) {
         dialect.title(),
         failures.join("\n")
     );
+    println!("{complete} of {cases} journeys with {operations} operations went all the way on {dialect}");
     assert!(operations as u64 > cases, "{operations} operations in {cases} journeys");
+    // With few cases of other seeds, chance may have it otherwise.
+    if cases >= usual_cases {
+        assert!(complete * 3 >= cases * 2, "only {complete} of {cases} journeys went all the way");
+    }
 }
 
 #[test]
@@ -49,22 +57,27 @@ fn random_journeys_on_sqlite() {
 
 #[test]
 fn random_journeys_on_postgres() {
-    random_journeys(Dialect::Postgres, 50);
+    random_journeys(Dialect::Postgres, 60);
 }
 
 #[test]
 fn random_journeys_on_mysql() {
-    random_journeys(Dialect::Mysql, 20);
+    random_journeys(Dialect::Mysql, 60);
 }
 
 /// Without rows, so that nothing stands in the way; and with them.
-fn go(live: &mut Live, journey: &Journey) -> Result<(), String> {
+fn go(live: &mut Live, journey: &Journey) -> Result<End, String> {
+    let mut ends = [End::Complete; 2];
     for with_rows in [false, true] {
         live.reset();
-        there_and_back(live, &journey.before, &journey.operations, with_rows)
+        let end = there_and_back(live, &journey.before, &journey.operations, with_rows)
             .map_err(|error| format!("{}\n{error}", if with_rows { "with rows" } else { "without rows" }))?;
+        if end == End::NoWayBack {
+            return Err("down: the database cannot do what leads back".to_owned());
+        }
+        ends[usize::from(with_rows)] = end;
     }
-    Ok(())
+    Ok(ends[1])
 }
 
 /// The leg that failed and the words of the message, without the names and the statement in it.

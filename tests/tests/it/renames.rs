@@ -50,7 +50,7 @@ const VIEWS: [&str; 13] = [
 
 fn trip(dialect: Dialect, before: &[Operation], change: &[Operation]) -> Result<(), String> {
     let mut live = Live::new(dialect);
-    there_and_back(&mut live, before, change, true)
+    there_and_back(&mut live, before, change, true).map(|_| ())
 }
 
 fn follow(dialect: Dialect, change: impl Fn(&mut Operations)) {

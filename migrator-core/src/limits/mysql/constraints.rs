@@ -1,8 +1,9 @@
 //! What MySQL does not know of a constraint, and what it asks of conditions.
 
 use super::columns::check_expression;
+use super::foreign_keys::changes_columns;
 use crate::limits::Unsupported;
-use crate::schema::{Constraint, ForeignKey, ReferentialAction, Schema, Table};
+use crate::schema::{Column, Constraint, Expression, ForeignKey, ReferentialAction, Schema, Table};
 use std::collections::BTreeMap;
 
 /// Checks a constraint by itself. A primary key has no name but `PRIMARY`.
@@ -88,7 +89,8 @@ pub(super) fn check_conditions(table: &Table) -> Result<(), Unsupported> {
         }
         for (other, rule) in &table.constraints {
             let Constraint::ForeignKey(key) = rule else { continue };
-            let Some(column) = key.columns.iter().find(|column| condition.names(column)) else { continue };
+            let stands_on = |column: &&String| stands_on(table, condition, column);
+            let Some(column) = key.columns.iter().find(stands_on) else { continue };
             if changes_columns(key) {
                 return Err(Unsupported::new(
                     format!(
@@ -105,11 +107,11 @@ pub(super) fn check_conditions(table: &Table) -> Result<(), Unsupported> {
     Ok(())
 }
 
-/// Whether the database gives the pointing columns other values when what they point at changes.
-fn changes_columns(key: &ForeignKey) -> bool {
-    use ReferentialAction as A;
-    matches!(key.on_delete, A::SetNull | A::SetDefault)
-        || matches!(key.on_update, A::Cascade | A::SetNull | A::SetDefault)
+/// Whether the condition names the column, or one that is computed from it.
+fn stands_on(table: &Table, condition: &Expression, column: &str) -> bool {
+    let is_computed = |other: &Column| other.name != column && other.uses(column);
+    condition.names(column)
+        || table.columns.iter().filter(|o| is_computed(o)).any(|o| stands_on(table, condition, &o.name))
 }
 
 /// Refuses a check of a name that another table has: MySQL has each once a database, MariaDB once a table.

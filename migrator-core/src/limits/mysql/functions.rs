@@ -1,6 +1,7 @@
 use crate::capability::Dialect;
 use crate::limits::Unsupported;
 use crate::limits::words::statement;
+use crate::name::ObjectName;
 use crate::op::CreateFunction;
 use crate::schema::Schema;
 
@@ -23,9 +24,14 @@ pub(super) fn check(create: &CreateFunction, schema: Option<&Schema>) -> Result<
         );
     }
     let mut others = schema.into_iter().flat_map(|schema| schema.functions.keys());
-    if let Some(other) = others.find(|other| other.name == name.name && *other != name) {
+    let is_same = |other: &ObjectName| {
+        other.schema == name.name.schema && other.name.to_lowercase() == name.name.name.to_lowercase()
+    };
+    if let Some(other) = others.find(|other| is_same(&other.name) && *other != name) {
         return refuse(
-            format!("has the name of `{other}`, and MySQL has each name once, whatever the arguments"),
+            format!(
+                "has the name of `{other}`, and MySQL has each name once, whatever the arguments and the size of its letters"
+            ),
             "give it another name",
         );
     }

@@ -9,6 +9,7 @@ pub(super) const MAX_COMMENT: usize = 2_048;
 pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
     identity::check(table)?;
     keys::check(table)?;
+    foreign_keys::check_columns(table)?;
     constraints::check_conditions(table)
 }
 

@@ -60,6 +60,9 @@ impl Touched {
                 touched.use_columns(&create.columns);
             }
             Operation::CreateUniqueConstraint(create) => {
+                if let Some(index) = &create.using_index {
+                    touched.drops(index);
+                }
                 touched.creates(&create.name);
                 touched.use_columns(&create.unique.columns);
             }

@@ -7,6 +7,13 @@ use crate::schema::{Schema, Trigger, TriggerEvent, TriggerTiming};
 /// Checks a trigger that is created. Without a schema, nothing is known of other triggers.
 pub(super) fn check(create: &CreateTrigger, schema: Option<&Schema>) -> Result<(), Unsupported> {
     let CreateTrigger { name, table, trigger } = create;
+    if schema.and_then(|schema| schema.table(table)).is_some_and(|table| table.options.temporary) {
+        return Err(Unsupported::new(
+            format!("trigger `{name}` is on `{table}`, a temporary table, which has none on MySQL"),
+            "do what it does in the statements that change the table",
+        )
+        .at(name));
+    }
     let mut tables = schema.into_iter().flat_map(|schema| schema.tables.values());
     if let Some(other) = tables.find(|other| {
         other.name != *table

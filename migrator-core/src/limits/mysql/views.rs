@@ -1,9 +1,9 @@
 use crate::capability::Dialect;
 use crate::limits::Unsupported;
-use crate::limits::words::statement;
+use crate::limits::words::{names_on_mysql, statement};
 use crate::name::ObjectName;
 use crate::op::Operation;
-use crate::schema::{Expression, Schema, SqlText};
+use crate::schema::{Schema, SqlText};
 
 /// Checks a view that is created or gets another query.
 pub(super) fn check(name: &ObjectName, materialized: bool, query: &SqlText) -> Result<(), Unsupported> {
@@ -50,9 +50,9 @@ pub(super) fn check_columns(operation: &Operation, schema: &Schema) -> Result<()
 fn check_names(names: &[&str], what: &str, verb: &str, schema: &Schema) -> Result<(), Unsupported> {
     let Some(named) = names.last() else { return Ok(()) };
     for (view, definition) in &schema.views {
-        // MySQL's backticks mean what the model's double quotes mean.
-        let query = Expression::from(definition.query.get(Dialect::Mysql).replace('`', "\""));
-        if names.iter().all(|name| query.names(name)) {
+        let words = names_on_mysql(definition.query.get(Dialect::Mysql));
+        let is_word = |name: &&str| words.iter().any(|word| word.to_lowercase() == name.to_lowercase());
+        if names.iter().all(is_word) {
             return Err(Unsupported::new(
                 format!(
                     "view `{view}` names {what}, and MySQL would leave the view broken when that is {verb}"

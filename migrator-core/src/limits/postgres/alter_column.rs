@@ -3,7 +3,7 @@ use super::columns::{self, check_default, check_type};
 use super::constraints;
 use crate::limits::Unsupported;
 use crate::op::AlterColumn;
-use crate::schema::{Column, Constraint, Schema, Table};
+use crate::schema::{Column, ColumnDefault, Constraint, Schema, Table};
 
 /// Checks a change of a column. `table` is the table as the model knows it, if it does.
 pub(super) fn check(alter: &AlterColumn, table: Option<&Table>) -> Result<(), Unsupported> {
@@ -133,6 +133,8 @@ pub fn needs_new_default(alter: &AlterColumn, column: Option<&Column>) -> bool {
         Some(column) => {
             column.default.is_some()
                 && (alter.default.is_some()
+                    // Cast, a moment would be written with its zone, and a number with its digits.
+                    || matches!(column.default, Some(ColumnDefault::Literal(_)))
                     || cast::between(&column.column_type, new_type) != Cast::Assignment)
         }
         // Of a column that is not known, it may be there.
@@ -141,10 +143,7 @@ pub fn needs_new_default(alter: &AlterColumn, column: Option<&Column>) -> bool {
 }
 
 /// The default that the change sets: a new one, or the old one for the new type.
-fn new_default<'a>(
-    alter: &'a AlterColumn,
-    column: Option<&'a Column>,
-) -> Option<&'a crate::schema::ColumnDefault> {
+fn new_default<'a>(alter: &'a AlterColumn, column: Option<&'a Column>) -> Option<&'a ColumnDefault> {
     match &alter.default {
         Some(default) => default.as_ref(),
         None if needs_new_default(alter, column) => column?.default.as_ref(),

@@ -52,7 +52,11 @@ pub(super) fn check_in(
     schema: &Schema,
 ) -> Result<(), Unsupported> {
     match constraint {
-        Constraint::ForeignKey(key) => check_types(table, name, key, schema),
+        Constraint::ForeignKey(key) => {
+            check_persistence(table, name, key, schema)?;
+            check_computed(table, name, key, schema)?;
+            check_types(table, name, key, schema)
+        }
         Constraint::PrimaryKey(_) | Constraint::Unique(_) => {
             let columns = constraint.columns().iter().map(String::as_str);
             check_order(table, constraint.kind(), name, columns, schema)?;
@@ -89,6 +93,60 @@ pub(super) fn check_order<'a>(
         )
         .at(&column.name)),
     }
+}
+
+/// A foreign key cannot write into a column that is computed.
+fn check_computed(
+    table: &ObjectName,
+    name: &str,
+    key: &ForeignKey,
+    schema: &Schema,
+) -> Result<(), Unsupported> {
+    use ReferentialAction as A;
+    let writes = matches!(key.on_delete, A::SetNull | A::SetDefault)
+        || matches!(key.on_update, A::Cascade | A::SetNull | A::SetDefault);
+    let computed = schema.table(table).and_then(|table| {
+        table.columns.iter().find(|column| column.generated.is_some() && key.columns.contains(&column.name))
+    });
+    match computed {
+        Some(column) if writes => Err(Unsupported::new(
+            format!(
+                "foreign key `{name}` would write into `{table}.{}`, which is computed from other columns",
+                column.name
+            ),
+            "leave its actions out",
+        )
+        .at(&column.name)),
+        _ => Ok(()),
+    }
+}
+
+/// A table that a crash empties, or the end of the session, cannot be what a lasting one points at.
+fn check_persistence(
+    table: &ObjectName,
+    name: &str,
+    key: &ForeignKey,
+    schema: &Schema,
+) -> Result<(), Unsupported> {
+    let (Some(from), Some(to)) = (schema.table(table), schema.table(&key.referenced_table)) else {
+        return Ok(());
+    };
+    let (from, to) = (&from.options, &to.options);
+    let kind = if to.temporary != from.temporary {
+        if to.temporary { "temporary" } else { "not temporary" }
+    } else if to.unlogged && !from.unlogged {
+        "unlogged"
+    } else {
+        return Ok(());
+    };
+    Err(Unsupported::new(
+        format!(
+            "foreign key `{name}` of `{table}` points at `{}`, which is {kind}, and `{table}` is otherwise",
+            key.referenced_table
+        ),
+        "make both tables of one kind, or leave the key out",
+    )
+    .at(name))
 }
 
 /// A foreign key compares its columns with those that it points at.

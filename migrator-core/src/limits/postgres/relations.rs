@@ -18,12 +18,31 @@ pub(super) fn collision(operation: &Operation, schema: &Schema) -> Result<(), Un
         }
     };
     match operation {
-        // What may be there is left as it is.
-        Operation::CreateTable(create) if create.if_not_exists => Ok(()),
-        Operation::CreateIndex(create) if create.if_not_exists => Ok(()),
-        Operation::CreateView(create) if create.if_not_exists => Ok(()),
-        Operation::CreateSequence(create) if create.if_not_exists => Ok(()),
-        Operation::CreateEnum(create) if create.if_not_exists => Ok(()),
+        // What is there is left as it is.
+        Operation::CreateTable(create)
+            if create.if_not_exists && schema.tables.contains_key(&create.table) =>
+        {
+            Ok(())
+        }
+        Operation::CreateIndex(create)
+            if create.if_not_exists
+                && schema
+                    .table(&create.table)
+                    .is_some_and(|table| table.indexes.contains_key(&create.name)) =>
+        {
+            Ok(())
+        }
+        Operation::CreateView(create) if create.if_not_exists && schema.views.contains_key(&create.name) => {
+            Ok(())
+        }
+        Operation::CreateSequence(create)
+            if create.if_not_exists && schema.sequences.contains_key(&create.name) =>
+        {
+            Ok(())
+        }
+        Operation::CreateEnum(create) if create.if_not_exists && schema.enums.contains_key(&create.name) => {
+            Ok(())
+        }
         Operation::CreateTable(create) => {
             taken(&create.table, &create.table.name)?;
             let keys = create.constraints.iter().filter(|(_, rule)| is_index(rule)).map(|(name, _)| name);

@@ -48,6 +48,8 @@ fn keeps_columns(old: &str, new: &str) -> bool {
         list.map(|list| format!("{list},"))
     };
     match (list(old), list(new)) {
+        // What a star stands for, the words do not tell.
+        (Some(old), Some(_)) if old.contains('*') => false,
         (Some(old), Some(new)) => new.starts_with(&old),
         _ => true,
     }

@@ -59,6 +59,11 @@ pub fn follow_run(
             visit(&piece, position, schema.table(table));
             operation.apply(schema).map_err(|error| Cause::from(error).at(position))?;
             refused.and_then(|()| changes::check(operation)).map_err(|e| Cause::from(e).at(position))?;
+            // That it can tell the columns apart has to be so after each operation.
+            schema
+                .table(table)
+                .map_or(Ok(()), tables::check_column_names)
+                .map_err(|e| Cause::from(e).at(position))?;
             watch.look(position, schema.table(table));
         }
         at = piece.operations.end;

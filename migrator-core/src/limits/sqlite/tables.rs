@@ -11,7 +11,7 @@ const STRICT_TYPES: [&str; 6] = ["INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"
 pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
     identity::check(table)?;
     let name = &table.name;
-    told_apart(table, same_name, "SQLite")?;
+    check_column_names(table)?;
     if table.options.without_rowid && table.primary_key().is_none() {
         return Err(Unsupported::new(
             format!("table `{name}` is WITHOUT ROWID and has no primary key to keep its rows in"),
@@ -51,6 +51,11 @@ pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
         .at(&name.name));
     }
     Ok(())
+}
+
+/// Checks that SQLite can tell the columns apart.
+pub(super) fn check_column_names(table: &Table) -> Result<(), Unsupported> {
+    told_apart(table, same_name, "SQLite")
 }
 
 /// Checks what is said of a new table beside its columns.

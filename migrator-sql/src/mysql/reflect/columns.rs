@@ -1,6 +1,7 @@
 use super::constraints::Check;
 use super::row::Row;
 use super::{Found, Server};
+use crate::mysql::default::with_marks;
 use crate::mysql::{column_type, default, expression};
 use crate::reflect::{ReflectError, Rows, Unmodelled};
 use migrator_core::schema::{Column, ColumnDefault, ColumnType, Generated, Identity, Literal};
@@ -43,7 +44,7 @@ pub(super) fn read(
         let of_table = found.collations.get(&table.name).map(String::as_str);
         let collation = row.get(9)?.filter(|own| !is_json && Some(*own) != of_table);
         column.collation = collation.map(ToOwned::to_owned);
-        column.comment = row.get(10)?.filter(|words| !words.is_empty()).map(ToOwned::to_owned);
+        column.comment = row.get(10)?.filter(|words| !words.is_empty()).map(with_marks);
         if extra.contains("on update") {
             let name = format!("{}.{name}", table.name);
             found.unmodelled.push(Unmodelled::new("ON UPDATE of column", name));

@@ -6,27 +6,31 @@ use crate::mysql::expression;
 use crate::reflect::{ReflectError, Rows};
 use migrator_core::name::ObjectName;
 use migrator_core::schema::{ColumnType, Index, IndexPart, Table};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Puts the keys and indexes into their tables. It has to come after the other constraints.
 pub(super) fn read(rows: &Rows, found: &mut Found) -> Result<(), ReflectError> {
-    let mut all: Vec<(ObjectName, String, Index)> = Vec::new();
+    // The catalog sorts tables whose names differ in the size of letters only as if they were one.
+    let mut all: BTreeMap<(ObjectName, String), Index> = BTreeMap::new();
     for row in rows {
         let row = Row(row);
         let (table, name) = (row.object(0)?, row.text(2)?);
         let Some(known) = found.schema.tables.get(&table) else { continue };
         let part = part(row, known)?;
-        match all.last_mut() {
-            Some((of, last, index)) if *of == table && last == name => index.parts.push(part),
-            _ => {
+        match all.entry((table, name.to_owned())) {
+            Entry::Occupied(mut index) => index.get_mut().parts.push(part),
+            Entry::Vacant(place) => {
                 let mut index = Index { unique: row.text(3)? == "0", ..Index::new([part]) };
                 index.method = Some(row.text(7)?.to_lowercase()).filter(|method| method != "btree");
-                all.push((table, name.to_owned(), index));
+                place.insert(index);
             }
         }
     }
+    let mut all: Vec<((ObjectName, String), Index)> = all.into_iter().collect();
     // The primary key first: its name is by convention, and another index may have it.
-    all.sort_by_key(|(_, name, _)| name != "PRIMARY");
-    for (table, name, index) in all {
+    all.sort_by_key(|((_, name), _)| name != "PRIMARY");
+    for ((table, name), index) in all {
         let Some(table) = found.schema.tables.get_mut(&table) else { continue };
         if name == "PRIMARY" {
             add_primary_key(table, index.columns().map(ToOwned::to_owned).collect());

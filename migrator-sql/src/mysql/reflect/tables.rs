@@ -1,5 +1,6 @@
 use super::Found;
 use super::row::Row;
+use crate::mysql::default::with_marks;
 use crate::reflect::{ReflectError, Rows, Unmodelled};
 use migrator_core::schema::Table;
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub(super) fn read(rows: &Rows, usual: &BTreeMap<&str, &str>, found: &mut Found)
             table.options.collation = (!is_usual).then(|| collation.to_owned());
             found.collations.insert(name.clone(), collation.to_owned());
         }
-        table.comment = row.get(5)?.filter(|words| !words.is_empty()).map(ToOwned::to_owned);
+        table.comment = row.get(5)?.filter(|words| !words.is_empty()).map(with_marks);
         if row.get(6)?.is_some_and(|options| options.contains("partitioned")) {
             found.unmodelled.push(Unmodelled::new("partitions of table", name.to_string()));
         }

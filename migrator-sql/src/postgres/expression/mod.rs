@@ -13,7 +13,7 @@ mod tree;
 
 pub(super) use parse::parse;
 pub(super) use simplify::{Columns, simplify};
-pub(super) use token::joined;
+pub(super) use token::{Token, joined, tokens};
 pub(super) use tree::Node;
 
 use migrator_core::schema::Expression;

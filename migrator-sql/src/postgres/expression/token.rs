@@ -7,7 +7,7 @@ use crate::quote::plain_number;
 
 /// A piece of SQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Token {
+pub(in crate::postgres) enum Token {
     /// A name or keyword without quotes, in lower case.
     Word(String),
     /// A name in quotes, without them.
@@ -23,7 +23,7 @@ pub(super) enum Token {
 const OPERATOR_CHARS: &str = "+-*/<>=~!@#%^&|`?";
 
 /// The tokens of a text, or nothing where a quote or a comment does not end.
-pub(super) fn tokens(sql: &str) -> Option<Vec<Token>> {
+pub(in crate::postgres) fn tokens(sql: &str) -> Option<Vec<Token>> {
     let mut tokens = Vec::new();
     let mut rest = sql;
     while let Some(first) = rest.chars().next() {

@@ -66,7 +66,8 @@ impl Edit<'_> {
         let named = self.live.triggers.iter().chain(&self.live.others).any(|o| uses::names(&o.sql, &working));
         if named && dropped.live {
             if let Some(column) = self.text.column_mut(&working) {
-                column.remove(|clause| clause.kind.is_rule());
+                // Nothing else stands on what it stood on: computed, it would be in the way of those too.
+                column.remove(|clause| clause.kind.is_rule() || clause.kind == ClauseKind::Generated);
             }
             self.dropped_last.push(working);
         } else {

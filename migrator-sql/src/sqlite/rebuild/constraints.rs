@@ -94,7 +94,8 @@ impl Edit<'_> {
 
     /// Writes the primary key before the unique constraints, if its column is a row id that gets another
     /// name and one of these stands before it with that column: SQLite's own renaming then fails with
-    /// "expressions prohibited in PRIMARY KEY and UNIQUE constraints".
+    /// "expressions prohibited in PRIMARY KEY and UNIQUE constraints". Without row ids it fails where they
+    /// stand behind it.
     pub(super) fn make_key_renamable(&mut self) {
         let rules: Vec<Found> = self.rules().into_iter().filter(|rule| rule.column.is_none()).collect();
         let Some(at) = rules.iter().position(|rule| rule.clause.kind == ClauseKind::PrimaryKey) else {
@@ -105,11 +106,14 @@ impl Edit<'_> {
             |column: &EditedColumn| same_name(&column.working, only) && column.working != column.current;
         let is_row_id =
             self.text.column(only).is_some_and(|own| own.type_name().eq_ignore_ascii_case("INTEGER"));
-        let is_behind = rules[..at].iter().any(|rule| {
+        let without = self.text.is_without_rowid();
+        let in_the_way = if without { &rules[at..] } else { &rules[..at] };
+        let is_in_the_way = in_the_way.iter().any(|rule| {
             rule.clause.kind == ClauseKind::Unique && rule.listed.iter().any(|listed| same_name(listed, only))
         });
-        if is_row_id && is_behind && self.columns.iter().any(is_renamed) {
-            self.text.put_first(|clause| clause.kind == ClauseKind::PrimaryKey);
+        if is_row_id && is_in_the_way && self.columns.iter().any(is_renamed) {
+            let first = if without { ClauseKind::Unique } else { ClauseKind::PrimaryKey };
+            self.text.put_first(|clause| clause.kind == first);
         }
     }
 

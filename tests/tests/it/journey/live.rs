@@ -1,3 +1,4 @@
+use super::Refusal;
 use crate::support::TestDatabase;
 use migrator_core::capability::Dialect;
 use migrator_core::drift::drift;
@@ -8,11 +9,12 @@ use migrator_sql::probe::{self, Probe};
 use migrator_sql::quote::identifier;
 use migrator_sql::sqlite::{LiveTable, live_table_query, pragma, rebuild};
 use migrator_sql::{
-    Reflected, RenderCause, RenderedStep, Step, Unmodelled, Unsupported, canonical, catalog, mysql, reflect,
-    render, transaction,
+    Reflected, RenderCause, RenderedStep, Step, Unmodelled, Unsupported, canonical, catalog, comparable,
+    mysql, reflect, render, transaction,
 };
 use sqlx::{AssertSqlSafe, Column, Connection, Row, TypeInfo, ValueRef, raw_sql};
 use sqlx::{MySqlConnection, PgConnection, SqliteConnection};
+use std::fmt;
 use tokio::runtime::Runtime;
 
 /// The rows of a query: each value as text, or nothing for `NULL`.
@@ -44,7 +46,17 @@ pub(crate) enum Failure {
     /// An operation does not fit the schema.
     Misfit(String),
     /// The database refused a statement.
-    Refused(String),
+    Refused(Refusal),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Unsupported(unsupported) => write!(f, "unsupported: {unsupported}"),
+            Failure::Misfit(misfit) => write!(f, "misfit: {misfit}"),
+            Failure::Refused(refusal) => write!(f, "{refusal}"),
+        }
+    }
 }
 
 impl Live {
@@ -89,18 +101,36 @@ impl Live {
                 // Temporary tables go with their session.
                 self.connection = connect(&self.runtime, self.dialect, &self.database);
                 self.run_sql(&mysql::session::set_session());
+                // A foreign key may point from one to another.
+                self.run_sql("SET foreign_key_checks = 0");
                 for other in others {
                     self.run_sql(&format!("DROP DATABASE IF EXISTS {}", identifier(self.dialect, &other)));
                 }
                 self.run_sql(&format!("DROP DATABASE {name}"));
                 self.run_sql(&format!("CREATE DATABASE {name}"));
                 self.run_sql(&format!("USE {name}"));
+                self.run_sql("SET foreign_key_checks = 1");
             }
         }
     }
 
-    /// The rows of a query, or the database's message.
-    pub(crate) fn try_rows(&mut self, sql: &str) -> Result<Texts, String> {
+    /// Drops what a run that was broken off has left on a server that lives longer than the tests.
+    pub(crate) fn drop_namespaces(&mut self, prefix: &str) {
+        if self.dialect != Dialect::Mysql {
+            return;
+        }
+        self.run_sql("SET foreign_key_checks = 0");
+        for row in self.rows("SELECT CAST(SCHEMA_NAME AS CHAR) FROM information_schema.SCHEMATA") {
+            let name = row[0].as_deref().unwrap_or_default();
+            if name.starts_with(prefix) {
+                self.run_sql(&format!("DROP DATABASE {}", identifier(self.dialect, name)));
+            }
+        }
+        self.run_sql("SET foreign_key_checks = 1");
+    }
+
+    /// The rows of a query, or why the database refuses it.
+    pub(crate) fn try_rows(&mut self, sql: &str) -> Result<Texts, Refusal> {
         let text = AssertSqlSafe(sql.to_owned());
         let Live { runtime, connection, .. } = self;
         let rows = match connection {
@@ -114,7 +144,7 @@ impl Live {
                 rows.iter().map(|row| (0..row.len()).map(|at| mysql_cell(row, at)).collect()).collect()
             }),
         };
-        rows.map_err(|error| format!("{error}:\n{sql}"))
+        rows.map_err(|error| Refusal::of(&error, sql))
     }
 
     pub(crate) fn rows(&mut self, sql: &str) -> Texts {
@@ -172,7 +202,7 @@ impl Live {
         done
     }
 
-    fn run_steps(&mut self, operations: &[Operation], steps: &[RenderedStep]) -> Result<(), String> {
+    fn run_steps(&mut self, operations: &[Operation], steps: &[RenderedStep]) -> Result<(), Refusal> {
         let alone = operations.iter().any(|operation| operation.forbids_transaction(self.dialect));
         if alone || !self.dialect.has_transactional_ddl() {
             return self.take(steps);
@@ -186,7 +216,7 @@ impl Live {
         if rebuilds && done.is_ok() {
             let broken = self.rows(pragma::FOREIGN_KEY_CHECK);
             if !broken.is_empty() {
-                done = Err(format!("foreign keys point nowhere: {broken:?}"));
+                done = Err(Refusal::orphans(&broken));
             }
         }
         if done.is_ok() {
@@ -202,13 +232,13 @@ impl Live {
         done
     }
 
-    fn take(&mut self, steps: &[RenderedStep]) -> Result<(), String> {
+    fn take(&mut self, steps: &[RenderedStep]) -> Result<(), Refusal> {
         for RenderedStep { step, .. } in steps {
             match step {
                 Step::Sql(sql) => drop(self.try_rows(sql)?),
                 Step::Rebuild { table, changes } => {
                     let live = self.live_table(table);
-                    for sql in rebuild(&live, changes).map_err(|error| error.to_string())? {
+                    for sql in rebuild(&live, changes).map_err(|error| Refusal::ours(&error))? {
                         self.try_rows(&sql)?;
                     }
                 }
@@ -234,10 +264,7 @@ impl Live {
 
     /// What the database says of itself, in its own namespace and in these.
     pub(crate) fn reflect(&mut self, schema: &Schema) -> Reflected {
-        let mut names: Vec<&str> = schema.schemas.iter().map(String::as_str).collect();
-        if self.dialect == Dialect::Postgres && !names.is_empty() {
-            names.push("public");
-        }
+        let names: Vec<&str> = schema.schemas.iter().map(String::as_str).collect();
         let queries = reflect::queries(self.dialect, &self.version, &names);
         let mut answers: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
         let queries = reflect::body_queries(self.dialect, &self.version, &answers).unwrap();
@@ -249,54 +276,34 @@ impl Live {
         })
     }
 
-    /// What is otherwise in the database than in the model, line by line.
+    /// What is otherwise in the database than in the model, line by line, by the steps that `validate` takes.
     pub(crate) fn differences(&mut self, schema: &Schema) -> Vec<String> {
-        let mut found = self.reflect(schema);
-        if self.dialect == Dialect::Mysql {
-            // All tests share the server: its other databases are not this test's.
-            found.schema.schemas.retain(|name| schema.schemas.contains(name));
+        let reflected = self.reflect(schema);
+        let found = comparable(&reflected.schema, self.dialect);
+        let mut expected = canonical(schema, self.dialect);
+        let mut differences = drift(&expected, &found);
+        if !differences.is_empty() {
+            let questions = probe::questions(self.dialect, schema, &expected, &found);
+            let answers: Vec<_> = questions
+                .into_iter()
+                .filter_map(|(subject, probe)| Some((subject, self.ask(&probe)?)))
+                .collect();
+            expected = canonical(&probe::answered(self.dialect, schema, &found, &answers), self.dialect);
+            differences = drift(&expected, &found);
         }
-        // What a server says in its own words has a form that can be compared, too.
-        found.schema = canonical(&found.schema, self.dialect);
-        let model = self.as_the_server_says(schema, &found.schema);
-        let mut lines: Vec<String> = drift(&model, &found.schema).iter().map(ToString::to_string).collect();
-        if lines.is_empty() && model != found.schema {
-            lines.push(format!("the drift says nothing of it:\n{model:#?}\n{:#?}", found.schema));
+        let mut lines: Vec<String> = differences.iter().map(ToString::to_string).collect();
+        if lines.is_empty() && expected != found {
+            lines.push(format!("the drift says nothing of it:\n{expected:#?}\n{found:#?}"));
         }
-        lines.extend(found.unmodelled.iter().map(|thing| format!("unmodelled: {thing}")));
+        lines.extend(reflected.unmodelled.iter().map(|thing| format!("unmodelled: {thing}")));
         lines
     }
 
-    /// The canonical form of the model. Where a database says an expression in other words, it is asked
-    /// what it makes of ours.
-    fn as_the_server_says(&mut self, schema: &Schema, found: &Schema) -> Schema {
-        let mut model = schema.clone();
-        let said = canonical(schema, self.dialect);
-        for (name, view) in &mut model.views {
-            if said.views.get(name) != found.views.get(name)
-                && let Some(probe) = probe::view(self.dialect, view)
-            {
-                *view = probe::answered_view(view, &self.ask(&probe));
-            }
-        }
-        for (name, table) in &mut model.tables {
-            if said.tables.get(name) != found.tables.get(name)
-                && table.options.partition_of.is_none()
-                && let Some(probe) = probe::table(self.dialect, table)
-            {
-                *table = probe::answered_table(self.dialect, table, &self.ask(&probe));
-            }
-        }
-        canonical(&model, self.dialect)
-    }
-
     /// What the server says to a question about something that is thrown away again.
-    fn ask(&mut self, probe: &Probe) -> Texts {
+    fn ask(&mut self, probe: &Probe) -> Option<Texts> {
         self.run_sql(transaction::begin(self.dialect));
-        for statement in &probe.setup {
-            self.run_sql(statement);
-        }
-        let answer = self.rows(&probe.question);
+        let made = probe.setup.iter().try_for_each(|sql| self.try_rows(sql).map(drop));
+        let answer = made.and_then(|()| self.try_rows(&probe.question)).ok();
         self.run_sql(transaction::ROLLBACK);
         answer
     }

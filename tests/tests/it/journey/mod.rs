@@ -2,9 +2,11 @@
 //! says of itself after each leg.
 
 mod live;
+mod refusal;
 mod rows;
 mod trip;
 
 pub(crate) use live::{Failure, Live};
+pub(crate) use refusal::Refusal;
 pub(crate) use rows::{Kept, fill};
-pub(crate) use trip::{there_and_back, unsupported};
+pub(crate) use trip::{End, there_and_back, unsupported};

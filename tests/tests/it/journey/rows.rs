@@ -83,11 +83,6 @@ impl Kept {
         Kept { schema: schema.clone(), rows }
     }
 
-    /// How many rows there are in all.
-    pub(crate) fn count(&self) -> usize {
-        self.rows.values().map(Vec::len).sum()
-    }
-
     /// What is lost or otherwise, line by line, now that these operations ran. `there` means they are
     /// the operations forward; without it, that their way back ran too.
     pub(crate) fn lost(

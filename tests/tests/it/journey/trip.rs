@@ -17,8 +17,23 @@ pub(crate) fn unsupported(
     }
 }
 
+/// How a journey ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// It went up, down and up again.
+    Complete,
+    /// There is no way back.
+    OneWay,
+    /// The rows stood in the way.
+    Hindered,
+    /// There is a way back, and the database says before it goes there that it cannot.
+    NoWayBack,
+}
+
 /// Takes the database from nothing to `before`, then up, down and up again; each time it must be what the
 /// model says, and the rows must be there.
+///
+/// Without rows nothing may stand in the way: operations that insert or delete rows are left out then.
 ///
 /// # Errors
 ///
@@ -28,44 +43,47 @@ pub(crate) fn there_and_back(
     before: &[Operation],
     operations: &[Operation],
     with_rows: bool,
-) -> Result<(), String> {
-    let mut schema = Schema::of(live.dialect);
-    live.run(before, &mut schema).map_err(|failure| format!("before: {failure:?}"))?;
+) -> Result<End, String> {
+    let (mut schema, mut structure) = (Schema::of(live.dialect), operations.to_vec());
+    structure.retain(|o| with_rows || !matches!(o, Operation::BulkInsert(_) | Operation::DeleteRows(_)));
+    let operations = &structure[..];
+    live.run(before, &mut schema).map_err(|failure| format!("before: {failure}"))?;
     same(live, &schema, "before")?;
     if with_rows {
         fill(live, &schema);
     }
     let start = schema.clone();
     let kept = Kept::now(live, &start);
-    let has_rows = kept.count() > 0 || operations.iter().any(|o| matches!(o, Operation::BulkInsert(_)));
     let mut end = start.clone();
     let back = inverse(operations, &mut end);
     for leg in ["up", "up again"] {
         match live.run(operations, &mut schema) {
-            Err(Failure::Refused(error)) if has_rows && is_of_the_rows(&error) => {
-                return if live.dialect.has_transactional_ddl() {
+            Err(Failure::Refused(refusal)) if with_rows && refusal.is_of_the_rows() => {
+                let alone = operations.iter().any(|operation| operation.forbids_transaction(live.dialect));
+                if live.dialect.has_transactional_ddl() && !alone {
                     same(live, &start, "after a failure")?;
-                    rows_stay(live, &kept, operations, &start, false, "after a failure")
-                } else {
-                    Ok(())
-                };
+                    rows_stay(live, &kept, operations, &start, false, "after a failure")?;
+                }
+                return Ok(End::Hindered);
             }
-            done => done.map_err(|failure| format!("{leg}: {failure:?}"))?,
+            done => done.map_err(|failure| format!("{leg}: {failure}"))?,
         }
         same(live, &schema, leg)?;
         if schema != end {
             return Err(format!("{leg}: the schema is another than the operations make"));
         }
         rows_stay(live, &kept, operations, &schema, true, leg)?;
-        let Ok(back) = &back else { return Ok(()) };
+        let Ok(back) = &back else { return Ok(End::OneWay) };
         if leg == "up again" {
-            return Ok(());
+            return Ok(End::Complete);
         }
         match live.run(back, &mut schema) {
             // What the rows became on the way may stand in the way back.
-            Err(Failure::Refused(error)) if has_rows && is_of_the_rows(&error) => return Ok(()),
-            Err(Failure::Unsupported(_)) => return Ok(()),
-            done => done.map_err(|failure| format!("down: {failure:?}"))?,
+            Err(Failure::Refused(refusal)) if with_rows && refusal.is_of_the_rows() => {
+                return Ok(End::Hindered);
+            }
+            Err(Failure::Unsupported(_)) => return Ok(End::NoWayBack),
+            done => done.map_err(|failure| format!("down: {failure}"))?,
         }
         if schema != start {
             return Err("down: the schema is another than before".to_owned());
@@ -73,7 +91,7 @@ pub(crate) fn there_and_back(
         same(live, &schema, "down")?;
         rows_stay(live, &kept, operations, &schema, false, "down")?;
     }
-    Ok(())
+    Ok(End::Complete)
 }
 
 fn same(live: &mut Live, schema: &Schema, leg: &str) -> Result<(), String> {
@@ -91,35 +109,4 @@ fn rows_stay(
 ) -> Result<(), String> {
     let lost = kept.lost(live, operations, now, there);
     if lost.is_empty() { Ok(()) } else { Err(format!("{leg}: {}", lost.join("\n"))) }
-}
-
-/// Whether the database refuses because of what is in the rows, which nobody can know before.
-pub(crate) fn is_of_the_rows(error: &str) -> bool {
-    [
-        "constraint failed",
-        // What SQLite says to a text, or a NULL, that goes into a row id.
-        "datatype mismatch",
-        "point nowhere",
-        "Cannot add a NOT NULL column",
-        "contains null values",
-        "could not create unique index",
-        "is violated by some row",
-        "violates",
-        "cannot be cast automatically",
-        "invalid input syntax",
-        "value too long",
-        "out of range",
-        "Out of range",
-        "Truncated incorrect",
-        "Duplicate entry",
-        "Invalid use of NULL value",
-        "Data truncated",
-        "Data too long",
-        "Incorrect integer value",
-        "Incorrect",
-        "a foreign key constraint fails",
-        "CONSTRAINT `",
-    ]
-    .iter()
-    .any(|reason| error.contains(reason))
 }
