@@ -5,7 +5,6 @@ use migrator_runtime::prelude::*;
 fn upgrade(op: &mut Operations) {
     op.run("write", async |db| {
         users::update().set(users::AGE, "old").execute(&db).await?;
-        users::update().set(users::EMAIL, 7).execute(&db).await?;
         Ok(())
     });
 }
