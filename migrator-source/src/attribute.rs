@@ -196,7 +196,7 @@ impl Reader {
                     let fact = format!("there is no rule `{}`", text.value);
                     let diagnostic = Diagnostic::new("unknown-rule", fact)
                         .meant(&text.value, rules.iter().copied())
-                        .help(format!("the rules are {}", every(&rules)));
+                        .another_help(format!("the rules are {}", every(&rules)));
                     self.errors.push(Mistake::new(text.span, diagnostic));
                 }
                 value => {

@@ -7,17 +7,21 @@
 //! | `support` | what a database cannot do of it |
 //! | `walk` | that knowledge along the graph, over branches and merges |
 //! | `part` | the part of a schema that a revision can touch |
+//! | `subject` | the name that an operation is about |
+//! | `elsewhere` | where what is missing is instead |
 //! | `past` | since when something is there, and who dropped or renamed it |
 //! | `revision` | one revision against what is before it |
 //! | `way_back` | whether a written `#[downgrade]` leads back |
 //! | `rows` | the tables as the data steps of a revision see them |
 
 mod body;
+mod elsewhere;
 mod knowledge;
 mod part;
 mod past;
 mod revision;
 mod rows;
+mod subject;
 mod support;
 mod walk;
 mod way_back;

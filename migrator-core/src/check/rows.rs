@@ -147,7 +147,7 @@ impl<'a> Asked<'a> {
         let existing = knowledge.schema.tables.keys().map(ToString::to_string).collect();
         let error = ApplyError::NoSuchTable { table: name.clone(), existing };
         let until = (self.way == Way::Up).then_some(position);
-        self.revision.misfit(&error, position, until, knowledge)
+        self.revision.told(&error, None, position, until, knowledge)
     }
 
     /// What keeps a later data step from reading the rows as the first one does.

@@ -91,11 +91,13 @@ impl Walk<'_> {
                 continue;
             }
             for item in &self.bodies[revision.position()].upgrade {
-                let Err(error) = knowledge.follow(item) else { continue };
-                if self.faulty.contains(&revision) {
-                    continue;
-                }
-                if let Some(mistake) = self.contradiction(index, revision, &there, &error) {
+                for unfit in knowledge.follow(item) {
+                    if self.faulty.contains(&revision) {
+                        continue;
+                    }
+                    let Some(mistake) = self.contradiction(index, revision, &there, &unfit.error) else {
+                        continue;
+                    };
                     let known = |other: &Mistake| {
                         other.revision == index && other.diagnostic.fact == mistake.diagnostic.fact
                     };
@@ -125,6 +127,10 @@ impl Walk<'_> {
         let (one, two) = (graph.id(other), graph.id(revision));
         let fact = match (Thing::of(error), event) {
             (Some(thing), Some(Event::Created(_))) => format!("`{one}` and `{two}` both create {thing}"),
+            (Some(thing), Some(Event::Dropped(_))) => format!("`{one}` drops {thing}, and `{two}` uses it"),
+            (Some(thing), Some(Event::Renamed(_, to))) => {
+                format!("`{one}` renames {thing} to `{to}`, and `{two}` uses it by its old name")
+            }
             _ => format!("`{one}` and `{two}` contradict each other: {}", Diagnostic::from(error).fact),
         };
         let diagnostic =
