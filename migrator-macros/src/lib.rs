@@ -71,6 +71,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// - an id or a label that is malformed or taken; a parent or a dependency that does not exist, or is
 ///   the migration itself; a circle; two heads that no label of their own tells apart;
 /// - a second migration in one file;
+/// - something else than what `migrations.lock` says was released;
 /// - an operation without a way back (`run`, or `execute` without `.reverse(…)`) in a migration that
 ///   has neither a [`macro@downgrade`] nor `irreversible`;
 /// - an operation that does not fit the schema which the revisions before it make: a table, a column, an
@@ -200,7 +201,8 @@ pub fn downgrade(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Errors
 ///
-/// Arguments; a file that has no folder, such as `lib.rs`; a folder that cannot be read. A folder
+/// Arguments; a file that has no folder, such as `lib.rs`; a folder that cannot be read; a wrong line in
+/// the folder's `migrations.lock`, and a migration that is locked there and not in the folder. A folder
 /// without a migration is none.
 #[proc_macro]
 pub fn migrations(arguments: TokenStream) -> TokenStream {

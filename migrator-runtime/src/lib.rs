@@ -11,6 +11,9 @@
 //! | `prepare` | from a plan to steps that are ready to run |
 //! | `executor` | runs the steps, in transactions, and keeps the books |
 //! | `inspect` | the schema of the database, and how it differs |
+//! | `altered` | revisions that did something else when they ran |
+//! | `judge` | what is wrong with the migrations, by running their functions |
+//! | [`testing`] | that judgement, and a journey on SQLite, as a test |
 //! | `journal` | what ran, when, how long, by whom |
 //! | `data_step` | Rust code as part of a migration |
 //! | [`rows`] | the rows of a table as it was, for data steps |
@@ -21,6 +24,7 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
+mod altered;
 mod backend;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -30,6 +34,7 @@ mod event;
 mod executor;
 mod inspect;
 mod journal;
+mod judge;
 mod migrator;
 mod prepare;
 mod record;
@@ -39,7 +44,9 @@ pub mod rows;
 mod run_plan;
 mod script;
 mod stamp;
+pub mod testing;
 
+pub use altered::Altered;
 pub use backend::{ConnectError, DatabaseUrl, Refusal, StatementError, UrlError};
 pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError, UnsupportedValue};
 pub use error::{Error, HistoryError};

@@ -1,7 +1,11 @@
 use super::roll::Roll;
 use super::source::{Depth, Mark, MarkedFunction, SourceFile};
-use crate::judge::{Finding, Misfit, ReadBody, Rows, SEVERAL_HEADS, judge, misfits};
+use crate::judge::{
+    Finding, Misfit, ReadBody, Rows, SEVERAL_HEADS, Statements, judge, judge_locked, misfits,
+};
 use migrator_core::check::{Body, Item, Touched};
+use migrator_core::diagnostic::Diagnostic;
+use migrator_core::lock::{Lock, LockError};
 use migrator_core::revision::Revision;
 use std::sync::Arc;
 
@@ -12,10 +16,14 @@ pub struct Chain {
     pub nodes: Vec<Node>,
     /// What is wrong between them.
     pub findings: Vec<Finding>,
-    /// What does not fit the schema, if bodies were read and nothing else is wrong.
+    /// What does not fit the schema, if bodies were read and nothing else is wrong; and released
+    /// migrations that were edited.
     pub misfits: Vec<Misfit>,
     /// The tables whose rows data steps have as types, where they are known.
     pub rows: Vec<Rows>,
+    /// What is wrong with `migrations.lock`, and released migrations that are not there: what belongs to
+    /// no single migration.
+    pub of_the_folder: Vec<Diagnostic>,
     /// Whether there can be no migration besides them.
     pub complete: bool,
     /// A file with migrations that only the compiler can see.
@@ -38,10 +46,16 @@ pub struct Node {
 impl Chain {
     /// Judges the migrations of files that come sorted by name; a file that could not be read is
     /// `None`.
-    pub(super) fn of(files: &[(&str, Option<Arc<SourceFile>>)], map: &SourceFile, depth: Depth) -> Self {
+    pub(super) fn of(
+        files: &[(&str, Option<Arc<SourceFile>>)],
+        map: &SourceFile,
+        depth: Depth,
+        lock: Option<Result<Lock, LockError>>,
+    ) -> Self {
         let roll = Roll::of(files.iter().map(|(name, source)| (*name, source.as_ref())), map);
         let mut nodes = Vec::new();
         let mut bodies = Vec::new();
+        let mut hides = Vec::new();
         let mut complete = true;
         let mut hidden = None;
         for (name, source) in files {
@@ -61,6 +75,7 @@ impl Chain {
                         nodes.push(Node { file: (*name).to_owned(), position, revision: revision.clone() });
                         if depth == Depth::Bodies {
                             bodies.push(read_body(source, function));
+                            hides.push(source.hides);
                         }
                     }
                     Mark::Migration { .. } => complete = false,
@@ -70,6 +85,11 @@ impl Chain {
         let findings = judge(&nodes, complete);
         // Several heads are one mistake; without it, what each branch does is known all the same.
         let sound = depth == Depth::Bodies && findings.iter().all(|f| f.diagnostic.code == SEVERAL_HEADS);
+        let (edited, of_the_folder) = match lock {
+            Some(Ok(lock)) => judge_locked(&lock, &nodes, &bodies, &hides, complete),
+            Some(Err(error)) => (Vec::new(), vec![error.diagnostic()]),
+            None => (Vec::new(), Vec::new()),
+        };
         // What a migration stands on is there, whatever else there may be besides.
         let asks = |read: &ReadBody<'_>| !read.body.rows.is_empty() || !read.body.rows_down.is_empty();
         let (mut misfits, rows) = match sound && (complete || bodies.iter().any(asks)) {
@@ -77,7 +97,8 @@ impl Chain {
             false => (Vec::new(), Vec::new()),
         };
         misfits.retain(|misfit| complete || misfit.place.is_of_rows());
-        Chain { nodes, findings, misfits, rows, complete, hidden, roll }
+        misfits.extend(edited);
+        Chain { nodes, findings, misfits, rows, of_the_folder, complete, hidden, roll }
     }
 
     /// The node of a file that has one migration.
@@ -94,6 +115,12 @@ impl Chain {
         let own = self.nodes[first..].iter().take_while(|node| node.file == file);
         own.zip(first..).find(|(node, _)| node.position == position).map(|(_, at)| at)
     }
+}
+
+/// The statements that record the migration at a position of a file, as far as its body was read.
+pub fn statements_of(file: &SourceFile, position: usize) -> Option<Statements> {
+    let read = read_body(file, file.functions.get(position)?);
+    Some(Statements::of(&read.body, file.hides))
 }
 
 /// What the functions of a migration record: its own, and the `#[downgrade]` of its file.

@@ -5,7 +5,7 @@ use super::{Finding, Place, judge};
 use crate::attribute::{Arguments, RowsOf, of_downgrade};
 use crate::body::{Body, NoWayBack, Recording, no_way_back};
 use crate::declaration::Declaration;
-use crate::folder::{Chain, Depth, Mark, Node, SourceFile, chain_of, scope_of, source_of};
+use crate::folder::{Chain, Depth, Mark, Node, SourceFile, chain_of, scope_of, source_of, spoken_for};
 use crate::mistake::Mistake;
 use crate::signature::Function;
 use migrator_core::op::Operation;
@@ -111,8 +111,8 @@ pub fn migration(
     if let Some(found) = &found {
         mistakes.extend(beside(&arguments, &function, found, usable));
         if usable && let Some(path) = file {
-            mistakes.extend(misfits(found, path, &function, Direction::Up, &arguments.rows, |parent| {
-                literal(&arguments, Place::DownRevision(parent))
+            mistakes.extend(misfits(found, path, &function, Direction::Up, &arguments.rows, |place| {
+                literal(&arguments, place)
             }));
         }
     }
@@ -168,9 +168,14 @@ pub fn downgrade(
     }
 }
 
-/// Judges `migrations!(arguments)`, written at `mark`.
-pub fn migrations(arguments: TokenStream, mark: Span) -> (Declaration, Vec<Mistake>) {
-    Declaration::read(arguments, mark)
+/// Judges `migrations!(arguments)`, written at `mark` of a file: what it says, and what is wrong with its
+/// folder and belongs to no single migration.
+pub fn migrations(arguments: TokenStream, mark: Span, file: Option<&Path>) -> (Declaration, Vec<Mistake>) {
+    let (declaration, mut mistakes) = Declaration::read(arguments, mark);
+    if let Some(chain) = file.and_then(spoken_for).and_then(|folder| chain_of(&folder, Depth::Bodies)) {
+        mistakes.extend(chain.of_the_folder.iter().map(|diagnostic| Mistake::new(mark, diagnostic.clone())));
+    }
+    (declaration, mistakes)
 }
 
 /// The migration's own mistakes in the chain, or by itself when the chain is not known.
@@ -208,7 +213,7 @@ fn misfits(
     function: &Function,
     direction: Direction,
     rows: &[RowsOf],
-    parent: impl Fn(usize) -> Span,
+    literal: impl Fn(Place) -> Span,
 ) -> Vec<Mistake> {
     let Some((chain, node)) = &found.chain else { return Vec::new() };
     let own: Vec<&Misfit> = chain.misfits.iter().filter(|misfit| misfit.node == *node).collect();
@@ -234,7 +239,8 @@ fn misfits(
                 return Mistake { first: rows.first, last: rows.last, diagnostic: misfit.diagnostic.clone() };
             }
             let span = match misfit.place {
-                MisfitPlace::Parent(at) => parent(at),
+                MisfitPlace::Parent(at) => literal(Place::DownRevision(at)),
+                MisfitPlace::Revision => literal(Place::Revision),
                 MisfitPlace::Statement(_, statement) => {
                     in_statement(statement).unwrap_or_else(|| function.name().span())
                 }

@@ -25,6 +25,8 @@ pub enum MisfitPlace {
     Statement(Direction, usize),
     /// One of its functions as a whole.
     Function(Direction),
+    /// The migration as a whole.
+    Revision,
     /// One of the tables whose rows a function's data steps have as types.
     Rows(Direction, usize),
 }
@@ -53,7 +55,7 @@ impl MisfitPlace {
     /// The function that it is said at.
     pub fn direction(self) -> Direction {
         match self {
-            MisfitPlace::Parent(_) => Direction::Up,
+            MisfitPlace::Parent(_) | MisfitPlace::Revision => Direction::Up,
             MisfitPlace::Statement(direction, _)
             | MisfitPlace::Function(direction)
             | MisfitPlace::Rows(direction, _) => direction,
