@@ -161,5 +161,6 @@ fn body(history: &History, index: RevisionIndex) -> Body {
         in_transaction: migration.transaction,
         irreversible: migration.irreversible.is_some(),
         allowed: history.registered(index).allow.iter().map(ToString::to_string).collect(),
+        ..Body::default()
     }
 }

@@ -16,6 +16,7 @@
 //! | [`testing`] | that judgement, and a journey on SQLite, as a test |
 //! | `journal` | what ran, when, how long, by whom |
 //! | `data_step` | Rust code as part of a migration |
+//! | [`rows`] | the rows of a table as it was, for data steps |
 //! | `backend` | the databases, through sqlx |
 //! | `script` | SQL for a DBA, without a database |
 //! | `event` | what a run tells while it goes on |
@@ -39,6 +40,7 @@ mod prepare;
 mod record;
 mod registry;
 mod report;
+pub mod rows;
 mod run_plan;
 mod script;
 mod stamp;
@@ -46,7 +48,7 @@ pub mod testing;
 
 pub use altered::Altered;
 pub use backend::{ConnectError, DatabaseUrl, Refusal, StatementError, UrlError};
-pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError};
+pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError, UnsupportedValue};
 pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
 pub use executor::{Partial, RunFailure, Transaction};
@@ -79,6 +81,7 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::registry::{RegisteredDowngrade, RegisteredFolder, RegisteredMigration};
+    pub use crate::rows::private::*;
     pub use inventory;
     pub use migrator_core::capability::Dialect;
     pub use migrator_core::op::Operations;

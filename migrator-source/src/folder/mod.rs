@@ -21,5 +21,5 @@ pub use chain::{Chain, Node, statements_of};
 pub use editor::{file_of_revision, only_speaker};
 pub use listing::{FolderError, Listed, Stamp, listed, locked, spoken_for};
 pub use roll::Roll;
-pub use source::{Depth, Mark, MarkedFunction, SourceFile};
+pub use source::{Depth, Mark, MarkedFunction, MarkedRows, SourceFile};
 pub(crate) use source::{OwnTokens, Written, items, without_mark};

@@ -47,4 +47,5 @@ mod sqlite_refusals;
 mod support;
 mod test_databases;
 mod two_developers;
+mod typed_rows;
 mod validate;
