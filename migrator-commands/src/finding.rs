@@ -26,7 +26,7 @@ impl Finding {
         numbers.fold(self.path.clone(), |place, number| format!("{place}:{number}"))
     }
 
-    fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let Diagnostic { code, fact, help, .. } = &self.diagnostic;
         let mut lines = vec![format!("{}: {}", styled(RED, "error"), styled(BOLD, fact))];
         let help = help.iter().flat_map(|help| help.lines());
@@ -36,7 +36,7 @@ impl Finding {
         lines
     }
 
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let Diagnostic { code, fact, help, candidates, locus } = &self.diagnostic;
         json!({
             "code": code,

@@ -9,6 +9,7 @@
 //! | `call_site` | where the macro stands: file, folder |
 //! | `error` | a mistake, as the compiler says it |
 //! | `migration`, `downgrade`, `migrations` | judged, and expanded |
+//! | `rows` | a table as a data step sees it, as a module |
 //!
 //! What cannot be known is never an error. When the compiler does not tell the file (an old editor),
 //! when a file beside cannot be read, when a migration comes out of another macro or is there on a
@@ -19,6 +20,7 @@ mod downgrade;
 mod error;
 mod migration;
 mod migrations;
+mod rows;
 
 use call_site::CallSite;
 use migrator_source::folder::only_speaker;
@@ -58,6 +60,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// | `transaction` | `false` | it must not run in a transaction |
 /// | `irreversible` | `"why"` | it has no way back |
 /// | `allow("rule", …)` | | it is free of these rules: see Risks |
+/// | `rows(table, …)` | | its data steps have the rows of these tables as types: see `migrator_runtime::rows` |
 ///
 /// # Errors
 ///
@@ -68,13 +71,15 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// - an id or a label that is malformed or taken; a parent or a dependency that does not exist, or is
 ///   the migration itself; a circle; two heads that no label of their own tells apart;
 /// - a second migration in one file;
+/// - something else than what `migrations.lock` says was released;
 /// - an operation without a way back (`run`, or `execute` without `.reverse(…)`) in a migration that
 ///   has neither a [`macro@downgrade`] nor `irreversible`;
 /// - an operation that does not fit the schema which the revisions before it make: a table, a column, an
 ///   index, a constraint or another thing that is not there, or is there already, is still used, or is
 ///   no target for a foreign key; branches that contradict each other, at their merge;
 /// - an operation that one of the databases which [`migrations!`] names cannot do;
-/// - a [`macro@downgrade`] after which something remains or is missing.
+/// - a [`macro@downgrade`] after which something remains or is missing;
+/// - `rows(…)` of a table that does not exist, or whose columns are not known.
 ///
 /// Functions are read and not run: calls on the recorder, in blocks and `for` loops, with literals, constants
 /// of the file, arrays, `format!`. What cannot be read (a helper function, a condition) leaves what it
@@ -142,9 +147,12 @@ pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// # fn main() {}
 /// ```
 ///
+/// Its data steps have the rows of tables as types too, as they are on the way down:
+/// `#[downgrade(rows(users as users_after))]`.
+///
 /// # Errors
 ///
-/// Arguments; a function of another shape than `fn downgrade(op: &mut Operations)`; a file without a
+/// Other arguments; a function of another shape than `fn downgrade(op: &mut Operations)`; a file without a
 /// [`macro@migration`], with one that is `irreversible`, or with another downgrade.
 #[proc_macro_attribute]
 pub fn downgrade(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -193,7 +201,8 @@ pub fn downgrade(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Errors
 ///
-/// Arguments; a file that has no folder, such as `lib.rs`; a folder that cannot be read. A folder
+/// Arguments; a file that has no folder, such as `lib.rs`; a folder that cannot be read; a wrong line in
+/// the folder's `migrations.lock`, and a migration that is locked there and not in the folder. A folder
 /// without a migration is none.
 #[proc_macro]
 pub fn migrations(arguments: TokenStream) -> TokenStream {

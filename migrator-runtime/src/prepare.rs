@@ -6,7 +6,8 @@ use crate::registry::History;
 use migrator_core::capability::Dialect;
 use migrator_core::graph::{Follow, RevisionIndex, RevisionSet};
 use migrator_core::inverse::inverse;
-use migrator_core::migration::Migration;
+use migrator_core::lock::{Recorded, edited};
+use migrator_core::migration::{Migration, mark, statements};
 use migrator_core::op::Operation;
 use migrator_core::plan::{Direction, Plan, Step};
 pub(crate) use migrator_core::revision::summary;
@@ -78,9 +79,13 @@ fn prepare_step(
 ) -> Result<PreparedStep, Error> {
     let registered = history.registered(index);
     let rendered = render(migration, &operations, schema, dialect)?;
-    let fingerprint = match step.direction {
-        Direction::Up => migrator_core::migration::fingerprint(&operations),
-        Direction::Down => migration.fingerprint(),
+    let (fingerprint, recorded) = match step.direction {
+        Direction::Up => {
+            let statements = statements(&operations);
+            is_as_locked(history, &step.revision, &statements)?;
+            (format!("{:016x}", mark(&statements)), Some(Recorded::text(&statements)))
+        }
+        Direction::Down => (migration.fingerprint(), None),
     };
     let transactional = migration.transaction && PreparedStep::fits_transaction(&operations, dialect);
     Ok(PreparedStep {
@@ -92,6 +97,7 @@ fn prepare_step(
         transactional,
         transaction_wanted: migration.transaction,
         fingerprint,
+        statements: recorded,
         removed: step.removed.clone(),
         added: step.added.clone(),
         superfluous: step.superfluous.clone(),
@@ -120,6 +126,20 @@ pub(crate) fn render(
         new_labels::check(operations, schema).map_err(refused)?;
     }
     migrator_sql::render(operations, schema, dialect).map_err(refused)
+}
+
+/// Checks that a released revision does what it did when it was released: a step that the compiler could
+/// not read may have changed unnoticed.
+///
+/// # Errors
+///
+/// When it does something else.
+fn is_as_locked(history: &History, revision: &str, now: &[String]) -> Result<(), Error> {
+    let difference = history.lock().get(revision).and_then(|locked| locked.upgrade_difference(now));
+    match difference {
+        None => Ok(()),
+        Some(difference) => Err(Error::Released(Box::new(edited(revision, &difference, now)))),
+    }
 }
 
 /// Checks that no operation of a revision that runs in a transaction has to stand alone.

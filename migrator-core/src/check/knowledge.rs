@@ -108,7 +108,7 @@ impl Knowledge {
     }
 
     /// Operations inside that are not applied, though they may run.
-    fn passed_over<'a>(&self, operation: &'a Operation) -> Option<&'a [Operation]> {
+    pub(super) fn passed_over<'a>(&self, operation: &'a Operation) -> Option<&'a [Operation]> {
         match operation {
             Operation::OnDialect(on) if self.schema.dialect.is_none() => Some(on.operations.recorded()),
             Operation::IfTableExists(condition) if self.schema.table(&condition.table).is_none() => {

@@ -3,8 +3,9 @@ use super::elsewhere::elsewhere;
 use super::knowledge::{Knowledge, Unfit};
 use super::part::Part;
 use super::past::{Event, Thing, executed_with, last_event};
+use super::rows::Asked;
 use super::subject::subject;
-use super::{Mistake, Place, support, way_back};
+use super::{Mistake, Place, RowShape, support, way_back};
 use crate::capability::Dialect;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Follow, Graph, RevisionIndex};
@@ -35,7 +36,7 @@ impl Revision<'_> {
     }
 
     /// Judges the revision against what is before it, and takes the knowledge behind it.
-    pub(super) fn judge(&self, knowledge: &mut Knowledge) -> Vec<Mistake> {
+    pub(super) fn judge(&self, knowledge: &mut Knowledge) -> (Vec<Mistake>, Vec<RowShape>) {
         let body = self.body();
         let mut mistakes: Vec<Mistake> = Vec::new();
         knowledge.rows.begin_revision();
@@ -46,8 +47,10 @@ impl Revision<'_> {
         };
         let before = (written.is_some() || !databases.is_empty()).then(|| Part::of(&knowledge.schema, body));
         let sure = knowledge.is_sure();
+        let mut asked = Asked::up(self, body);
         for (position, item) in body.upgrade.iter().enumerate() {
             let place = Place::Upgrade(position);
+            asked.see(position, knowledge);
             let said = match item {
                 Item::Operation(operation) => self.risks(operation, knowledge),
                 Item::Unknown(_) => Vec::new(),
@@ -97,7 +100,18 @@ impl Revision<'_> {
             let placed = |(place, diagnostic)| Mistake { revision: self.index, place, diagnostic };
             mistakes.extend(back.into_iter().map(placed));
         }
-        mistakes
+        let mut shapes = asked.done();
+        if !body.rows_down.is_empty() {
+            shapes.extend(Asked::on_the_way_down(self, body, knowledge));
+        }
+        let mut rows = Vec::new();
+        for (place, shape) in shapes {
+            match shape {
+                Ok(shape) => rows.push(shape),
+                Err(diagnostic) => mistakes.push(Mistake { revision: self.index, place, diagnostic }),
+            }
+        }
+        (mistakes, rows)
     }
 
     /// What the rules say of the operation, where it is known what it stands on.
@@ -133,11 +147,22 @@ impl Revision<'_> {
         until: Option<usize>,
         knowledge: &Knowledge,
     ) -> Diagnostic {
-        let Unfit { operation, error } = unfit;
+        self.told(&unfit.error, Some(unfit.operation), position, until, knowledge)
+    }
+
+    /// Something that is missing or in the way, of an operation if it is one that asks for it.
+    pub(super) fn told(
+        &self,
+        error: &ApplyError,
+        operation: Option<&Operation>,
+        position: usize,
+        until: Option<usize>,
+        knowledge: &Knowledge,
+    ) -> Diagnostic {
         let mut diagnostic = Diagnostic::from(error).at_revision(self.id()).at_operation(position);
         diagnostic.fact = format!("{} at revision `{}`", diagnostic.fact, self.id());
         if diagnostic.locus.token.is_none()
-            && let Some(subject) = subject(operation, error)
+            && let Some(subject) = operation.and_then(|operation| subject(operation, error))
         {
             diagnostic.locus.token = Some(subject.name);
             diagnostic.locus.table = subject.table;

@@ -20,7 +20,7 @@ impl Expression {
         tokens(&self.0).any(|token| token.names(column))
     }
 
-    /// The expression with another name for a column.
+    /// The expression with another name for a column. It stands in quotes: it may be a keyword somewhere.
     #[must_use]
     pub fn rename(&self, column: &str, to: &str) -> Self {
         let mut text = String::with_capacity(self.0.len());

@@ -9,7 +9,7 @@ use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome, RunInfo};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::schema::Schema;
-use migrator_sql::transaction;
+use migrator_sql::{JournalTable, transaction};
 use std::time::{Duration, Instant};
 
 /// How a run ended that did not reach its end.
@@ -218,7 +218,7 @@ impl Run<'_> {
     }
 
     async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
-        let now = if self.state.version_table && self.state.journal {
+        let now = if self.state.version_table && self.state.journal == JournalTable::Whole {
             State { rows: self.session.rows().await?, ..self.state.clone() }
         } else {
             self.session.state().await?
@@ -247,7 +247,7 @@ impl Run<'_> {
     fn create_books(&mut self) -> Vec<String> {
         let statements = self.session.bookkeeping.create(self.state.version_table, self.state.journal);
         self.state.version_table = true;
-        self.state.journal = true;
+        self.state.journal = JournalTable::Whole;
         statements
     }
 
@@ -269,6 +269,7 @@ impl Run<'_> {
             took: self.progress.took.get(step).copied().unwrap_or(Duration::ZERO),
             fingerprint: &prepared.fingerprint,
             error,
+            statements: prepared.statements.as_deref(),
         }
     }
 

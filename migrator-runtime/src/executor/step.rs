@@ -26,6 +26,8 @@ pub(crate) struct PreparedStep {
     pub(crate) transaction_wanted: bool,
     /// The mark of the revision's operations.
     pub(crate) fingerprint: String,
+    /// The statements that record a step up, as the journal keeps them.
+    pub(crate) statements: Option<String>,
     /// The version rows that it takes away.
     pub(crate) removed: Vec<String>,
     /// The version rows that it puts in.

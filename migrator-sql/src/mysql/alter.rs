@@ -75,8 +75,11 @@ fn alone_statements(operation: &Operation, before: &Table, after: &Schema) -> Ve
             (true, false) => return Vec::new(),
             // What the model does not know may be there all the same.
             (false, _) => {
-                let clause = missing_clause(operation);
-                let sql = clause.and_then(|clause| statement(&before.name, &[clause]));
+                let mut clauses: Vec<String> = missing_clause(operation).into_iter().collect();
+                if let (Operation::CreateIndex(_), Some(table)) = (operation, after.table(&before.name)) {
+                    clauses.extend(supporting_clauses(before, table));
+                }
+                let sql = statement(&before.name, &clauses);
                 let statements = sql.map(|sql| conditional::statements(&before.name, &thing, there, &sql));
                 return statements.unwrap_or_default();
             }

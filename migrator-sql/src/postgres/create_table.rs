@@ -16,14 +16,12 @@ pub(super) fn statements(create: &CreateTable, exists: bool) -> Vec<String> {
     }
     let mut later = Vec::new();
     for (constraint, rule) in &create.constraints {
-        // Of a new table PostgreSQL takes each rule for checked, and of two keys of the same columns it
-        // leaves one out.
+        // Of a new table PostgreSQL takes each rule for checked, and of two keys of the same columns, or two
+        // exclude constraints that say the same, it leaves one out.
         let has_twin = is_key(rule)
-            && create
-                .constraints
-                .iter()
-                .take_while(|(other, _)| other != constraint)
-                .any(|(_, other)| is_key(other) && other.columns() == rule.columns());
+            && create.constraints.iter().take_while(|(other, _)| other != constraint).any(|(_, other)| {
+                is_key(other) && other.columns() == rule.columns() && is_same_kind(other, rule)
+            });
         if rule.is_not_valid() || has_twin {
             later.push(format!("ALTER TABLE {name} ADD {}", clause(constraint, rule)));
         } else {
@@ -71,7 +69,12 @@ pub(super) fn statements(create: &CreateTable, exists: bool) -> Vec<String> {
 }
 
 fn is_key(rule: &Constraint) -> bool {
-    matches!(rule, Constraint::PrimaryKey(_) | Constraint::Unique(_))
+    matches!(rule, Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclude(_))
+}
+
+/// Whether both exclude, or neither does.
+fn is_same_kind(a: &Constraint, b: &Constraint) -> bool {
+    matches!(a, Constraint::Exclude(_)) == matches!(b, Constraint::Exclude(_))
 }
 
 /// The statement that says what a table is for.

@@ -40,11 +40,17 @@ pub fn table(table: &Table) -> Result<Probe, Unsupported> {
     }
     table.constraints.retain(|_, rule| matches!(rule, Constraint::Check(_) | Constraint::Exclude(_)));
     check_model(&table)?;
+    // Of two exclude constraints that say the same, PostgreSQL leaves one out of a new table.
+    let (checks, excluding): (Vec<_>, Vec<_>) =
+        table.constraints.iter().partition(|(_, rule)| matches!(rule, Constraint::Check(_)));
     let columns = table.columns.iter().map(definition);
     let lines: Vec<String> =
-        columns.chain(table.constraints.iter().map(|(name, rule)| clause(name, rule))).collect();
+        columns.chain(checks.into_iter().map(|(name, rule)| clause(name, rule))).collect();
     let name = format!("pg_temp.{}", identifier(NAME));
     let mut setup = vec![format!("CREATE TEMPORARY TABLE {} ({})", identifier(NAME), lines.join(", "))];
+    for (own, rule) in excluding {
+        setup.push(format!("ALTER TABLE {name} ADD {}", clause(own, rule)));
+    }
     let own = ObjectName::from(("pg_temp", NAME));
     for (index, rule) in &table.indexes {
         setup.push(create_with_table(&own, index, rule, false));

@@ -34,11 +34,12 @@ fn is_star(pair: &[Token]) -> bool {
 }
 
 fn differs_in_new_columns(query: &[Token], now: &[Token], found: &[Token]) -> bool {
+    let said = said_in_lists(query);
     let (mut at, mut of_found) = (0, 0);
     // The table of a column that was left out: none of its columns may follow.
     let mut left_out: Option<Option<&str>> = None;
     while at < now.len() {
-        if let Some(item) = Item::behind_comma(&now[at..]).filter(|item| !query.iter().any(|t| item.is(t))) {
+        if let Some(item) = Item::behind_comma(&now[at..]).filter(|item| !said.contains(&item.column)) {
             let here = Item::behind_comma(&found[of_found..]);
             if here.as_ref() != Some(&item) {
                 left_out = Some(item.table);
@@ -81,11 +82,21 @@ impl<'a> Item<'a> {
         let ends = matches!(tokens.get(item.length), Some(Token::Word(word)) if word == "from");
         (ends || is(item.length, ",")).then_some(item)
     }
+}
 
-    /// Whether the token is the column's name.
-    fn is(&self, token: &Token) -> bool {
-        name(token) == Some(self.column)
+/// The names that stand between a `SELECT` and its `FROM`, but for those before a point.
+fn said_in_lists(query: &[Token]) -> Vec<&str> {
+    let is_word = |token: &Token, word: &str| matches!(token, Token::Word(own) if own == word);
+    let mut is_in_list = false;
+    let mut said = Vec::new();
+    for (at, token) in query.iter().enumerate() {
+        if is_word(token, "select") || is_word(token, "from") {
+            is_in_list = is_word(token, "select");
+        } else if is_in_list && !matches!(query.get(at + 1), Some(Token::Mark(mark)) if mark == ".") {
+            said.extend(name(token));
+        }
     }
+    said
 }
 
 fn name(token: &Token) -> Option<&str> {
@@ -115,6 +126,11 @@ mod tests {
             ),
             ("SELECT x.*, y.* FROM x, y", "SELECT x.a, x.c, y.b, y.d FROM x, y", "SELECT x.a, y.b FROM x, y"),
             ("SELECT * FROM t", "SELECT a, b, c FROM t", "SELECT a, b FROM t"),
+            (
+                "SELECT * FROM \"select\"",
+                "SELECT \"select\".a, \"select\".\"select\" FROM \"select\"",
+                "SELECT \"select\".a FROM \"select\"",
+            ),
         ] {
             assert!(stood_for(query, now, found), "{query}");
         }

@@ -23,7 +23,7 @@ mod trigger;
 mod view;
 
 pub use dice::Dice;
-pub use namespace::PREFIX as NAMESPACE;
+pub use namespace::prefix as namespace_prefix;
 
 use migrator_core::capability::Dialect;
 use migrator_core::inverse::inverse;

@@ -2,9 +2,14 @@ use super::Dice;
 use migrator_core::name::ObjectName;
 use migrator_core::op::Operations;
 use migrator_core::schema::Schema;
+use std::sync::OnceLock;
 
-/// What the names of namespaces begin with. They are databases on MySQL, where all tests share a server.
-pub const PREFIX: &str = "journey_";
+/// What the names of namespaces begin with. They are databases on MySQL, where tests that run at once share a
+/// server: each run has names of its own, and of one length, so that a seed makes the same journey.
+pub fn prefix() -> &'static str {
+    static PREFIX: OnceLock<String> = OnceLock::new();
+    PREFIX.get_or_init(|| format!("journey_{:08x}_", std::process::id()))
+}
 
 /// A namespace comes or goes.
 pub(super) fn change(dice: &mut Dice, schema: &Schema, op: &mut Operations) {
@@ -19,8 +24,8 @@ pub(super) fn change(dice: &mut Dice, schema: &Schema, op: &mut Operations) {
         }
         _ => {
             let name = loop {
-                let name = dice.name_of(PREFIX);
-                if name.starts_with(PREFIX) {
+                let name = dice.name_of(prefix());
+                if name.starts_with(prefix()) {
                     break name;
                 }
             };

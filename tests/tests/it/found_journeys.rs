@@ -540,3 +540,182 @@ fn a_view_of_fewer_columns_than_its_star_had_is_found() {
         assert_ne!(live.differences(&schema), [""; 0], "{other}");
     }
 }
+
+/// PostgreSQL leaves one of them out of a table that it creates.
+#[test]
+fn two_exclude_constraints_say_the_same() {
+    let ranges = || [("int8range(a, a + 1)", "&&")];
+    goes(
+        Dialect::Postgres,
+        |op| {
+            op.create_table("t", [integer("id").primary_key(), integer("a")]);
+        },
+        |op| {
+            op.create_exclude_constraint("ex_1", "t", ranges());
+            op.create_exclude_constraint("ex_2", "t", ranges()).where_("id > 0");
+            op.create_exclude_constraint("ex_3", "t", ranges());
+            op.create_table("u", [integer("a")]);
+            op.create_exclude_constraint("ex_4", "u", ranges());
+            op.create_exclude_constraint("ex_5", "u", ranges());
+            // It comes back with both.
+            op.drop_table("u");
+        },
+    );
+}
+
+/// The generated column comes back over a column whose new name is a keyword.
+#[test]
+fn a_column_gets_a_keyword_for_a_name() {
+    for dialect in Dialect::ALL {
+        goes(
+            dialect,
+            |op| {
+                op.create_table("t", [integer("id").primary_key(), integer("n")])
+                    .check("ck", "n > 0 OR n IS NULL");
+                if dialect != Dialect::Mysql {
+                    op.add_column("t", integer("twice").generated_stored("n * 2"));
+                }
+            },
+            |op| {
+                op.alter_column("t", "n").rename_to("select");
+                op.drop_constraint("ck", "t");
+                op.create_check_constraint("ck 2", "t", "\"select\" > 1 OR \"select\" IS NULL");
+                if dialect != Dialect::Mysql {
+                    op.drop_column("t", "twice");
+                }
+            },
+        );
+    }
+}
+
+/// SQLite keeps temporary tables elsewhere, where a rebuild does not find them.
+#[test]
+fn a_temporary_table_changes_by_statements_or_not_at_all_on_sqlite() {
+    let mut op = Operations::default();
+    op.add_column("t", text("b"));
+    op.add_column("t", integer("c").not_null());
+    op.add_column("t", text("d").default(now()));
+    op.drop_column("t", "z");
+    op.alter_column("t", "a").rename_to("it's");
+    op.alter_column("t", "a").set_type(text_type());
+    op.alter_column("t", "a").set_not_null();
+    op.alter_column("t", "a").set_default(7);
+    op.create_unique_constraint("uq", "t", ["a"]);
+    op.create_check_constraint("ck", "t", "a > 0");
+    op.create_foreign_key("fk", "t", ["a"], "t", ["id"]);
+    op.drop_constraint("t_pkey", "t");
+    op.drop_constraint("uq_u", "t");
+    op.create_index("ix", "t", ["a"]).unique();
+    op.rename_index("ix_a", "t", "ix b");
+    op.drop_index("ix_a", "t");
+    op.rename_table("t", "o'brien");
+    op.drop_table("t");
+    op.add_enum_value("mood", "so-so");
+    op.rename_enum_value("mood", "ok", "fine");
+    let mut start = Operations::default();
+    start.create_enum("mood", ["sad", "ok"]);
+    start
+        .create_table(
+            "t",
+            [
+                integer("id").primary_key(),
+                integer("a"),
+                integer("u"),
+                text("z"),
+                enumeration("m", "mood", ["sad", "ok"]),
+            ],
+        )
+        .unique("uq_u", ["u"])
+        .index("ix_a", ["a"])
+        .temporary();
+    let mut live = Live::new(Dialect::Sqlite);
+    let (mut refused, mut done) = (0, 0);
+    for operation in op.recorded() {
+        live.reset();
+        let mut schema = Schema::of(Dialect::Sqlite);
+        live.run(start.recorded(), &mut schema).unwrap();
+        let one = std::slice::from_ref(operation);
+        match unsupported(one, &schema, Dialect::Sqlite) {
+            Some(why) => {
+                assert!(why.to_string().contains("is temporary"), "{}: {why}", operation.source());
+                refused += 1;
+            }
+            None => {
+                live.run(one, &mut schema).unwrap_or_else(|error| panic!("{}: {error}", operation.source()));
+                done += 1;
+            }
+        }
+    }
+    assert!(refused > 5 && done > 5, "{refused} refused, {done} done");
+}
+
+/// With the index, the one that MySQL wants for the foreign key goes, and comes back.
+#[test]
+fn an_index_that_may_be_there_does_for_a_foreign_key_on_mysql() {
+    goes(
+        Dialect::Mysql,
+        |op| {
+            op.create_table("p", [integer("id").primary_key()]);
+            op.create_table("t", [integer("id").primary_key(), integer("n")]).foreign_key(
+                "fk 59",
+                ["n"],
+                "p",
+                ["id"],
+            );
+        },
+        |op| {
+            op.create_index("ix_c", "t", ["n", "id"]).unique().if_not_exists();
+            op.add_column("t", text("note"));
+        },
+    );
+}
+
+#[test]
+fn a_check_shares_its_name_with_no_key_and_no_json_column_on_mysql() {
+    let table = |op: &mut Operations| {
+        op.create_table("t", [integer("id").not_null(), integer("n")]).check("o'brien", "n > 0");
+    };
+    let second: [fn(&mut Operations); 6] = [
+        |op| {
+            op.add_column("t", json("o'brien"));
+        },
+        |op| {
+            op.create_index("O'Brien", "t", ["n"]).unique();
+        },
+        |op| {
+            op.create_unique_constraint("O'brien", "t", ["n"]);
+        },
+        |op| {
+            op.create_unique_constraint("uq", "t", ["id"]);
+            op.create_foreign_key("O'brien", "t", ["n"], "t", ["id"]);
+        },
+        |op| {
+            op.create_check_constraint("Primary", "t", "n > 1");
+            op.create_primary_key("t_pkey", "t", ["id"]);
+        },
+        |op| {
+            op.create_unique_constraint("uq", "t", ["n"]);
+            op.rename_constraint("o'brien", "t", "UQ");
+        },
+    ];
+    for second in second {
+        let said = refused(Dialect::Mysql, |op| {
+            table(op);
+            second(op);
+        });
+        assert!(said.contains("MariaDB does not allow"), "{said}");
+    }
+}
+
+#[test]
+fn a_foreign_key_is_about_nothing_virtual_on_mysql() {
+    for (own, other) in [("v", "id"), ("id", "v")] {
+        let said = refused(Dialect::Mysql, |op| {
+            op.create_table("t", [integer("id").primary_key(), integer("n")]);
+            op.add_column("t", integer("v").generated_virtual("n * 2"));
+            op.create_unique_constraint("uq", "t", ["v"]);
+            op.create_foreign_key("fk", "t", [own], "t", [other]);
+        });
+        assert!(said.contains(".generated_stored"), "{said}");
+    }
+}

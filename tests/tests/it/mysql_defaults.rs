@@ -3,7 +3,7 @@
 use crate::journey::{Live, unsupported};
 use migrator_core::capability::Dialect;
 use migrator_core::op::{AddColumn, Operations, integer};
-use migrator_core::schema::{Column, ColumnDefault, Literal, Schema};
+use migrator_core::schema::{Column, ColumnDefault, ColumnType, Literal, Schema};
 use migrator_tests::cases::samples;
 
 /// Every default of every type, kept by a column that gets another type.
@@ -40,6 +40,9 @@ fn a_default_that_no_longer_fits_is_refused_before_anything_runs() {
         let mut op = Operations::default();
         op.create_table("t", [integer("id")]);
         live.reset();
+        if let ColumnType::Enumeration { name, labels } = &sample.column_type {
+            op.create_enum(name.clone(), labels.clone());
+        }
         live.run(op.recorded(), &mut schema).unwrap();
         for default in &defaults {
             let mut column = Column::new("c", sample.column_type.clone());

@@ -6,7 +6,7 @@
 use crate::journey::{End, Live, there_and_back};
 use migrator_core::capability::Dialect;
 use migrator_core::op::Operation;
-use migrator_tests::random::{Journey, NAMESPACE};
+use migrator_tests::random::{Journey, namespace_prefix};
 
 fn random_journeys(dialect: Dialect, usual_cases: u64) {
     let number = |name: &str, usual: u64| match std::env::var(name) {
@@ -16,7 +16,7 @@ fn random_journeys(dialect: Dialect, usual_cases: u64) {
     let (first, cases) = (number("JOURNEY_SEED", 1), number("JOURNEY_CASES", usual_cases));
     let all = std::env::var_os("JOURNEY_ALL").is_some();
     let mut live = Live::new(dialect);
-    live.drop_namespaces(NAMESPACE);
+    live.drop_namespaces(namespace_prefix());
     let mut failures = Vec::new();
     let (mut operations, mut complete) = (0, 0);
     for seed in first..first + cases {
@@ -35,6 +35,7 @@ fn random_journeys(dialect: Dialect, usual_cases: u64) {
             }
         }
     }
+    live.drop_namespaces(namespace_prefix());
     assert!(
         failures.is_empty(),
         "{} failures on {}:\n{}",

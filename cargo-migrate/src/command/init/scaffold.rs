@@ -16,6 +16,9 @@ pub(super) const LIB: &str = "\
 //! The migrations of the database.
 
 pub mod migrations;
+
+// `cargo test` judges all of them, and runs them up, down and up again on SQLite.
+migrator_runtime::testing::check_migrations!();
 ";
 
 pub(super) fn map(database: &Database) -> String {

@@ -1,11 +1,10 @@
-use super::names;
-use super::types::{check as check_type, known};
+use super::types::check as check_type;
+use super::{defaults, names};
 use crate::capability::Dialect;
 use crate::limits::Unsupported;
 use crate::limits::columns::no_cast_colons;
-use crate::limits::types::reads_as_number;
 use crate::limits::words::has_bars;
-use crate::schema::{Column, ColumnDefault, ColumnType, Expression, Identity, Literal};
+use crate::schema::{Column, ColumnDefault, ColumnType, Expression, Identity};
 
 const MAX_COMMENT: usize = 1_024;
 
@@ -91,59 +90,26 @@ fn check_identity(column: &Column, identity: &Identity) -> Result<(), Unsupporte
 
 fn check_default(column_type: &ColumnType, default: &ColumnDefault) -> Result<(), Unsupported> {
     match default {
-        ColumnDefault::Literal(value) => check_value(column_type, value),
+        ColumnDefault::Literal(value) => defaults::check(column_type, value),
         ColumnDefault::NextValue(sequence) => Err(Unsupported::new(
             format!("the next value of sequence `{sequence}` is a default, and MySQL has no sequences"),
             "use .identity()",
         )),
         ColumnDefault::Expression(expression) => check_expression(expression),
+        ColumnDefault::NewUuid if !may_hold_uuid(column_type) => Err(Unsupported::new(
+            format!("a new UUID is no value of type {column_type}"),
+            "make the column a uuid(…), or a text of 36 characters",
+        )),
         ColumnDefault::Now | ColumnDefault::NewUuid => Ok(()),
     }
 }
 
-/// MySQL refuses a default that the type does not hold; other databases wait for the first row.
-fn check_value(column_type: &ColumnType, value: &Literal) -> Result<(), Unsupported> {
+/// Whether 36 characters are a value of the type, or may be.
+fn may_hold_uuid(column_type: &ColumnType) -> bool {
     use ColumnType as T;
-    let fits =
-        |text: &str, length: u32| text.chars().count() <= usize::try_from(length).unwrap_or(usize::MAX);
-    let holds = match (known(column_type), value) {
-        (_, Literal::Null) => true,
-        // MySQL rounds what has more digits, silently.
-        (T::SmallInteger | T::Integer | T::BigInteger | T::Boolean, value) => is_number(value, Some(0)),
-        (T::Numeric(_, scale), value) => is_number(value, Some(scale)),
-        (T::Float | T::Double, value) => is_number(value, None),
-        (T::Date | T::Timestamp { .. }, Literal::Text(text)) => {
-            text.len() >= 8 && text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-')
-        }
-        (T::Time { .. }, Literal::Text(text)) => text.contains(':'),
-        (T::Date | T::Time { .. } | T::Timestamp { .. }, _) => false,
-        (T::String(length) | T::Char(length), Literal::Text(text)) => fits(text, length),
-        (T::Enumeration { labels, .. }, Literal::Text(text)) => labels.contains(text),
-        (T::Enumeration { .. }, _) => false,
-        _ => true,
-    };
-    if holds {
-        return Ok(());
-    }
-    Err(Unsupported::new(
-        format!(
-            "a column of type {column_type} cannot hold its default {value}, and MySQL refuses that at once"
-        ),
-        "give it a default of its type",
-    ))
-}
-
-/// Whether it is a number, with at most so many digits behind its point.
-fn is_number(value: &Literal, scale: Option<u32>) -> bool {
-    match value {
-        Literal::Boolean(_) | Literal::Integer(_) => true,
-        Literal::Decimal(text) | Literal::Text(text) => {
-            let digits = text.split_once('.').map_or("", |(_, digits)| digits).trim_end_matches('0');
-            let fits = scale.is_none_or(|scale| {
-                digits.len() <= usize::try_from(scale).unwrap_or(usize::MAX) && !text.contains(['e', 'E'])
-            });
-            reads_as_number(text) && fits
-        }
-        Literal::Null | Literal::Bytes(_) => false,
+    match column_type {
+        T::Uuid | T::Text | T::Binary | T::Custom(_) => true,
+        T::String(length) | T::Char(length) | T::VarBinary(length) => *length >= 36,
+        _ => false,
     }
 }

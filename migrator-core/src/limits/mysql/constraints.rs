@@ -2,8 +2,11 @@
 
 use super::columns::check_expression;
 use super::foreign_keys::changes_columns;
+use super::types::known;
 use crate::limits::Unsupported;
-use crate::schema::{Column, Constraint, Expression, ForeignKey, ReferentialAction, Schema, Table};
+use crate::schema::{
+    Column, ColumnType, Constraint, Expression, ForeignKey, ReferentialAction, Schema, Table,
+};
 use std::collections::BTreeMap;
 
 /// Checks a constraint by itself. A primary key has no name but `PRIMARY`.
@@ -139,12 +142,12 @@ pub(super) fn check_name_is_free(schema: &Schema, table: &Table, name: &str) -> 
 
 /// To MySQL and MariaDB, names of checks that differ in small and great letters only are the same.
 fn check_names_of_checks(table: &Table) -> Result<(), Unsupported> {
-    let mut known: BTreeMap<String, &String> = BTreeMap::new();
+    let mut checks: BTreeMap<String, &String> = BTreeMap::new();
     for (name, constraint) in &table.constraints {
         if !matches!(constraint, Constraint::Check(_)) {
             continue;
         }
-        if let Some(other) = known.insert(name.to_lowercase(), name) {
+        if let Some(other) = checks.insert(name.to_lowercase(), name) {
             return Err(Unsupported::new(
                 format!(
                     "the checks `{other}` and `{name}` of `{}` differ in small and great letters only",
@@ -155,5 +158,36 @@ fn check_names_of_checks(table: &Table) -> Result<(), Unsupported> {
             .at(name));
         }
     }
-    Ok(())
+    checks.values().try_for_each(|name| check_name_of_check(table, name))
+}
+
+/// On MariaDB a check shares its name with no key of its table, nor with a column of type JSON, which has a check
+/// of its own.
+fn check_name_of_check(table: &Table, name: &str) -> Result<(), Unsupported> {
+    let is_same = |other: &str| other.to_lowercase() == name.to_lowercase();
+    let rules = table.constraints.iter().filter(|(_, rule)| !matches!(rule, Constraint::Check(_)));
+    let mut keys = rules.map(|(other, rule)| match rule {
+        Constraint::PrimaryKey(_) => ("PRIMARY", rule.kind()),
+        _ => (other.as_str(), rule.kind()),
+    });
+    let mut indexes = table.indexes.iter().filter(|(_, index)| index.unique);
+    let is_json = |column: &&Column| known(&column.column_type) == ColumnType::Json;
+    let holder = keys
+        .find(|(other, _)| is_same(other))
+        .map(|(_, kind)| kind)
+        .or_else(|| indexes.find(|(other, _)| is_same(other)).map(|_| "unique index"))
+        .or_else(|| {
+            table.columns.iter().filter(is_json).find(|own| is_same(&own.name)).map(|_| "JSON column")
+        });
+    match holder {
+        Some(kind) => Err(Unsupported::new(
+            format!(
+                "check `{name}` of `{}` has the name of a {kind}, which MariaDB does not allow",
+                table.name
+            ),
+            "give one of them another name",
+        )
+        .at(name)),
+        None => Ok(()),
+    }
 }

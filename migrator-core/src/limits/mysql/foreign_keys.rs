@@ -51,7 +51,9 @@ pub(super) fn check(schema: &Schema, table: &Table, name: &str, key: &ForeignKey
         .at(name));
     }
     check_set_null(table, name, key)?;
+    check_virtual(table, name, &key.columns)?;
     let Some(target) = target else { return Ok(()) };
+    check_virtual(target, name, &key.referenced_columns)?;
     if !has_key_in_order(target, &key.referenced_columns) {
         return Err(Unsupported::new(
             format!(
@@ -81,6 +83,23 @@ pub(super) fn check_columns(table: &Table) -> Result<(), Unsupported> {
         }
     }
     Ok(())
+}
+
+/// MySQL has no foreign keys between values that are computed when they are read:
+/// <https://dev.mysql.com/doc/refman/8.0/en/create-table-foreign-keys.html>. MariaDB has, and breaks them.
+fn check_virtual(table: &Table, name: &str, columns: &[String]) -> Result<(), Unsupported> {
+    let is_virtual = |column: &&Column| column.generated.as_ref().is_some_and(|generated| !generated.stored);
+    match columns.iter().filter_map(|column| table.column(column)).find(is_virtual) {
+        Some(column) => Err(Unsupported::new(
+            format!(
+                "foreign key `{name}` is about `{}.{}`, which is computed when it is read: MySQL has no such keys",
+                table.name, column.name
+            ),
+            "compute it as .generated_stored(…)",
+        )
+        .at(&column.name)),
+        None => Ok(()),
+    }
 }
 
 /// A column that a foreign key sets to NULL has to be one that may be NULL.

@@ -4,6 +4,7 @@ mod alter_column;
 mod columns;
 mod constraints;
 mod declared;
+mod defaults;
 mod enums;
 mod foreign_keys;
 mod functions;

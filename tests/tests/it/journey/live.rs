@@ -114,7 +114,7 @@ impl Live {
         }
     }
 
-    /// Drops what a run that was broken off has left on a server that lives longer than the tests.
+    /// Drops what an earlier run, of the same prefix, has left on a server that lives longer than the tests.
     pub(crate) fn drop_namespaces(&mut self, prefix: &str) {
         if self.dialect != Dialect::Mysql {
             return;
