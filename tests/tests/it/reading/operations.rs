@@ -30,19 +30,9 @@ fn assert_read(operation: &Operation) {
         ) => {
             // On one database only, each statement brings its enumerations anew.
             let said = statements(several);
-<<<<<<< HEAD
-            let mut lines: Vec<&str> = Vec::new();
-            for line in said.lines() {
-                let is_brought = line.contains(".create_enum(") && line.ends_with(".if_not_exists();");
-                if !is_brought || !lines.contains(&line) {
-                    lines.push(line);
-                }
-            }
-=======
             let mut lines: Vec<&str> = said.lines().collect();
             let mut seen = BTreeSet::new();
             lines.retain(|line| seen.insert(*line) || !line.contains(".create_enum("));
->>>>>>> main
             assert_eq!(lines.join("\n"), source);
         }
         (other, _) => panic!("{source}\n{other:?}\n{operation:?}"),
