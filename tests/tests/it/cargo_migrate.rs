@@ -144,8 +144,10 @@ fn check_and_the_compiler_say_the_same_of_each_folder_in_the_gallery() {
     let mut compared = 0;
     for map in maps(&repository().join("tests/ui")) {
         let folder = map.parent().unwrap();
-        let (mut situation, mut inner) = (folder, 0);
-        while !situation.join("main.rs").is_file() {
+        // Sound chains of schemas are linked into this program, and so the compiler has nothing to say.
+        let is_linked = folder.parent().unwrap().parent().unwrap().ends_with("schema/pass");
+        let (mut situation, mut inner) = if is_linked { (folder.parent().unwrap(), 1) } else { (folder, 0) };
+        while !is_linked && !situation.join("main.rs").is_file() {
             situation = situation.parent().unwrap();
             inner += 1;
         }
@@ -167,7 +169,7 @@ fn check_and_the_compiler_say_the_same_of_each_folder_in_the_gallery() {
         assert_eq!(found, expected, "{name}");
         compared += 1;
     }
-    assert!(compared > 20, "{compared}");
+    assert!(compared > 200, "{compared}");
 }
 
 /// Every `mod.rs` with `migrations!` below a folder.
@@ -177,7 +179,7 @@ fn maps(folder: &Path) -> Vec<PathBuf> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(maps(&path));
-        } else if path.ends_with("mod.rs") && fs::read_to_string(&path).unwrap().contains("migrations!()") {
+        } else if path.ends_with("mod.rs") && fs::read_to_string(&path).unwrap().contains("migrations!(") {
             found.push(path);
         }
     }

@@ -17,9 +17,8 @@ fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let needed = |column: &&Column| {
-        !column.nullable
-            && !gets_a_value(column)
-            && !(counts_itself(table, column) && situation.is_for(Dialect::Sqlite))
+        let may_count = situation.is_for(Dialect::Sqlite) && counts_itself(table, column);
+        !(column.nullable || may_count || gets_a_value(column))
     };
     let mut said = Vec::new();
     for column in table.columns.iter().filter(needed) {
