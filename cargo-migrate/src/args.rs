@@ -1,7 +1,9 @@
 use crate::command::{Check, Init};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use migrator_commands::OutputOptions;
-use migrator_commands::command::{Branches, Completions, Edit, Graph, Heads, History, Merge, Revision, Show};
+use migrator_commands::command::{
+    Branches, Completions, Edit, Graph, Heads, History, Lock, Merge, Revision, Show,
+};
 use migrator_commands::complete::targets;
 use migrator_commands::failure::EXIT_CODES;
 use std::ffi::OsString;
@@ -67,6 +69,7 @@ pub(crate) enum Command {
     Revision(Revision),
     Merge(Merge),
     Check(Check),
+    Lock(Lock),
     History(History),
     Heads(Heads),
     Graph(Graph),

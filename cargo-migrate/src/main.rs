@@ -77,6 +77,7 @@ fn dispatch(arguments: &Arguments, told: &[OsString], output: &Output) -> Result
     match &arguments.command {
         Command::Init(command) => command.run(global, output)?,
         Command::Check(command) => return command.run(&project()?, output),
+        Command::Lock(command) => return command::lock(command, &project()?, output),
         Command::Completions(command) => command.run(COMPLETE, output)?,
         Command::Revision(command) => write(global, output, |graph, to| command.run(graph, to, output))?,
         Command::Merge(command) => write(global, output, |graph, to| command.run(graph, to, output))?,

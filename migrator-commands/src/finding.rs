@@ -26,16 +26,17 @@ impl Finding {
         numbers.fold(self.path.clone(), |place, number| format!("{place}:{number}"))
     }
 
-    fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         let Diagnostic { code, fact, help, .. } = &self.diagnostic;
         let mut lines = vec![format!("{}: {}", styled(RED, "error"), styled(BOLD, fact))];
-        lines.extend(help.as_ref().map(|help| format!(" {}: {help}", styled(CYAN, "help"))));
+        let help = help.iter().flat_map(|help| help.lines());
+        lines.extend(help.map(|help| format!(" {}: {help}", styled(CYAN, "help"))));
         lines.push(format!("  --> {} {}", self.place(), styled(DIM, format!("({code})"))));
         lines.push(String::new());
         lines
     }
 
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         let Diagnostic { code, fact, help, candidates, locus } = &self.diagnostic;
         json!({
             "code": code,

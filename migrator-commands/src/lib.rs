@@ -9,6 +9,7 @@
 //! | [`listing`] | a history with what is said of each revision |
 //! | `entry` | a revision as the listings show it |
 //! | `author`, `new_file`, `file_name` | a new migration: its place, its text, its file's name |
+//! | `lock_file` | `migrations.lock` on the disk |
 //! | [`settings`] | the settings file, `migrator.toml` |
 //! | [`output`] | text, JSON, colours |
 //! | [`failure`] | why a command did not succeed, and its exit code |
@@ -23,6 +24,7 @@ pub mod failure;
 mod file_name;
 pub mod finding;
 pub mod listing;
+mod lock_file;
 mod new_file;
 pub mod output;
 pub mod settings;

@@ -13,6 +13,7 @@
 //! | 5 | [`target`] | what a user asks for |
 //! | 5 | [`simulate`] | the schema at a revision |
 //! | 5 | [`inverse`](mod@inverse) | the way back |
+//! | 5 | [`lock`] | released migrations, which do not change |
 //! | 4 | [`migration`] | a revision with its operations |
 //! | 4 | [`picture`] | the history to look at |
 //! | 4 | [`creation`](mod@creation) | a schema as the operations that create it |
@@ -42,6 +43,7 @@ pub mod graph;
 pub mod inverse;
 pub mod limits;
 pub mod lint;
+pub mod lock;
 pub mod migration;
 pub mod name;
 pub mod op;

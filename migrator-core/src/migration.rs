@@ -31,6 +31,15 @@ impl Migration {
 
 /// The mark of a list of operations, as [`Migration::fingerprint`] says it: 16 hexadecimal digits.
 pub fn fingerprint(operations: &[Operation]) -> String {
-    let source: Vec<String> = operations.iter().map(Operation::source).collect();
-    format!("{:016x}", fnv1a(source.join("\n").as_bytes()))
+    format!("{:016x}", mark(&statements(operations)))
+}
+
+/// The Rust statements that record operations, one each.
+pub fn statements(operations: &[Operation]) -> Vec<String> {
+    operations.iter().map(Operation::source).collect()
+}
+
+/// The number that [`fingerprint`] writes, of [`statements`].
+pub fn mark(statements: &[String]) -> u64 {
+    fnv1a(statements.join("\n").as_bytes())
 }

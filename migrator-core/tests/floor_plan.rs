@@ -13,7 +13,7 @@ const FLOORS: [&[&str]; 8] = [
     &["revision", "schema"],
     &["graph", "op"],
     &["creation", "diagram", "drift", "limits", "migration", "picture"],
-    &["inverse", "simulate", "target"],
+    &["inverse", "lock", "simulate", "target"],
     &["lint", "plan"],
     &["check"],
 ];

@@ -3,6 +3,7 @@
 use crate::call_site::CallSite;
 use crate::error::errors;
 use crate::migration::stand_in;
+use crate::rows::modules;
 use migrator_source::judge;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,9 +15,11 @@ pub(crate) fn expand(arguments: &TokenStream, item: &TokenStream, site: &CallSit
     let Some(function) = judged.function else { return quote!(#item #errors) };
 
     let downgrade = function.name();
+    let rows = if judged.usable { modules(&judged.rows) } else { TokenStream::new() };
     let function = if judged.usable { item.clone() } else { stand_in(&function) };
     quote! {
         #function
+        #rows
         #errors
         ::migrator_runtime::__private::inventory::submit! {
             ::migrator_runtime::__private::RegisteredDowngrade {

@@ -9,6 +9,7 @@
 //! | `call_site` | where the macro stands: file, folder |
 //! | `error` | a mistake, as the compiler says it |
 //! | `migration`, `downgrade`, `migrations` | judged, and expanded |
+//! | `rows` | a table as a data step sees it, as a module |
 //!
 //! What cannot be known is never an error. When the compiler does not tell the file (an old editor),
 //! when a file beside cannot be read, when a migration comes out of another macro or is there on a
@@ -19,6 +20,7 @@ mod downgrade;
 mod error;
 mod migration;
 mod migrations;
+mod rows;
 
 use call_site::CallSite;
 use migrator_source::folder::only_speaker;
@@ -57,6 +59,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// | `created` | `"2025-01-15"` | when it was written |
 /// | `transaction` | `false` | it must not run in a transaction |
 /// | `irreversible` | `"why"` | it has no way back |
+/// | `allow("rule", …)` | | it is free of these rules: see Risks |
+/// | `rows(table, …)` | | its data steps have the rows of these tables as types: see `migrator_runtime::rows` |
 ///
 /// # Errors
 ///
@@ -67,8 +71,32 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// - an id or a label that is malformed or taken; a parent or a dependency that does not exist, or is
 ///   the migration itself; a circle; two heads that no label of their own tells apart;
 /// - a second migration in one file;
+/// - something else than what `migrations.lock` says was released;
 /// - an operation without a way back (`run`, or `execute` without `.reverse(…)`) in a migration that
-///   has neither a [`macro@downgrade`] nor `irreversible`.
+///   has neither a [`macro@downgrade`] nor `irreversible`;
+/// - an operation that does not fit the schema which the revisions before it make: a table, a column, an
+///   index, a constraint or another thing that is not there, or is there already, is still used, or is
+///   no target for a foreign key; branches that contradict each other, at their merge;
+/// - an operation that one of the databases which [`migrations!`] names cannot do;
+/// - a [`macro@downgrade`] after which something remains or is missing;
+/// - `rows(…)` of a table that does not exist, or whose columns are not known.
+///
+/// Functions are read and not run: calls on the recorder, in blocks and `for` loops, with literals, constants
+/// of the file, arrays, `format!`. What cannot be read (a helper function, a condition) leaves what it
+/// touches unknown, and nothing is said of what is unknown. `migrate check` runs the functions.
+///
+/// # Risks
+///
+/// What a database would take on an empty table only is an error too, unless `allow("rule")` says otherwise:
+///
+/// | rule | what it refuses |
+/// |---|---|
+/// | `not-null-without-default` | a column that rows must have a value in, and nothing gives them one |
+/// | `not-null-unfilled` | `set_not_null()` of a column that nothing has filled since it was added |
+/// | `unique-same-value` | a column that becomes unique while every row has its default in it |
+/// | `default-type` | a default that is no value of the column's type |
+/// | `identity-type` | counting up a column that is no whole number |
+/// | `foreign-key-type` | a foreign key between columns whose types have nothing in common |
 ///
 /// Two heads are joined by `cargo migrate merge heads`, which needs no build. Where that is not
 /// installed, they are let pass while the environment variable `MIGRATOR_ALLOW_HEADS` is set: the crate's
@@ -119,9 +147,12 @@ pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// # fn main() {}
 /// ```
 ///
+/// Its data steps have the rows of tables as types too, as they are on the way down:
+/// `#[downgrade(rows(users as users_after))]`.
+///
 /// # Errors
 ///
-/// Arguments; a function of another shape than `fn downgrade(op: &mut Operations)`; a file without a
+/// Other arguments; a function of another shape than `fn downgrade(op: &mut Operations)`; a file without a
 /// [`macro@migration`], with one that is `irreversible`, or with another downgrade.
 #[proc_macro_attribute]
 pub fn downgrade(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -154,6 +185,12 @@ pub fn downgrade(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// The migrations of one folder are one chain, and are judged together; those in folders below, in
 /// inline modules and in tests are judged one by one.
 ///
+/// # Databases
+///
+/// `migrations!(databases = [sqlite, postgres]);` says on which databases the history runs, of `sqlite`,
+/// `postgres` and `mysql`. What one of them cannot do, or a name that is too long for it, is an error then.
+/// Without it, operations that are for one database only (`op.on(Dialect::Postgres)`) are not judged.
+///
 /// # New files
 ///
 /// Cargo does not know that a new file matters, unless the crate's `build.rs` says so:
@@ -164,7 +201,8 @@ pub fn downgrade(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Errors
 ///
-/// Arguments; a file that has no folder, such as `lib.rs`; a folder that cannot be read. A folder
+/// Arguments; a file that has no folder, such as `lib.rs`; a folder that cannot be read; a wrong line in
+/// the folder's `migrations.lock`, and a migration that is locked there and not in the folder. A folder
 /// without a migration is none.
 #[proc_macro]
 pub fn migrations(arguments: TokenStream) -> TokenStream {
@@ -179,4 +217,17 @@ pub fn migrations(arguments: TokenStream) -> TokenStream {
 fn turn() -> MutexGuard<'static, ()> {
     static TURN: Mutex<()> = Mutex::new(());
     TURN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use migrator_core::lint::RULES;
+
+    #[test]
+    fn every_rule_is_on_the_page() {
+        let page = include_str!("lib.rs");
+        for rule in RULES {
+            assert!(page.contains(&format!("/// | `{}` |", rule.name)), "{}", rule.name);
+        }
+    }
 }

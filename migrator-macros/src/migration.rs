@@ -2,6 +2,7 @@
 
 use crate::call_site::CallSite;
 use crate::error::errors;
+use crate::rows::modules;
 use migrator_source::attribute::{Arguments, Text};
 use migrator_source::folder::file_of_revision;
 use migrator_source::judge::{self, ALLOW_HEADS, SEVERAL_HEADS};
@@ -27,7 +28,8 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream, site: &CallSite
         // Together with the others of its bucket, and not alone in its own module: see `folder::Roll`.
         let together = (on_roll && !function.says_inline())
             .then(|| quote!(#[inline(always)] #[allow(clippy::inline_always)]));
-        quote!(#together #item #errors #allowance #registered)
+        let rows = modules(&judged.rows);
+        quote!(#together #item #rows #errors #allowance #registered)
     } else {
         let stand_in = stand_in(&function);
         quote!(#stand_in #errors #registered)

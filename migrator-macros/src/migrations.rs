@@ -3,6 +3,7 @@
 use crate::call_site::CallSite;
 use crate::error::errors;
 use migrator_core::diagnostic::Diagnostic;
+use migrator_core::lock::FILE_NAME;
 use migrator_source::folder::{Depth, Roll, chain_of, listed, source_of, spoken_for};
 use migrator_source::judge;
 use migrator_source::mistake::Mistake;
@@ -13,7 +14,7 @@ use std::path::Path;
 
 /// The macro's work, from tokens to tokens.
 pub(crate) fn expand(arguments: TokenStream, site: &CallSite) -> TokenStream {
-    let (declaration, mut mistakes) = judge::migrations(arguments, site.span);
+    let (declaration, mut mistakes) = judge::migrations(arguments, site.span, site.file.as_deref());
     let databases: Vec<Ident> =
         declaration.databases.iter().map(|dialect| format_ident!("{dialect:?}")).collect();
     let modules = match site.file.as_deref().map(modules) {
@@ -29,6 +30,7 @@ pub(crate) fn expand(arguments: TokenStream, site: &CallSite) -> TokenStream {
     let roll = roll.map_or_else(Roll::default, |chain| chain.roll.clone());
     let (names, roll) = call(&roll);
     let errors = errors(&mistakes);
+    let lock = lock(site.file.as_deref());
     quote! {
         #(#modules)*
         #errors
@@ -39,9 +41,22 @@ pub(crate) fn expand(arguments: TokenStream, site: &CallSite) -> TokenStream {
                 file: ::core::file!(),
                 databases: &[#(::migrator_runtime::__private::Dialect::#databases),*],
                 migrations: &[#(&#names::MIGRATIONS),*],
+                lock: #lock,
             }
         }
     }
+}
+
+/// The text of `migrations.lock`, if there is one: the program judges with it what only it can see, and
+/// Cargo compiles again when it changes. (That one appears is noticed by the `build.rs` of the crate.)
+fn lock(file: Option<&Path>) -> TokenStream {
+    let lock = file.and_then(|file| Some((file, spoken_for(file)?.join(FILE_NAME))));
+    let Some((file, lock)) = lock.filter(|(_, lock)| lock.is_file()) else {
+        return quote!(::core::option::Option::None);
+    };
+    let path =
+        lock.strip_prefix(file.parent().unwrap_or(file)).unwrap_or(&lock).to_string_lossy().into_owned();
+    quote!(::core::option::Option::Some(::core::include_str!(#path)))
 }
 
 /// The migrations on the roll, in modules that share the work, with the names of those.
@@ -148,7 +163,7 @@ mod tests {
         let refused = modules(&here.join("lib.rs")).unwrap_err();
         assert_eq!(refused.code, "no-folder");
         let source = here.join("../../migrator-source/src");
-        assert_eq!(modules(&source.join("judge.rs")).unwrap().len(), 4);
+        assert_eq!(modules(&source.join("judge.rs")).unwrap().len(), 6);
     }
 
     #[cfg(target_os = "linux")] // elsewhere the file system refuses such a name

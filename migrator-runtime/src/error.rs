@@ -31,6 +31,8 @@ pub enum Error {
     },
     /// An operation does not fit the schema that the migrations before it make.
     Misfit(Box<Misfit>),
+    /// A released revision was edited.
+    Released(Box<Diagnostic>),
     /// An operation has no form in the database's SQL.
     Render {
         /// The revision.
@@ -115,6 +117,7 @@ impl Error {
             .help("nothing was changed; a newer version of the code may have migrated it: pull that code")
             .help("or, if you know what the schema is, say so with `stamp --purge <revision>`"),
             Error::Misfit(misfit) => Diagnostic::from(&**misfit),
+            Error::Released(diagnostic) => (**diagnostic).clone(),
             Error::Render { revision, error } => {
                 let mut diagnostic = Diagnostic::from(&**error);
                 diagnostic.fact = format!("{} (revision `{revision}`)", diagnostic.fact);

@@ -1,5 +1,6 @@
 //! The schema of the database, the schema that the migrations make, and the difference.
 
+use crate::altered::Altered;
 use crate::backend::Opening;
 use crate::error::Error;
 use crate::executor::Session;
@@ -27,12 +28,14 @@ pub struct Validation {
     pub differences: Vec<Difference>,
     /// What is in the database that the model has no words for; it was not compared.
     pub unmodelled: Vec<Unmodelled>,
+    /// The applied revisions that did something else when they ran than they would do now.
+    pub altered: Vec<Altered>,
 }
 
 impl Validation {
-    /// Whether the database is as the migrations make it.
+    /// Whether the database is as the migrations make it, and was made by them as they are.
     pub fn is_valid(&self) -> bool {
-        self.differences.is_empty() && self.version_table
+        self.differences.is_empty() && self.version_table && self.altered.is_empty()
     }
 }
 
@@ -93,6 +96,7 @@ impl Migrator {
                 rows: Vec::new(),
                 differences: Vec::new(),
                 unmodelled: Vec::new(),
+                altered: Vec::new(),
             });
         };
         let outcome = self.validate_in(&mut session).await;
@@ -117,7 +121,14 @@ impl Migrator {
         if !differences.is_empty() && ask(session, &made, &mut expected, &found).await {
             differences = drift(&expected, &found);
         }
-        Ok(Validation { version_table: state.version_table, rows: state.rows, differences, unmodelled })
+        let altered = self.altered(session, &state).await?;
+        Ok(Validation {
+            version_table: state.version_table,
+            rows: state.rows,
+            differences,
+            unmodelled,
+            altered,
+        })
     }
 }
 

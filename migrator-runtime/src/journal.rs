@@ -34,6 +34,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) took: Duration,
     pub(crate) fingerprint: &'a str,
     pub(crate) error: Option<&'a str>,
+    /// The statements that recorded a step up.
+    pub(crate) statements: Option<&'a str>,
 }
 
 /// How it ended.
@@ -85,6 +87,7 @@ impl Journal<'_> {
                     host_name: self.run.host.clone(),
                     fingerprint: entry.fingerprint.to_owned(),
                     error: entry.error.map(ToOwned::to_owned),
+                    statements: entry.statements.map(ToOwned::to_owned),
                 }
             })
             .collect();

@@ -11,8 +11,12 @@
 //! | `prepare` | from a plan to steps that are ready to run |
 //! | `executor` | runs the steps, in transactions, and keeps the books |
 //! | `inspect` | the schema of the database, and how it differs |
+//! | `altered` | revisions that did something else when they ran |
+//! | `judge` | what is wrong with the migrations, by running their functions |
+//! | [`testing`] | that judgement, and a journey on SQLite, as a test |
 //! | `journal` | what ran, when, how long, by whom |
 //! | `data_step` | Rust code as part of a migration |
+//! | [`rows`] | the rows of a table as it was, for data steps |
 //! | `backend` | the databases, through sqlx |
 //! | `script` | SQL for a DBA, without a database |
 //! | `event` | what a run tells while it goes on |
@@ -20,6 +24,7 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
+mod altered;
 mod backend;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -29,17 +34,21 @@ mod event;
 mod executor;
 mod inspect;
 mod journal;
+mod judge;
 mod migrator;
 mod prepare;
 mod record;
 mod registry;
 mod report;
+pub mod rows;
 mod run_plan;
 mod script;
 mod stamp;
+pub mod testing;
 
+pub use altered::Altered;
 pub use backend::{ConnectError, DatabaseUrl, Refusal, StatementError, UrlError};
-pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError};
+pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError, UnsupportedValue};
 pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
 pub use executor::{Partial, RunFailure, Transaction};
@@ -72,6 +81,7 @@ pub mod prelude {
 #[doc(hidden)]
 pub mod __private {
     pub use crate::registry::{RegisteredDowngrade, RegisteredFolder, RegisteredMigration};
+    pub use crate::rows::private::*;
     pub use inventory;
     pub use migrator_core::capability::Dialect;
     pub use migrator_core::op::Operations;

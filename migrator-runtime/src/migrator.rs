@@ -224,14 +224,25 @@ impl Migrator {
         target: &str,
         started: Instant,
     ) -> Result<RunReport, Error> {
+        let mut altered = Vec::new();
         for attempt in 1.. {
             let state = session.state().await?;
             let plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
             let prepared = prepare(&self.history, &plan, &state.rows, self.url.dialect())?;
-            if prepared.steps.is_empty() {
-                return Ok(RunReport::nothing(direction, state.rows));
-            }
             let listener = self.listener.as_ref();
+            if attempt == 1 && direction == Direction::Up {
+                altered = self.altered(session, &state).await?;
+                for revision in &altered {
+                    let said = revision.diagnostic();
+                    tracing::warn!("{said}");
+                    if let Some(listener) = listener {
+                        listener(&Event::Warning(said.to_string()));
+                    }
+                }
+            }
+            if prepared.steps.is_empty() {
+                return Ok(RunReport { altered, ..RunReport::nothing(direction, state.rows) });
+            }
             for warning in &plan.warnings {
                 tracing::warn!("{warning}");
                 if let Some(listener) = listener {
@@ -258,7 +269,8 @@ impl Migrator {
                             took,
                         })
                         .collect();
-                    return Ok(RunReport { direction, steps, rows: plan.rows, took: started.elapsed() });
+                    let took = started.elapsed();
+                    return Ok(RunReport { direction, steps, rows: plan.rows, took, altered });
                 }
                 Err(executor::Stopped::Overtaken) if attempt < PLANS => {}
                 Err(executor::Stopped::Overtaken) => break,

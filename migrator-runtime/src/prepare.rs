@@ -6,13 +6,16 @@ use crate::registry::History;
 use migrator_core::capability::Dialect;
 use migrator_core::graph::{Follow, RevisionIndex, RevisionSet};
 use migrator_core::inverse::inverse;
-use migrator_core::migration::Migration;
+use migrator_core::lock::{Recorded, edited};
+use migrator_core::migration::{Migration, mark, statements};
 use migrator_core::op::Operation;
 use migrator_core::plan::{Direction, Plan, Step};
 pub(crate) use migrator_core::revision::summary;
 use migrator_core::schema::Schema;
 use migrator_core::simulate::simulate;
 use migrator_core::target::Rows;
+use migrator_sql::RenderedStep;
+use migrator_sql::postgres::new_labels;
 
 /// Steps that are ready to run.
 #[derive(Debug)]
@@ -75,12 +78,14 @@ fn prepare_step(
     dialect: Dialect,
 ) -> Result<PreparedStep, Error> {
     let registered = history.registered(index);
-    fits_its_transaction(migration, &operations, dialect)?;
-    let rendered = migrator_sql::render(&operations, schema, dialect)
-        .map_err(|error| Error::Render { revision: step.revision.clone(), error: Box::new(error) })?;
-    let fingerprint = match step.direction {
-        Direction::Up => migrator_core::migration::fingerprint(&operations),
-        Direction::Down => migration.fingerprint(),
+    let rendered = render(migration, &operations, schema, dialect)?;
+    let (fingerprint, recorded) = match step.direction {
+        Direction::Up => {
+            let statements = statements(&operations);
+            is_as_locked(history, &step.revision, &statements)?;
+            (format!("{:016x}", mark(&statements)), Some(Recorded::text(&statements)))
+        }
+        Direction::Down => (migration.fingerprint(), None),
     };
     let transactional = migration.transaction && PreparedStep::fits_transaction(&operations, dialect);
     Ok(PreparedStep {
@@ -88,15 +93,53 @@ fn prepare_step(
         message: summary(registered.message),
         source: format!("{}:{}", registered.file, registered.line),
         direction: step.direction,
-        operations,
         rendered,
         transactional,
         transaction_wanted: migration.transaction,
         fingerprint,
+        statements: recorded,
         removed: step.removed.clone(),
         added: step.added.clone(),
         superfluous: step.superfluous.clone(),
+        new_labels: match dialect {
+            Dialect::Postgres => new_labels::added(&operations).into_iter().map(|(_, label)| label).collect(),
+            Dialect::Sqlite | Dialect::Mysql => Vec::new(),
+        },
+        operations,
     })
+}
+
+/// The operations of a revision in the SQL of a database; the schema is brought to where they lead.
+///
+/// # Errors
+///
+/// The first operation that does not fit the schema, the database or the transaction.
+pub(crate) fn render(
+    migration: &Migration,
+    operations: &[Operation],
+    schema: &mut Schema,
+    dialect: Dialect,
+) -> Result<Vec<RenderedStep>, Error> {
+    let refused = |error| Error::Render { revision: migration.revision.id.clone(), error: Box::new(error) };
+    fits_its_transaction(migration, operations, dialect)?;
+    if dialect == Dialect::Postgres && migration.transaction {
+        new_labels::check(operations, schema).map_err(refused)?;
+    }
+    migrator_sql::render(operations, schema, dialect).map_err(refused)
+}
+
+/// Checks that a released revision does what it did when it was released: a step that the compiler could
+/// not read may have changed unnoticed.
+///
+/// # Errors
+///
+/// When it does something else.
+fn is_as_locked(history: &History, revision: &str, now: &[String]) -> Result<(), Error> {
+    let difference = history.lock().get(revision).and_then(|locked| locked.upgrade_difference(now));
+    match difference {
+        None => Ok(()),
+        Some(difference) => Err(Error::Released(Box::new(edited(revision, &difference, now)))),
+    }
 }
 
 /// Checks that no operation of a revision that runs in a transaction has to stand alone.
@@ -104,7 +147,7 @@ fn prepare_step(
 /// # Errors
 ///
 /// The first that has to.
-pub(crate) fn fits_its_transaction(
+fn fits_its_transaction(
     migration: &Migration,
     operations: &[Operation],
     dialect: Dialect,

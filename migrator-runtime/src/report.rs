@@ -1,3 +1,4 @@
+use crate::altered::Altered;
 use crate::event::Direction;
 use std::time::Duration;
 
@@ -12,6 +13,9 @@ pub struct RunReport {
     pub rows: Vec<String>,
     /// How long it took, from opening the database on.
     pub took: Duration,
+    /// Revisions that the database had before, in another version than the program has. Only a run up
+    /// looks for them.
+    pub altered: Vec<Altered>,
 }
 
 /// A revision that was run.
@@ -27,6 +31,6 @@ pub struct RunStep {
 
 impl RunReport {
     pub(crate) fn nothing(direction: Direction, rows: Vec<String>) -> Self {
-        RunReport { direction, steps: Vec::new(), rows, took: Duration::ZERO }
+        RunReport { direction, steps: Vec::new(), rows, took: Duration::ZERO, altered: Vec::new() }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::event::Direction;
-use crate::executor::{PreparedStep, Transaction};
+use crate::executor::{PreparedStep, Transaction, VersionRows};
 use crate::migrator::Migrator;
 use crate::prepare::prepare;
 use migrator_core::capability::Dialect;
@@ -13,7 +13,7 @@ use migrator_core::target::{Origin, Rows, TargetError, script_range};
 use migrator_sql::mysql::session::set_session;
 use migrator_sql::sqlite::{foreign_key_guard, pragma};
 use migrator_sql::user_sql::statements;
-use migrator_sql::{Bookkeeping, OfflineStep, offline, transaction};
+use migrator_sql::{Bookkeeping, JournalTable, OfflineStep, offline, transaction};
 
 /// How a script is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Migrator {
         let dialect = options.dialect.unwrap_or_else(|| self.url().dialect());
         let prepared = prepare(self.history(), &plan, &rows, dialect)?;
         let mut script = self.new_script(prepared.schema, options);
-        script.write(&prepared.steps, rows.is_empty(), self.transaction_mode())?;
+        script.write(&prepared.steps, &rows, self.transaction_mode())?;
         Ok(script.text)
     }
 
@@ -115,7 +115,8 @@ struct Script {
 }
 
 impl Script {
-    fn write(&mut self, steps: &[PreparedStep], from_base: bool, mode: Transaction) -> Result<(), Error> {
+    fn write(&mut self, steps: &[PreparedStep], rows: &[String], mode: Transaction) -> Result<(), Error> {
+        let mut version_rows = VersionRows::new(rows);
         let segments = crate::executor::segments(steps, mode);
         let rebuilds = steps.iter().any(PreparedStep::rebuilds);
         if !steps.is_empty() {
@@ -140,9 +141,9 @@ impl Script {
             self.statement(pragma::FOREIGN_KEYS_OFF);
         }
         for (number, segment) in segments.iter().enumerate() {
-            self.begin_with_books(segment.transactional, number == 0 && from_base);
+            self.begin_with_books(segment.transactional, number == 0 && rows.is_empty());
             for step in &steps[segment.steps.clone()] {
-                self.step(step, segment.transactional)?;
+                self.step(step, segment.transactional, &mut version_rows)?;
             }
             if steps[segment.steps.clone()].iter().any(PreparedStep::rebuilds) {
                 self.statement(&foreign_key_guard());
@@ -157,7 +158,12 @@ impl Script {
         Ok(())
     }
 
-    fn step(&mut self, step: &PreparedStep, in_transaction: bool) -> Result<(), Error> {
+    fn step(
+        &mut self,
+        step: &PreparedStep,
+        in_transaction: bool,
+        rows: &mut VersionRows,
+    ) -> Result<(), Error> {
         self.comment(&format!("{} {}: {}", step.direction, step.revision, step.message));
         let refused = |fact: String, help: &str| Error::Offline {
             revision: step.revision.clone(),
@@ -194,7 +200,8 @@ impl Script {
         if !in_transaction {
             self.begin();
         }
-        self.change_rows(&step.removed, &step.added);
+        let change = rows.commit(std::slice::from_ref(step));
+        self.change_rows(&change.removed, &change.added);
         if !in_transaction {
             self.statement(transaction::COMMIT);
         }
@@ -227,7 +234,7 @@ impl Script {
     }
 
     fn create_version_table(&mut self) {
-        for statement in self.books.create(false, true) {
+        for statement in self.books.create(false, JournalTable::Whole) {
             self.statement(&statement);
         }
     }

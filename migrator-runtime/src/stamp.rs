@@ -76,6 +76,7 @@ impl Migrator {
             took: Duration::ZERO,
             fingerprint: "",
             error: None,
+            statements: None,
         }]));
         statements.push(transaction::COMMIT.to_owned());
         session.run_batch(&statements).await?;

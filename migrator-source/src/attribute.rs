@@ -1,7 +1,11 @@
-//! The arguments of `#[migration(…)]`: tokens to values, with every mistake in them.
+//! The arguments of `#[migration(…)]` and `#[downgrade(…)]`: tokens to values, with every mistake in them.
 
 mod argument;
+mod rows;
 mod value;
+
+pub(crate) use rows::written;
+pub use rows::{RowsOf, identifier};
 
 use crate::mistake::Mistake;
 use argument::{Argument, arguments};
@@ -11,7 +15,7 @@ use migrator_core::revision::Revision;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use value::Value;
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "revision",
     "down_revision",
     "depends_on",
@@ -21,6 +25,7 @@ const NAMES: [&str; 9] = [
     "transaction",
     "irreversible",
     "allow",
+    "rows",
 ];
 
 /// A string literal and where it stands.
@@ -51,6 +56,8 @@ pub struct Arguments {
     pub irreversible: Option<Text>,
     /// The rules that it is free of.
     pub allow: Vec<Text>,
+    /// The tables whose rows its data steps have as types.
+    pub rows: Vec<RowsOf>,
 }
 
 impl Arguments {
@@ -89,6 +96,25 @@ impl Arguments {
             message: String::new(),
         })
     }
+}
+
+/// Reads the arguments of `#[downgrade(…)]`: the tables whose rows its data steps have as types.
+pub fn of_downgrade(tokens: &TokenStream, attribute: Span) -> (Vec<RowsOf>, Vec<Mistake>) {
+    let mut errors = Vec::new();
+    match arguments(tokens.clone()).as_mut_slice() {
+        [] => {}
+        [Ok(argument)] if argument.name == "rows" => {
+            let value = std::mem::replace(&mut argument.value, Value::Other(TokenStream::new()));
+            return (rows::read(value, &mut errors), errors);
+        }
+        _ => {
+            let diagnostic =
+                Diagnostic::new("unknown-argument", "`#[downgrade]` takes no arguments but `rows(…)`")
+                    .help("it belongs to the `#[migration(…)]` of its file, which says everything else");
+            errors.push(Mistake::over(tokens, attribute, diagnostic));
+        }
+    }
+    (Vec::new(), errors)
 }
 
 #[derive(Default)]
@@ -135,6 +161,7 @@ impl Reader {
                 self.read.irreversible = self.text(&name, value, "the reason why there is no way back");
             }
             "allow" => self.read.allow = self.rules(value),
+            "rows" => self.read.rows = rows::read(value, &mut self.errors),
             _ => match value {
                 Value::Bool(transaction, _) => self.read.transaction = Some(transaction),
                 value => {
@@ -169,7 +196,7 @@ impl Reader {
                     let fact = format!("there is no rule `{}`", text.value);
                     let diagnostic = Diagnostic::new("unknown-rule", fact)
                         .meant(&text.value, rules.iter().copied())
-                        .help(format!("the rules are {}", every(&rules)));
+                        .another_help(format!("the rules are {}", every(&rules)));
                     self.errors.push(Mistake::new(text.span, diagnostic));
                 }
                 value => {

@@ -135,7 +135,7 @@ impl Walk<'_> {
                 TokenTree::Group(arguments),
                 TokenTree::Punct(_),
             ] if name == "migrations" && bang.as_char() == '!' => {
-                self.mistakes.extend(judge::migrations(arguments.stream(), name.span()).1);
+                self.mistakes.extend(judge::migrations(arguments.stream(), name.span(), Some(self.path)).1);
             }
             _ => {}
         }

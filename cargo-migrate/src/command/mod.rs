@@ -2,6 +2,8 @@
 
 mod check;
 mod init;
+mod lock;
 
 pub(crate) use check::Check;
 pub(crate) use init::Init;
+pub(crate) use lock::lock;

@@ -7,6 +7,8 @@ use sqlx::{Connection, SqliteConnection};
 use std::error::Error;
 use std::process::ExitCode;
 
+migrator_runtime::testing::check_migrations!();
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     match run(std::env::args().skip(1).collect()).await {

@@ -14,6 +14,10 @@ pub struct Body {
     pub irreversible: bool,
     /// The rules that it is free of.
     pub allowed: Vec<String>,
+    /// The tables whose rows the data steps on the way up have as types.
+    pub rows: Vec<ObjectName>,
+    /// The tables whose rows those on the way down have.
+    pub rows_down: Vec<ObjectName>,
 }
 
 /// Something that a function records.

@@ -6,6 +6,25 @@ use crate::op::{ApplyError, ObjectKind, Operation};
 use crate::schema::Schema;
 use std::collections::BTreeSet;
 
+/// An operation that does not fit the schema, and why.
+#[derive(Debug)]
+pub(super) struct Unfit<'a> {
+    pub(super) operation: &'a Operation,
+    pub(super) error: ApplyError,
+}
+
+impl Unfit<'_> {
+    /// The columns of a primary key that is the second of its table.
+    pub(super) fn second_key(&self) -> Option<&[String]> {
+        match (self.operation, &self.error) {
+            (Operation::CreatePrimaryKey(create), ApplyError::PrimaryKeyExists { .. }) => {
+                Some(&create.columns)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// What is known of the schema at a place in the history.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Knowledge {
@@ -52,35 +71,44 @@ impl Knowledge {
             })
     }
 
-    /// Takes an operation along.
-    ///
-    /// # Errors
-    ///
-    /// When it is certain that the operation does not fit.
-    pub(super) fn apply(&mut self, operation: &Operation) -> Result<(), ApplyError> {
+    /// Takes an operation along, and gives what of it does not fit for certain.
+    pub(super) fn apply<'a>(&mut self, operation: &'a Operation) -> Vec<Unfit<'a>> {
         if let Some(inner) = self.passed_over(operation) {
             for operation in inner {
                 self.doubt_names(operation, Vec::new());
             }
             self.rows.forget();
-            return Ok(());
+            return Vec::new();
+        }
+        if let Some(inner) = self.within(operation) {
+            self.rows.forget();
+            return inner.iter().flat_map(|operation| self.apply(operation)).collect();
         }
         self.believe(operation);
-        match operation.apply(&mut self.schema) {
-            Ok(()) => {
-                self.rows.follow(operation);
-                Ok(())
+        if operation.apply(&mut self.schema).is_ok() {
+            self.rows.follow(operation);
+            return Vec::new();
+        }
+        let errors = operation.misfits(&self.schema);
+        let certain: Vec<bool> = errors.iter().map(|error| self.is_certain(operation, error)).collect();
+        errors.iter().for_each(|error| self.doubt(operation, error));
+        let all = errors.into_iter().zip(certain);
+        all.filter(|(_, certain)| *certain).map(|(error, _)| Unfit { operation, error }).collect()
+    }
+
+    /// Operations inside that are applied one after the other.
+    fn within<'a>(&self, operation: &'a Operation) -> Option<&'a [Operation]> {
+        match operation {
+            Operation::OnDialect(on) => {
+                Some(if self.schema.dialect == Some(on.dialect) { on.operations.recorded() } else { &[] })
             }
-            Err(error) => {
-                let certain = self.is_certain(operation, &error);
-                self.doubt(operation, &error);
-                if certain { Err(error) } else { Ok(()) }
-            }
+            Operation::IfTableExists(condition) => Some(&condition.operations),
+            _ => None,
         }
     }
 
     /// Operations inside that are not applied, though they may run.
-    fn passed_over<'a>(&self, operation: &'a Operation) -> Option<&'a [Operation]> {
+    pub(super) fn passed_over<'a>(&self, operation: &'a Operation) -> Option<&'a [Operation]> {
         match operation {
             Operation::OnDialect(on) if self.schema.dialect.is_none() => Some(on.operations.recorded()),
             Operation::IfTableExists(condition) if self.schema.table(&condition.table).is_none() => {
@@ -123,13 +151,13 @@ impl Knowledge {
         self.rows.forget();
     }
 
-    /// Takes along what a function records.
-    pub(super) fn follow(&mut self, item: &Item) -> Result<(), ApplyError> {
+    /// Takes along what a function records, and gives what of it does not fit for certain.
+    pub(super) fn follow<'a>(&mut self, item: &'a Item) -> Vec<Unfit<'a>> {
         match item {
             Item::Operation(operation) => self.apply(operation),
             Item::Unknown(touched) => {
                 self.forget(touched);
-                Ok(())
+                Vec::new()
             }
         }
     }

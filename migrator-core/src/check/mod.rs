@@ -7,20 +7,27 @@
 //! | `support` | what a database cannot do of it |
 //! | `walk` | that knowledge along the graph, over branches and merges |
 //! | `part` | the part of a schema that a revision can touch |
+//! | `subject` | the name that an operation is about |
+//! | `elsewhere` | where what is missing is instead |
 //! | `past` | since when something is there, and who dropped or renamed it |
 //! | `revision` | one revision against what is before it |
 //! | `way_back` | whether a written `#[downgrade]` leads back |
+//! | `rows` | the tables as the data steps of a revision see them |
 
 mod body;
+mod elsewhere;
 mod knowledge;
 mod part;
 mod past;
 mod revision;
+mod rows;
+mod subject;
 mod support;
 mod walk;
 mod way_back;
 
 pub use body::{Body, Item, Touched};
+pub use rows::RowShape;
 
 use crate::capability::Dialect;
 use crate::diagnostic::Diagnostic;
@@ -48,6 +55,19 @@ pub enum Place {
     Downgrade(usize),
     /// Its `downgrade` as a whole.
     WayBack,
+    /// A table whose rows its data steps on the way up have, counted from 0.
+    Rows(usize),
+    /// A table whose rows its data steps on the way down have, counted from 0.
+    RowsDown(usize),
+}
+
+/// What is to be said of a history.
+#[derive(Debug, Clone, Default)]
+pub struct Judgement {
+    /// What is wrong with it.
+    pub mistakes: Vec<Mistake>,
+    /// The tables as the data steps see them that ask for their rows.
+    pub rows: Vec<RowShape>,
 }
 
 /// Judges every revision. What is not known is never a mistake.
@@ -71,25 +91,48 @@ pub enum Place {
 /// assert_eq!(mistakes[0].diagnostic.candidates, ["id"]);
 /// ```
 pub fn check(graph: &Graph, bodies: &[Body], databases: &[Dialect]) -> Vec<Mistake> {
+    judge(graph, bodies, databases).mistakes
+}
+
+/// As [`check`](check()), and says how the tables are whose rows data steps have as types
+/// ([`Body::rows`]).
+pub fn judge(graph: &Graph, bodies: &[Body], databases: &[Dialect]) -> Judgement {
     // One walk is enough where nothing is for one database only.
     let mut walks: Vec<Option<Dialect>> = vec![None];
     if !databases.is_empty() && bodies.iter().any(Body::tells_databases_apart) {
         walks = databases.iter().copied().map(Some).collect();
     }
-    let mut mistakes: Vec<Mistake> = Vec::new();
-    for dialect in walks {
-        for mistake in walk::walk(graph, bodies, dialect, databases) {
-            let same = |other: &Mistake| {
-                (other.revision, other.place, other.diagnostic.code)
-                    == (mistake.revision, mistake.place, mistake.diagnostic.code)
-                    && other.diagnostic.locus == mistake.diagnostic.locus
-            };
-            if !mistakes.iter().any(same) {
-                mistakes.push(mistake);
+    let mut found: Vec<(Mistake, Vec<Dialect>)> = Vec::new();
+    let mut judgement = Judgement::default();
+    for &dialect in &walks {
+        let Judgement { mistakes, rows } = walk::walk(graph, bodies, dialect, databases);
+        judgement.take_rows(graph, rows);
+        for mistake in mistakes {
+            match found.iter_mut().find(|(other, _)| other.is_like(&mistake)) {
+                Some((_, on)) => on.extend(dialect),
+                None => found.push((mistake, dialect.into_iter().collect())),
             }
         }
     }
-    mistakes
+    let named = |(mut mistake, on): (Mistake, Vec<Dialect>)| {
+        let titles: Vec<&str> = on.iter().map(|dialect| dialect.title()).collect();
+        let said = titles.iter().any(|title| mistake.diagnostic.fact.contains(title));
+        if !titles.is_empty() && titles.len() < walks.len() && !said {
+            mistake.diagnostic.fact.push_str(&format!(", on {}", titles.join(" and ")));
+        }
+        mistake
+    };
+    judgement.mistakes.extend(found.into_iter().map(named));
+    judgement
+}
+
+impl Mistake {
+    /// Whether both say the same of the same place.
+    fn is_like(&self, other: &Mistake) -> bool {
+        (self.revision, self.place) == (other.revision, other.place)
+            && self.diagnostic.code == other.diagnostic.code
+            && self.diagnostic.locus == other.diagnostic.locus
+    }
 }
 
 #[cfg(test)]

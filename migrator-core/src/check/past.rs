@@ -126,7 +126,12 @@ fn objects(kind: ObjectKind, schema: &Schema) -> Vec<String> {
     match kind {
         ObjectKind::View => names(schema.views.keys()),
         ObjectKind::Enum => names(schema.enums.keys()),
-        ObjectKind::EnumValue => schema.enums.values().flatten().cloned().collect(),
+        ObjectKind::EnumValue => {
+            let labels = |(name, labels): (&ObjectName, &Vec<String>)| -> Vec<String> {
+                labels.iter().map(|label| format!("{name}.{label}")).collect()
+            };
+            schema.enums.iter().flat_map(labels).collect()
+        }
         ObjectKind::Sequence => names(schema.sequences.keys()),
         ObjectKind::Function => schema.functions.keys().map(ToString::to_string).collect(),
         ObjectKind::Trigger => {
@@ -156,7 +161,7 @@ pub(super) fn last_event(
         let end = until.filter(|(revision, _)| *revision == index).map_or(items.len(), |(_, end)| end);
         for item in &items[..end] {
             // A mistake on the way was told where it is.
-            let _ = knowledge.follow(item);
+            knowledge.follow(item);
             let now = thing.is_in(&knowledge.schema);
             if now != is_there {
                 let renamed = item.operation().and_then(|operation| thing.renamed_by(operation));

@@ -221,3 +221,159 @@ fn risks_are_told_unless_they_are_allowed() {
     }
     assert_eq!(check(&graph, &bodies, &[]), []);
 }
+
+#[test]
+fn a_mistake_on_one_database_says_which() {
+    let told: &[Told<'_>] = &[
+        ("a", &[], users),
+        ("b", &["a"], |op| {
+            op.on(Dialect::Postgres).add_column("users", text("bio"));
+            op.create_index("ix", "users", ["bio"]);
+            op.create_index("ix2", "users", ["nothing"]);
+        }),
+    ];
+    let (graph, bodies) = history(told);
+    let facts = |databases: &[Dialect]| -> Vec<String> {
+        check(&graph, &bodies, databases).into_iter().map(|mistake| mistake.diagnostic.fact).collect()
+    };
+    let nothing = "column `nothing` does not exist on table `users` at revision `b`";
+    assert_eq!(
+        facts(&[Dialect::Sqlite, Dialect::Postgres]),
+        ["column `bio` does not exist on table `users` at revision `b`, on SQLite", nothing]
+    );
+    assert_eq!(facts(&[Dialect::Postgres]), [nothing]);
+    assert_eq!(facts(&[]), [nothing], "what is for one database only is passed over");
+}
+
+#[test]
+fn all_mistakes_of_a_table_are_said() {
+    let told: &[Told<'_>] = &[
+        ("a", &[], users),
+        ("b", &["a"], |op| {
+            op.create_table(
+                "posts",
+                [
+                    integer("id").primary_key(),
+                    integer("author").references("user", "id"),
+                    integer("stars").default("many"),
+                ],
+            )
+            .unique("uq", ["titel"])
+            .index("ix", ["autor", "boddy"]);
+            op.create_index("ix_two", "users", ["emial", "nmae"]);
+        }),
+    ];
+    let facts: Vec<String> =
+        said(told).iter().map(|line| line.lines().next().unwrap().replace(" at revision `b`", "")).collect();
+    assert_eq!(
+        facts,
+        [
+            "b Upgrade(0): column `titel` does not exist on table `posts`",
+            "b Upgrade(0): column `autor` does not exist on table `posts`",
+            "b Upgrade(0): column `boddy` does not exist on table `posts`",
+            "b Upgrade(0): table `user` does not exist",
+            "b Upgrade(0): the default 'many' of column `stars` of `posts` is no whole number",
+            "b Upgrade(1): column `emial` does not exist on table `users`",
+            "b Upgrade(1): column `nmae` does not exist on table `users`",
+        ]
+    );
+}
+
+#[test]
+fn what_is_elsewhere_is_said() {
+    let told: &[Told<'_>] = &[
+        ("a", &[], |op| {
+            users(op);
+            op.create_index("ix", "users", ["email"]);
+            op.create_unique_constraint("uq", "users", ["email"]);
+            op.create_view("emails", "SELECT email FROM users");
+            op.create_schema("billing");
+            op.create_table(("billing", "bills"), [integer("id").primary_key()]);
+            op.create_table("posts", [integer("id").primary_key()]);
+        }),
+        ("b", &["a"], |op| {
+            op.drop_index("ix", "posts");
+            op.drop_constraint("uq", "posts");
+            op.drop_index("uq", "users");
+            op.drop_constraint("ix", "users");
+            op.drop_table("emails");
+            op.drop_view("users");
+            op.drop_table("bills");
+        }),
+    ];
+    let helps: Vec<String> =
+        said(told).iter().map(|said| said.split("help: ").nth(1).unwrap().into()).collect();
+    let expected = [
+        "index `ix` belongs to table `users`",
+        "constraint `uq` belongs to table `users`; there are: posts_pkey",
+        "`uq` is a unique constraint: write op.drop_constraint(\"uq\", \"users\"); there are: ix",
+        "`ix` is an index: write op.drop_index(\"ix\", \"users\"); there are: uq, users_pkey",
+        "`emails` is a view; there are: posts, users, billing.bills",
+        "`users` is a table: write op.drop_table(\"users\"); there are: emails",
+        "there is a table `billing.bills`: write (\"billing\", \"bills\"); there are: posts, users, billing.bills",
+    ];
+    assert_eq!(helps, expected);
+}
+
+#[test]
+fn what_another_revision_creates_is_said() {
+    let told: &[Told<'_>] = &[
+        ("a", &[], users),
+        ("b", &["a"], |op| {
+            op.create_table("posts", [integer("id").primary_key()]);
+        }),
+        ("c", &["a"], |op| {
+            op.drop_table("posts");
+            op.add_column("tags", text("x"));
+        }),
+        ("d", &["c"], |op| {
+            op.create_table("tags", [integer("id").primary_key()]);
+        }),
+    ];
+    let all = said(told).join("\n");
+    assert!(
+        all.contains("revision `b` creates it, on another branch: to come after it, say depends_on = \"b\""),
+        "{all}"
+    );
+    assert!(all.contains("revision `d` creates it, and comes after this one"), "{all}");
+}
+
+#[test]
+fn a_second_key_is_one_mistake() {
+    let told: &[Told<'_>] = &[
+        ("a", &[], users),
+        ("b", &["a"], |op| {
+            op.add_column("users", integer("number").primary_key());
+        }),
+    ];
+    let said = said(told);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("already has the primary key `users_pkey`"), "{said:?}");
+}
+
+#[test]
+fn a_default_is_one_mistake_for_all_databases() {
+    let told: &[Told<'_>] = &[("a", &[], |op| {
+        op.create_table("t", [integer("n").default("abc"), integer("m").default("def")]);
+    })];
+    let (graph, bodies) = history(told);
+    let mistakes = check(&graph, &bodies, &Dialect::ALL);
+    let codes: Vec<&str> = mistakes.iter().map(|mistake| mistake.diagnostic.code).collect();
+    assert_eq!(codes, ["default-type", "default-type"]);
+}
+
+#[test]
+fn what_happens_on_one_database_has_its_way_back_there() {
+    let told: &[Told<'_>] = &[
+        ("a", &[], users),
+        ("b", &["a"], |op| {
+            op.on(Dialect::Sqlite).create_index("ix", "users", ["email"]);
+        }),
+        ("c", &["b"], |op| {
+            op.on(Dialect::Sqlite).drop_index("ix", "users");
+        }),
+    ];
+    let (graph, bodies) = history(told);
+    assert_eq!(check(&graph, &bodies, &[Dialect::Sqlite, Dialect::Postgres]), []);
+    assert_eq!(check(&graph, &bodies, &[]), []);
+}

@@ -2,7 +2,7 @@ use super::body::Body;
 use super::knowledge::Knowledge;
 use super::past::{Event, Thing, last_event};
 use super::revision::Revision;
-use super::{Mistake, Place};
+use super::{Judgement, Mistake, Place, RowShape};
 use crate::capability::Dialect;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Follow, Graph, RevisionIndex};
@@ -17,7 +17,7 @@ pub(super) fn walk(
     bodies: &[Body],
     dialect: Option<Dialect>,
     databases: &[Dialect],
-) -> Vec<Mistake> {
+) -> Judgement {
     let mut walk = Walk {
         graph,
         bodies,
@@ -26,17 +26,19 @@ pub(super) fn walk(
         children: graph.indices().map(|index| graph.required_by(index).len()).collect(),
         faulty: BTreeSet::new(),
         mistakes: Vec::new(),
+        rows: Vec::new(),
     };
     for index in graph.topological_order() {
         let mut knowledge = walk.before(index);
-        let found = Revision { graph, bodies, index, databases }.judge(&mut knowledge);
+        let (found, rows) = Revision { graph, bodies, index, databases }.judge(&mut knowledge);
+        walk.rows.extend(rows);
         if !found.is_empty() {
             walk.faulty.insert(index);
         }
         walk.mistakes.extend(found);
         walk.behind[index.position()] = Some(knowledge);
     }
-    walk.mistakes
+    Judgement { mistakes: walk.mistakes, rows: walk.rows }
 }
 
 struct Walk<'a> {
@@ -50,6 +52,7 @@ struct Walk<'a> {
     /// Revisions that are wrong by themselves.
     faulty: BTreeSet<RevisionIndex>,
     mistakes: Vec<Mistake>,
+    rows: Vec<RowShape>,
 }
 
 impl Walk<'_> {
@@ -88,11 +91,13 @@ impl Walk<'_> {
                 continue;
             }
             for item in &self.bodies[revision.position()].upgrade {
-                let Err(error) = knowledge.follow(item) else { continue };
-                if self.faulty.contains(&revision) {
-                    continue;
-                }
-                if let Some(mistake) = self.contradiction(index, revision, &there, &error) {
+                for unfit in knowledge.follow(item) {
+                    if self.faulty.contains(&revision) {
+                        continue;
+                    }
+                    let Some(mistake) = self.contradiction(index, revision, &there, &unfit.error) else {
+                        continue;
+                    };
                     let known = |other: &Mistake| {
                         other.revision == index && other.diagnostic.fact == mistake.diagnostic.fact
                     };
@@ -122,6 +127,10 @@ impl Walk<'_> {
         let (one, two) = (graph.id(other), graph.id(revision));
         let fact = match (Thing::of(error), event) {
             (Some(thing), Some(Event::Created(_))) => format!("`{one}` and `{two}` both create {thing}"),
+            (Some(thing), Some(Event::Dropped(_))) => format!("`{one}` drops {thing}, and `{two}` uses it"),
+            (Some(thing), Some(Event::Renamed(_, to))) => {
+                format!("`{one}` renames {thing} to `{to}`, and `{two}` uses it by its old name")
+            }
             _ => format!("`{one}` and `{two}` contradict each other: {}", Diagnostic::from(error).fact),
         };
         let diagnostic =

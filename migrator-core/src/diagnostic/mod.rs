@@ -8,7 +8,7 @@ use std::fmt;
 
 /// One mistake, said to a user.
 ///
-/// Displayed, it is the fact, followed by the help on a line of its own:
+/// Displayed, it is the fact, followed by each line of the help on a line of its own:
 ///
 /// ```
 /// use migrator_core::diagnostic::Diagnostic;
@@ -25,7 +25,7 @@ pub struct Diagnostic {
     pub locus: Locus,
     /// The right names near the wrong one, the nearest first.
     pub candidates: Vec<String>,
-    /// How to get out.
+    /// How to get out: a line for each way.
     pub help: Option<String>,
 }
 
@@ -38,7 +38,7 @@ pub struct Locus {
     pub operation: Option<usize>,
     /// The name, as the user wrote it, that the mistake is about.
     pub token: Option<String>,
-    /// The table that the name belongs to, where it belongs to one.
+    /// What the name stands behind: the table of a column, the column of a value.
     pub table: Option<String>,
 }
 
@@ -56,6 +56,17 @@ impl Diagnostic {
             Some(before) if before.ends_with('?') => format!("{before} {help}"),
             Some(before) => format!("{before}; {help}"),
             None => help,
+        });
+        self
+    }
+
+    /// Adds a way out on a line of its own.
+    #[must_use]
+    pub fn another_help(mut self, help: impl AsRef<str>) -> Self {
+        let help = help.as_ref();
+        self.help = Some(match self.help {
+            Some(before) => format!("{before}\n{help}"),
+            None => help.to_owned(),
         });
         self
     }
@@ -93,7 +104,7 @@ impl Diagnostic {
         self
     }
 
-    /// Says to which table the name belongs that is at fault.
+    /// Says behind which name the one stands that is at fault: the table of a column, the column of a value.
     #[must_use]
     pub fn of_table(mut self, table: impl Into<String>) -> Self {
         self.locus.table = Some(table.into());
@@ -111,10 +122,7 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.fact)?;
-        match &self.help {
-            Some(help) => write!(f, "\nhelp: {help}"),
-            None => Ok(()),
-        }
+        self.help.iter().flat_map(|help| help.lines()).try_for_each(|line| write!(f, "\nhelp: {line}"))
     }
 }
 
@@ -171,5 +179,7 @@ mod tests {
         assert_eq!(d.to_string(), "fact\nhelp: first; second");
         let d = Diagnostic::new("x", "fact").help("first?").help("second");
         assert_eq!(d.to_string(), "fact\nhelp: first? second");
+        let d = Diagnostic::new("x", "fact").help("first").another_help("second");
+        assert_eq!(d.to_string(), "fact\nhelp: first\nhelp: second");
     }
 }

@@ -8,6 +8,7 @@ mod columns;
 mod given;
 pub mod mysql;
 pub mod postgres;
+mod renames;
 mod rows;
 pub mod sqlite;
 pub mod types;

@@ -17,8 +17,8 @@ use crate::schema::Schema;
 pub struct Rule {
     /// Its name, which is the code of its mistakes and what `allow("…")` takes.
     pub name: &'static str,
-    /// What is wrong with the operation, if anything is.
-    pub judge: fn(&Situation<'_>) -> Option<Diagnostic>,
+    /// What is wrong with the operation.
+    pub judge: fn(&Situation<'_>) -> Vec<Diagnostic>,
 }
 
 /// Where an operation stands.
@@ -28,6 +28,8 @@ pub struct Situation<'a> {
     pub operation: &'a Operation,
     /// The schema before it.
     pub before: &'a Schema,
+    /// Whether the schema holds all that there is.
+    pub complete: bool,
     /// What is known of the rows before it.
     pub rows: &'a RowKnowledge,
     /// The databases that the history is for; all of them when there are none.
@@ -52,7 +54,27 @@ pub const RULES: &[Rule] = &[
     rule::DEFAULT_TYPE,
     rule::IDENTITY_TYPE,
     rule::FOREIGN_KEY_TYPE,
+    rule::RETYPE_IN_USE,
+    rule::VIEW_IN_USE,
+    rule::VIEW_OF_NOTHING,
+    rule::INSERT_WITHOUT_VALUE,
+    rule::INSERT_VALUE_TYPE,
+    rule::INSERT_KEY_TWICE,
 ];
+
+/// The name of the rule against new columns that rows would need a value in.
+pub(crate) const NOT_NULL_WITHOUT_DEFAULT: &str = rule::NOT_NULL_WITHOUT_DEFAULT.name;
+
+/// Rules about types, of which a database says the same in its own words.
+pub(crate) const OF_TYPES: [&str; 4] = [
+    rule::DEFAULT_TYPE.name,
+    rule::IDENTITY_TYPE.name,
+    rule::FOREIGN_KEY_TYPE.name,
+    rule::RETYPE_IN_USE.name,
+];
+
+/// Rules that need to know nothing but a column's own definition.
+pub(crate) const OF_ONE_COLUMN: [&str; 2] = [rule::DEFAULT_TYPE.name, rule::IDENTITY_TYPE.name];
 
 /// What the rules say of an operation, but for those that are allowed.
 ///
@@ -64,7 +86,7 @@ pub const RULES: &[Rule] = &[
 /// op.add_column("users", integer("age").not_null());
 /// let before = Schema::default().with(Table::new("users"));
 /// let rows = RowKnowledge::default();
-/// let situation = Situation { operation: &op.recorded()[0], before: &before, rows: &rows, databases: &[] };
+/// let situation = Situation { operation: &op.recorded()[0], before: &before, complete: true, rows: &rows, databases: &[] };
 /// assert_eq!(judge(&situation, &[])[0].code, "not-null-without-default");
 /// assert!(judge(&situation, &["not-null-without-default".into()]).is_empty());
 /// ```
@@ -72,6 +94,6 @@ pub fn judge(situation: &Situation<'_>, allowed: &[String]) -> Vec<Diagnostic> {
     RULES
         .iter()
         .filter(|rule| !allowed.iter().any(|name| name == rule.name))
-        .filter_map(|rule| (rule.judge)(situation))
+        .flat_map(|rule| (rule.judge)(situation))
         .collect()
 }

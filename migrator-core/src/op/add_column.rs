@@ -1,5 +1,5 @@
 use super::apply_error::Find;
-use super::create_table::{check_column, check_enumeration};
+use super::create_table::{check_column, check_enumeration, check_expression, check_sequence};
 use super::{ApplyError, DropColumn, Irreversible, Line, Op, Operation, Sign, example};
 use crate::name::ObjectName;
 use crate::schema::{Column, Schema};
@@ -43,7 +43,12 @@ impl Op for AddColumn {
         }
         check_column(&self.table, &self.column)?;
         check_enumeration(schema, &self.column.column_type)?;
-        schema.find_table_mut(&self.table)?.columns.push(self.column.clone());
+        check_sequence(schema, self.column.default.as_ref())?;
+        let table = schema.find_table_mut(&self.table)?;
+        if let Some(generated) = &self.column.generated {
+            check_expression(table, &generated.expression)?;
+        }
+        table.columns.push(self.column.clone());
         Ok(())
     }
 

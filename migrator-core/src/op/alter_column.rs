@@ -1,5 +1,5 @@
 use super::apply_error::Find;
-use super::create_table::{check_column, check_enumeration};
+use super::create_table::{check_column, check_enumeration, check_expression, check_sequence};
 use super::{ApplyError, Irreversible, Line, Op, Operation, Sign, example};
 use crate::name::ObjectName;
 use crate::schema::{Column, ColumnDefault, ColumnType, Expression, Generated, Identity, Schema};
@@ -240,6 +240,7 @@ impl Op for AlterColumn {
         if let Some(column_type) = &self.column_type {
             check_enumeration(schema, column_type)?;
         }
+        check_sequence(schema, self.default.as_ref().and_then(Option::as_ref))?;
         let table = schema.find_table_mut(&self.table)?;
         if table.column(&self.column).is_none() {
             return Err(ApplyError::no_such_column(table, &self.column));
@@ -268,6 +269,9 @@ impl Op for AlterColumn {
             && table.column(name).is_some()
         {
             return Err(ApplyError::ColumnExists { table: self.table.clone(), column: name.to_owned() });
+        }
+        if let Some(Some(generated)) = &self.generated {
+            check_expression(table, &generated.expression)?;
         }
         if let Some(column) = table.column_mut(&self.column) {
             let altered = self.altered(column);

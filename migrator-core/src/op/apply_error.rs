@@ -151,6 +151,18 @@ impl ApplyError {
         ApplyError::NoSuchObject { kind, name: name.to_string(), existing }
     }
 
+    /// Whether something is missing of a kind of which there is nothing at all.
+    pub(crate) fn is_of_nothing(&self) -> bool {
+        match self {
+            ApplyError::NoSuchTable { existing, .. }
+            | ApplyError::NoSuchColumn { existing, .. }
+            | ApplyError::NoSuchConstraint { existing, .. }
+            | ApplyError::NoSuchIndex { existing, .. }
+            | ApplyError::NoSuchObject { existing, .. } => existing.is_empty(),
+            _ => false,
+        }
+    }
+
     pub(super) fn object_exists(kind: ObjectKind, name: &impl ToString) -> Self {
         ApplyError::ObjectExists { kind, name: name.to_string() }
     }
@@ -218,20 +230,22 @@ impl From<&ApplyError> for Diagnostic {
             .at_token(name),
             E::PrimaryKeyExists { table, name } => Diagnostic::new(
                 "primary-key-exists",
-                format!("table `{table}` has a primary key already, `{name}`"),
+                format!("table `{table}` already has the primary key `{name}`"),
             )
             .help(format!("drop it first: op.drop_constraint({name:?}, {})", table.source())),
             E::NoSuchObject { kind, name, existing } => {
                 let d = Diagnostic::new(kind.missing_code(), format!("{kind} `{name}` does not exist"))
                     .meant(name, existing.iter().map(String::as_str))
-                    .at_token(name);
+                    .at_token(own_name(*kind, name));
                 match existing.len() {
-                    0 | 13.. => d,
+                    0 => d.help(format!("there is no {kind} yet: a migration before has to create it")),
+                    13.. => d,
                     _ => d.help(format!("there are: {}", existing.join(", "))),
                 }
             }
             E::ObjectExists { kind, name } => {
-                Diagnostic::new(kind.exists_code(), format!("{kind} `{name}` exists already")).at_token(name)
+                Diagnostic::new(kind.exists_code(), format!("{kind} `{name}` exists already"))
+                    .at_token(own_name(*kind, name))
             }
             E::InUse { what, by } => {
                 Diagnostic::new("in-use", format!("{what} is still used by {}", by.join(" and ")))
@@ -239,7 +253,15 @@ impl From<&ApplyError> for Diagnostic {
             }
             E::NotUnique { table, columns } => Diagnostic::new(
                 "not-unique",
-                format!("{} of `{table}` can be no target of a foreign key: not unique", every(columns)),
+                match columns.as_slice() {
+                    [one] => {
+                        format!("a foreign key cannot point at `{one}` of `{table}`, which is not unique")
+                    }
+                    _ => format!(
+                        "a foreign key cannot point at {} of `{table}`, which are not unique together",
+                        every(columns)
+                    ),
+                },
             )
             .help("point at the primary key, or create a unique constraint on the target first"),
             E::Invalid { fact, help } => Diagnostic::new("invalid-operation", fact).help(help),
@@ -247,9 +269,20 @@ impl From<&ApplyError> for Diagnostic {
     }
 }
 
+/// The name in the words of the user, without what else tells the thing.
+fn own_name(kind: ObjectKind, name: &str) -> &str {
+    match kind {
+        ObjectKind::Function => name.split('(').next().unwrap_or(name),
+        ObjectKind::EnumValue => name.rsplit_once('.').map_or(name, |(_, label)| label),
+        _ => name,
+    }
+}
+
 fn missing(code: &'static str, fact: String, wrong: &str, owner: &str, existing: &[String]) -> Diagnostic {
     let d = Diagnostic::new(code, fact).meant(wrong, existing.iter().map(String::as_str));
     match (existing.len(), owner) {
+        (0, "tables") => d.help("there is no table yet: a migration before has to create it"),
+        (0, things @ ("constraints" | "indexes")) => d.help(format!("it has no {things}")),
         (0, _) => d,
         (1..=12, "tables" | "constraints" | "indexes") => {
             d.help(format!("there are: {}", existing.join(", ")))
@@ -326,6 +359,12 @@ pub(super) fn check_columns(table: &Table, columns: &[String]) -> Result<(), App
         }
     }
     Ok(())
+}
+
+/// Every one of the columns that the table has not.
+pub(super) fn missing_columns(table: &Table, columns: &[String]) -> Vec<ApplyError> {
+    let missing = columns.iter().filter(|column| table.column(column).is_none());
+    missing.map(|column| ApplyError::no_such_column(table, column)).collect()
 }
 
 /// Checks that no foreign key loses the uniqueness it needs when `after` takes its table's place.

@@ -56,12 +56,21 @@ impl CreateForeignKey {
     }
 }
 
+fn counted(columns: usize) -> String {
+    if columns == 1 { "1 column".to_owned() } else { format!("{columns} columns") }
+}
+
 /// Checks that a foreign key fits the table that it points at.
 pub(super) fn check_target(key: &ForeignKey, target: &Table) -> Result<(), ApplyError> {
     check_columns(target, &key.referenced_columns)?;
     if key.columns.len() != key.referenced_columns.len() {
         return Err(ApplyError::invalid(
-            format!("{} columns point at {}", key.columns.len(), key.referenced_columns.len()),
+            format!(
+                "{} of a foreign key cannot point at {} of `{}`",
+                counted(key.columns.len()),
+                counted(key.referenced_columns.len()),
+                target.name
+            ),
             "name as many columns on both sides",
         ));
     }

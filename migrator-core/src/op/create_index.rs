@@ -1,4 +1,4 @@
-use super::apply_error::Find;
+use super::apply_error::{Find, missing_columns};
 use super::create_table::check_index;
 use super::source::text;
 use super::{ApplyError, DropIndex, Irreversible, Line, Op, Operation, Sign, example};
@@ -80,6 +80,16 @@ impl CreateIndex {
     /// The operation that creates this index as it is.
     pub(super) fn of(table: &ObjectName, name: &str, index: &Index) -> Self {
         CreateIndex::new(name, table, index.clone())
+    }
+}
+
+impl CreateIndex {
+    /// All that keeps it from being applied to the schema: each column that is not there.
+    pub fn misfits(&self, schema: &Schema) -> Vec<ApplyError> {
+        let Err(first) = self.apply(&mut schema.clone()) else { return Vec::new() };
+        let columns = self.index.named_columns();
+        let missing = schema.table(&self.table).map(|table| missing_columns(table, &columns));
+        missing.filter(|missing| missing.contains(&first)).unwrap_or_else(|| vec![first])
     }
 }
 

@@ -1,11 +1,14 @@
-use super::apply_error::{Find, check_columns};
+use super::apply_error::{Find, check_columns, missing_columns};
 use super::create_foreign_key::check_target;
 use super::source::{array, text};
-use super::{ApplyError, ColumnDefinition, DropTable, Irreversible, Line, Op, Operation, Sign, example};
+use super::{
+    ApplyError, ColumnDefinition, DropTable, Irreversible, Line, ObjectKind, Op, Operation, Sign, example,
+};
 use crate::name::{ObjectName, constraint_name};
 use crate::schema::{
-    CheckConstraint, Column, ColumnType, Constraint, Expression, ForeignKey, Index, IndexPart, PartitionBy,
-    PartitionOf, PartitionStrategy, ReferentialAction, Schema, Table, TableOptions, UniqueConstraint,
+    CheckConstraint, Column, ColumnDefault, ColumnType, Constraint, Expression, ForeignKey, Index, IndexKey,
+    IndexPart, PartitionBy, PartitionOf, PartitionStrategy, ReferentialAction, Schema, Table, TableOptions,
+    UniqueConstraint, missing_column,
 };
 
 /// Creates a table, with its constraints and indexes.
@@ -229,6 +232,71 @@ impl CreateTable {
         }
     }
 
+    /// All that keeps it from being applied to the schema, and not only the first of it.
+    pub fn misfits(&self, schema: &Schema) -> Vec<ApplyError> {
+        let Err(first) = self.apply(&mut schema.clone()) else { return Vec::new() };
+        if schema.table(&self.table).is_some() {
+            return vec![first];
+        }
+        let mut all = Vec::new();
+        let mut table = Table::new(&self.table);
+        for column in &self.columns {
+            if table.column(&column.name).is_some() {
+                all.push(twice(&self.table, &column.name));
+                continue;
+            }
+            all.extend(check_column(&self.table, column).err());
+            all.extend(check_enumeration(schema, &column.column_type).err());
+            all.extend(check_sequence(schema, column.default.as_ref()).err());
+            table.columns.push(column.clone());
+        }
+        for (name, constraint) in &self.constraints {
+            let missing = match constraint {
+                Constraint::Check(_) | Constraint::Exclude(_) => Vec::new(),
+                _ => missing_columns(&table, constraint.columns()),
+            };
+            if missing.is_empty() {
+                all.extend(add_constraint(&mut table, name, constraint).err().map(|error| self.told(error)));
+            }
+            all.extend(missing);
+        }
+        for (name, index) in &self.indexes {
+            let missing = missing_columns(&table, &index.named_columns());
+            if missing.is_empty() {
+                all.extend(check_index(&table, name, index).err());
+            }
+            all.extend(missing);
+            let owner = schema.table_with_index(name).map(|owner| owner.name.clone());
+            let twice = table.indexes.insert(name.clone(), index.clone()).map(|_| self.table.clone());
+            if let Some(owner) = twice.or(owner) {
+                all.push(ApplyError::IndexExists { table: owner, name: name.clone() });
+            }
+        }
+        for (_, constraint) in &self.constraints {
+            let Constraint::ForeignKey(key) = constraint else { continue };
+            let target = match key.referenced_table == table.name {
+                true => Ok(&table),
+                false => schema.find_table(&key.referenced_table),
+            };
+            all.extend(target.and_then(|target| check_target(key, target)).err());
+        }
+        if !all.contains(&first) {
+            all.insert(0, first);
+        }
+        all
+    }
+
+    /// The error in words for a table that is only about to be there.
+    fn told(&self, error: ApplyError) -> ApplyError {
+        match error {
+            ApplyError::PrimaryKeyExists { .. } => ApplyError::invalid(
+                format!("table `{}` gets two primary keys", self.table),
+                "say .primary_key() of columns, or .primary_key([…]) of the table, and not both",
+            ),
+            other => other,
+        }
+    }
+
     /// The table that it creates.
     ///
     /// # Errors
@@ -240,10 +308,7 @@ impl CreateTable {
         table.options = self.options.clone();
         for column in &self.columns {
             if table.column(&column.name).is_some() {
-                return Err(ApplyError::ColumnExists {
-                    table: self.table.clone(),
-                    column: column.name.clone(),
-                });
+                return Err(twice(&self.table, &column.name));
             }
             check_column(&self.table, column)?;
             table.columns.push(column.clone());
@@ -254,8 +319,11 @@ impl CreateTable {
                 "give it at least one column",
             ));
         }
+        for generated in table.columns.iter().filter_map(|column| column.generated.as_ref()) {
+            check_expression(&table, &generated.expression)?;
+        }
         for (name, constraint) in &self.constraints {
-            add_constraint(&mut table, name, constraint)?;
+            add_constraint(&mut table, name, constraint).map_err(|error| self.told(error))?;
         }
         for (name, index) in &self.indexes {
             check_index(&table, name, index)?;
@@ -267,20 +335,28 @@ impl CreateTable {
     }
 }
 
+fn twice(table: &ObjectName, column: &str) -> ApplyError {
+    let help = "leave one out, or give it another name";
+    ApplyError::invalid(format!("table `{table}` gets two columns `{column}`"), help)
+}
+
 /// Adds a constraint to a table, after checking what can be seen in the table alone.
 pub(super) fn add_constraint(
     table: &mut Table,
     name: &str,
     constraint: &Constraint,
 ) -> Result<(), ApplyError> {
-    if table.constraints.contains_key(name) {
-        return Err(ApplyError::ConstraintExists { table: table.name.clone(), name: name.to_owned() });
-    }
     if !matches!(constraint, Constraint::Check(_) | Constraint::Exclude(_)) {
         check_columns(table, constraint.columns())?;
     }
+    if let Constraint::Check(check) = constraint {
+        check_expression(table, &check.condition)?;
+    }
     if let (Constraint::PrimaryKey(_), Some((existing, _))) = (constraint, table.primary_key()) {
         return Err(ApplyError::PrimaryKeyExists { table: table.name.clone(), name: existing.to_owned() });
+    }
+    if table.constraints.contains_key(name) {
+        return Err(ApplyError::ConstraintExists { table: table.name.clone(), name: name.to_owned() });
     }
     table.constraints.insert(name.to_owned(), constraint.clone());
     Ok(())
@@ -332,7 +408,23 @@ pub(super) fn check_index(table: &Table, name: &str, index: &Index) -> Result<()
     if !columns.is_empty() {
         check_columns(table, &columns)?;
     }
-    Ok(())
+    let computed = index.parts.iter().filter_map(|part| match &part.key {
+        IndexKey::Expression(expression) => Some(expression),
+        IndexKey::Column(_) => None,
+    });
+    computed.chain(&index.predicate).try_for_each(|expression| check_expression(table, expression))
+}
+
+/// Checks that the table has each column that the expression names for certain.
+pub(super) fn check_expression(table: &Table, expression: &Expression) -> Result<(), ApplyError> {
+    // A partition has the columns of the table that it is a part of.
+    if table.columns.is_empty() {
+        return Ok(());
+    }
+    match missing_column(&expression.0, &table.name.name, &table.column_names()) {
+        Some(column) => Err(ApplyError::no_such_column(table, &column)),
+        None => Ok(()),
+    }
 }
 
 /// Checks that a column does not contradict itself.
@@ -356,6 +448,16 @@ pub(super) fn check_column(table: &ObjectName, column: &Column) -> Result<(), Ap
         ));
     }
     Ok(())
+}
+
+/// Checks that the sequence is there from which a default takes its values.
+pub(super) fn check_sequence(schema: &Schema, default: Option<&ColumnDefault>) -> Result<(), ApplyError> {
+    match default {
+        Some(ColumnDefault::NextValue(name)) if !schema.sequences.contains_key(name) => {
+            Err(ApplyError::no_such_object(ObjectKind::Sequence, name, schema.sequences.keys()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Checks that the enumeration that a type names is there, with these labels.
@@ -395,6 +497,7 @@ impl Op for CreateTable {
         let table = self.to_table()?;
         for column in &table.columns {
             check_enumeration(schema, &column.column_type)?;
+            check_sequence(schema, column.default.as_ref())?;
         }
         if let Some(of) = &self.options.partition_of {
             check_partitioned(schema.find_table(&of.table)?)?;

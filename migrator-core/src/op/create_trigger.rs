@@ -1,8 +1,8 @@
-use super::apply_error::Find;
+use super::apply_error::{Find, check_columns};
 use super::{ApplyError, DropTrigger, Irreversible, Line, ObjectKind, Op, Operation, Sign, example};
 use crate::capability::Dialect;
 use crate::name::ObjectName;
-use crate::schema::{Schema, SqlText, Trigger, TriggerTiming};
+use crate::schema::{Schema, SqlText, Trigger, TriggerEvent, TriggerTiming};
 use std::collections::BTreeMap;
 
 /// Creates a trigger on a table or a view.
@@ -54,6 +54,15 @@ impl Op for CreateTrigger {
                 format!("trigger `{}` acts instead of a change of the table `{}`", self.name, self.table),
                 "only a view has such triggers; for a table there are before() and after()",
             ));
+        }
+        if let Some(table) = schema.table(&self.table) {
+            for event in &self.trigger.events {
+                if let TriggerEvent::Update(columns) = event
+                    && !columns.is_empty()
+                {
+                    check_columns(table, columns)?;
+                }
+            }
         }
         let triggers = triggers_of(schema, &self.table)?;
         if triggers.contains_key(&self.name) {

@@ -45,6 +45,7 @@ impl Op for DropColumn {
                 .filter(|(_, _, key)| key.referenced_columns.contains(&self.column))
                 .map(|(other, name, _)| format!("foreign key `{name}` of `{}`", other.name)),
         );
+        by.extend(schema.texts_using(&self.table, &self.column));
         if !by.is_empty() {
             return Err(ApplyError::InUse { what: format!("column `{}.{}`", self.table, self.column), by });
         }

@@ -186,6 +186,15 @@ macro_rules! operations {
                 match self { $(Operation::$operation(op) => op.apply(schema),)* }
             }
 
+            /// All that keeps it from being applied to the schema, the first of it first.
+            pub fn misfits(&self, schema: &Schema) -> Vec<ApplyError> {
+                match self {
+                    Operation::CreateTable(create) => create.misfits(schema),
+                    Operation::CreateIndex(create) => create.misfits(schema),
+                    _ => self.apply(&mut schema.clone()).err().into_iter().collect(),
+                }
+            }
+
             /// The operations that lead back to `before`, the schema before this operation.
             ///
             /// # Errors

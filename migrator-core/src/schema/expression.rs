@@ -26,6 +26,7 @@ impl Expression {
         let mut text = String::with_capacity(self.0.len());
         for token in tokens(&self.0) {
             match token {
+                // Always in quotes: the name may be a keyword of one of the databases.
                 Token::Quoted(_) | Token::Word(_) if token.names(column) => push_quoted(&mut text, to),
                 Token::Quoted(raw) | Token::Word(raw) | Token::Other(raw) => text.push_str(raw),
             }

@@ -8,6 +8,7 @@
 //! | `index`, `index_part` | its indexes |
 //! | `trigger`, `function`, `view`, `sequence` | what else a database keeps |
 //! | `expression`, `sql_text` | SQL that a user wrote: for all databases, or for each |
+//! | `sql_names`, `followers` | the names in it, and what follows when one of them changes |
 
 mod column;
 mod column_type;
@@ -15,6 +16,7 @@ mod constraint;
 mod deferrable;
 mod exclude_constraint;
 mod expression;
+mod followers;
 mod foreign_key;
 mod function;
 mod identity;
@@ -22,6 +24,7 @@ mod index;
 mod index_part;
 mod literal;
 mod sequence;
+mod sql_names;
 mod sql_text;
 mod table;
 mod table_options;
@@ -41,6 +44,7 @@ pub use index::Index;
 pub use index_part::{IndexKey, IndexPart, NullsOrder};
 pub use literal::Literal;
 pub use sequence::Sequence;
+pub(crate) use sql_names::missing_column;
 pub use sql_text::SqlText;
 pub use table::Table;
 pub use table_options::{PartitionBy, PartitionOf, PartitionStrategy, TableOptions};
@@ -137,8 +141,13 @@ impl Schema {
 
     /// Gives a table another name, and so everything that points at it.
     pub(crate) fn rename_table(&mut self, from: &ObjectName, to: &ObjectName) {
+        followers::follow_table(self, from, to);
         if let Some(mut table) = self.tables.remove(from) {
             table.name = to.clone();
+            table.rename_qualifiers(&from.name, &to.name);
+            if self.dialect == Some(Dialect::Mysql) {
+                table.rename_foreign_keys(from);
+            }
             self.tables.insert(to.clone(), table);
         }
         for key in self.foreign_keys_mut().filter(|key| key.referenced_table == *from) {
@@ -153,6 +162,7 @@ impl Schema {
 
     /// Gives a column another name, and so everything that stands on it, in any table.
     pub(crate) fn rename_column(&mut self, table: &ObjectName, from: &str, to: &str) {
+        followers::follow_column(self, table, from, to);
         if let Some(table) = self.tables.get_mut(table) {
             table.rename_column(from, to);
         }

@@ -42,6 +42,12 @@ impl SqlText {
         self.texts.iter().find(|(d, _)| d.is_none_or(|d| d == dialect)).map_or("", |(_, text)| text)
     }
 
+    /// Puts another text in for one database; the others keep theirs.
+    pub(super) fn set(&mut self, dialect: Dialect, sql: String) {
+        self.texts.retain(|(own, _)| *own != Some(dialect));
+        self.texts.insert(0, (Some(dialect), sql));
+    }
+
     /// The text for any database, to show.
     pub fn shown(&self) -> &str {
         self.texts.first().map_or("", |(_, text)| text)
@@ -50,10 +56,12 @@ impl SqlText {
     /// This text as the Rust expression that makes it.
     pub(crate) fn source(&self) -> String {
         let mut source = String::new();
-        if self.texts.iter().all(|(_, text)| text == self.shown())
-            && Dialect::ALL.iter().all(|d| self.get(*d) == self.shown())
-        {
+        if Dialect::ALL.iter().all(|dialect| self.get(*dialect) == self.shown()) {
             return format!("{:?}", self.shown());
+        }
+        let is_mixed = self.texts.len() > 1 && self.texts.iter().any(|(dialect, _)| dialect.is_none());
+        if is_mixed {
+            return SqlText::for_each(|dialect| self.get(dialect).to_owned()).source();
         }
         for (dialect, text) in &self.texts {
             match dialect {

@@ -1,4 +1,6 @@
-use super::{Column, Constraint, Index, TableOptions, Trigger};
+use super::sql_names::qualifiers;
+use super::{Column, Constraint, Expression, Index, IndexKey, TableOptions, Trigger};
+use crate::capability::Dialect;
 use crate::name::ObjectName;
 use std::collections::BTreeMap;
 
@@ -46,7 +48,7 @@ impl Table {
     }
 
     /// The names of the columns, in order.
-    pub fn column_names(&self) -> impl Iterator<Item = &str> {
+    pub fn column_names(&self) -> impl Iterator<Item = &str> + Clone {
         self.columns.iter().map(|column| column.name.as_str())
     }
 
@@ -56,6 +58,11 @@ impl Table {
             Constraint::PrimaryKey(columns) => Some((name.as_str(), columns.as_slice())),
             _ => None,
         })
+    }
+
+    /// Whether no two rows can have the same values in all of these columns: a primary key is among them.
+    pub(crate) fn identifies(&self, columns: &[String]) -> bool {
+        self.primary_key().is_some_and(|(_, key)| key.iter().all(|column| columns.contains(column)))
     }
 
     /// Whether a key or an unconditional unique index makes exactly this set of columns unique.
@@ -93,6 +100,57 @@ impl Table {
             .filter(|(_, trigger)| trigger.uses(column))
             .map(|(name, _)| format!("trigger `{name}`"));
         constraints.chain(indexes).chain(computed).chain(triggers).collect()
+    }
+
+    /// The name that InnoDB gives a foreign key of such a name with its table, when that was called so
+    /// before: `t_ibfk_1`, as it makes them itself.
+    ///
+    /// ```
+    /// use migrator_core::schema::Table;
+    /// let table = Table::new("members");
+    /// assert_eq!(table.name_with_table("users_ibfk_1", &"users".into()).as_deref(), Some("members_ibfk_1"));
+    /// assert_eq!(table.name_with_table("fk_users", &"users".into()), None);
+    /// ```
+    pub fn name_with_table(&self, key: &str, before: &ObjectName) -> Option<String> {
+        let number = key.strip_prefix(before.name.as_str())?.strip_prefix("_ibfk_")?;
+        (!number.is_empty()).then(|| format!("{}_ibfk_{number}", self.name.name))
+    }
+
+    /// Gives the foreign keys that MySQL named after the table their names with its new one.
+    pub(super) fn rename_foreign_keys(&mut self, before: &ObjectName) {
+        let constraints = std::mem::take(&mut self.constraints);
+        let renamed = constraints.into_iter().map(|(name, rule)| {
+            let to = match rule {
+                Constraint::ForeignKey(_) => self.name_with_table(&name, before),
+                _ => None,
+            };
+            (to.unwrap_or(name), rule)
+        });
+        let renamed: BTreeMap<String, Constraint> = renamed.collect();
+        self.constraints = renamed;
+    }
+
+    /// Puts another name of the table before the columns in its expressions.
+    pub(super) fn rename_qualifiers(&mut self, from: &str, to: &str) {
+        let change = |expression: &mut Expression| {
+            if let Some(text) = qualifiers(&expression.0, Dialect::Sqlite, from, to) {
+                *expression = text.into();
+            }
+        };
+        self.columns.iter_mut().filter_map(|c| c.generated.as_mut()).for_each(|g| change(&mut g.expression));
+        for constraint in self.constraints.values_mut() {
+            if let Constraint::Check(check) = constraint {
+                change(&mut check.condition);
+            }
+        }
+        for index in self.indexes.values_mut() {
+            index.predicate.iter_mut().for_each(change);
+            for part in &mut index.parts {
+                if let IndexKey::Expression(expression) = &mut part.key {
+                    change(expression);
+                }
+            }
+        }
     }
 
     /// Gives a column another name, and so everything in the table that stands on it.

@@ -28,6 +28,8 @@ pub enum Refusal {
     NotADatabase,
     /// The disk is full or fails; the database has taken the transaction back.
     Disk,
+    /// A label of an enumeration is used in the transaction that adds it.
+    NewLabel,
     /// Any other.
     Other,
 }
@@ -46,6 +48,7 @@ impl Refusal {
             }
             Refusal::NotADatabase => Some("it was left alone; name another file, or move this one away"),
             Refusal::Disk => Some("make room on the disk, or look after it, and run again"),
+            Refusal::NewLabel => Some("use it in the next revision: a run commits between the two"),
             Refusal::Other => None,
         }
     }

@@ -4,7 +4,9 @@ use super::command::{
 use super::into_folder::IntoFolder;
 use clap::{Args, Parser, Subcommand};
 use migrator_commands::OutputOptions;
-use migrator_commands::command::{Branches, Completions, Edit, Graph, Heads, History, Merge, Revision, Show};
+use migrator_commands::command::{
+    Branches, Completions, Edit, Graph, Heads, History, Lock, Merge, Revision, Show,
+};
 use migrator_commands::failure::EXIT_CODES;
 use std::path::PathBuf;
 
@@ -64,6 +66,7 @@ pub(super) enum Command {
     Schema(Schema),
     Revision(IntoFolder<Revision>),
     Merge(IntoFolder<Merge>),
+    Lock(IntoFolder<Lock>),
     Edit(Edit),
     Completions(Completions),
     #[command(hide = true)]

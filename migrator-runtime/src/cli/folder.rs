@@ -32,6 +32,16 @@ pub(super) fn folder_to_write(said: Option<&Path>) -> Result<PathBuf, Failure> {
     }
 }
 
+/// A folder as rustc names it, if the program was built from it.
+pub(super) fn registered_as(folder: &Path) -> Option<PathBuf> {
+    let real = folder.canonicalize().ok()?;
+    inventory::iter::<RegisteredFolder>()
+        .find(|registered| {
+            locate(registered).and_then(|found| found.canonicalize().ok()).is_some_and(|found| found == real)
+        })
+        .map(|registered| folder_of(Path::new(registered.file)))
+}
+
 /// Rustc names files relative to the directory it ran in, mostly the workspace's root: the folder
 /// is looked for upwards from the crate.
 fn locate(folder: &RegisteredFolder) -> Option<PathBuf> {

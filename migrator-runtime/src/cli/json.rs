@@ -1,5 +1,6 @@
 //! Reports as JSON.
 
+use crate::altered::Altered;
 use crate::executor::RunFailure;
 use crate::report::RunReport;
 use crate::run_plan::{PlannedOperation, PlannedWayBack, RunPlan};
@@ -24,6 +25,17 @@ pub(super) fn run(report: &RunReport) -> Value {
         "steps": steps,
         "rows": report.rows,
         "milliseconds": milliseconds(report.took),
+        "altered": report.altered.iter().map(altered).collect::<Vec<_>>(),
+    })
+}
+
+/// A revision that did something else when it ran.
+pub(super) fn altered(altered: &Altered) -> Value {
+    json!({
+        "revision": altered.revision,
+        "changes": altered.changes(),
+        "applied": altered.applied,
+        "now": altered.now,
     })
 }
 

@@ -80,6 +80,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::Graph(command) => on_history::graph(command, &settings, output).await?,
             Command::Branches(command) => command.run(&History::linked()?, output)?,
             Command::Revision(command) => command.run(&settings, output)?,
+            Command::Lock(command) => return command.lock(output),
             Command::Merge(command) => command.run(&settings, output)?,
             Command::Completions(command) => command.run(complete::VARIABLE, output)?,
             Command::Edit(command) => on_history::edit(command, &settings, output).await?,

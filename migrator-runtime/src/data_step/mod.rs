@@ -9,4 +9,4 @@ pub(crate) use code::StepCode;
 pub use code::StepError;
 pub use db::Db;
 pub use from_db_row::FromDbRow;
-pub use statement::{IntoStatement, Statement};
+pub use statement::{IntoStatement, Statement, UnsupportedValue};

@@ -3,12 +3,13 @@ use super::fault::{Fault, Kind};
 use super::progress::Progress;
 use super::segment::{Segment, segments};
 use super::session::State;
+use super::version_rows::{RowChange, VersionRows};
 use super::{PreparedStep, RunFailure, Session, Transaction};
 use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome, RunInfo};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::schema::Schema;
-use migrator_sql::transaction;
+use migrator_sql::{JournalTable, transaction};
 use std::time::{Duration, Instant};
 
 /// How a run ended that did not reach its end.
@@ -33,8 +34,8 @@ pub(crate) async fn execute(
         session,
         schema,
         steps,
+        rows: VersionRows::new(&state.rows),
         state: state.clone(),
-        planned: state.rows.clone(),
         progress: Progress::new(steps, listener),
         queue: Vec::new(),
         committed: 0,
@@ -74,8 +75,7 @@ pub(super) struct Run<'a> {
     pub(super) steps: &'a [PreparedStep],
     /// The version table as it is now, uncommitted changes included.
     state: State,
-    /// The version rows as the plan has them: with those that a commit leaves out.
-    planned: Vec<String>,
+    rows: VersionRows,
     pub(super) progress: Progress<'a>,
     pub(super) queue: Vec<Queued>,
     /// How many steps last.
@@ -218,7 +218,7 @@ impl Run<'_> {
     }
 
     async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
-        let now = if self.state.version_table && self.state.journal {
+        let now = if self.state.version_table && self.state.journal == JournalTable::Whole {
             State { rows: self.session.rows().await?, ..self.state.clone() }
         } else {
             self.session.state().await?
@@ -247,25 +247,16 @@ impl Run<'_> {
     fn create_books(&mut self) -> Vec<String> {
         let statements = self.session.bookkeeping.create(self.state.version_table, self.state.journal);
         self.state.version_table = true;
-        self.state.journal = true;
+        self.state.journal = JournalTable::Whole;
         statements
     }
 
     /// The net change of the version rows over several steps.
     fn change_rows(&mut self, steps: std::ops::Range<usize>) -> Vec<String> {
-        let before = std::mem::take(&mut self.state.rows);
-        let mut superfluous: &[String] = &[];
-        for step in &self.steps[steps] {
-            self.planned.retain(|row| !step.removed.contains(row));
-            self.planned.extend(step.added.iter().cloned());
-            superfluous = &step.superfluous;
-        }
-        let lasting = self.planned.iter().filter(|row| !superfluous.contains(row));
-        self.state.rows = lasting.cloned().collect();
-        let rows = &self.state.rows;
-        let removed: Vec<&str> =
-            before.iter().filter(|row| !rows.contains(row)).map(String::as_str).collect();
-        let added: Vec<&str> = rows.iter().filter(|row| !before.contains(row)).map(String::as_str).collect();
+        let RowChange { removed, added } = self.rows.commit(&self.steps[steps]);
+        self.state.rows = self.rows.lasting().to_vec();
+        let removed: Vec<&str> = removed.iter().map(String::as_str).collect();
+        let added: Vec<&str> = added.iter().map(String::as_str).collect();
         self.session.bookkeeping.change_rows(&removed, &added)
     }
 
@@ -278,6 +269,7 @@ impl Run<'_> {
             took: self.progress.took.get(step).copied().unwrap_or(Duration::ZERO),
             fingerprint: &prepared.fingerprint,
             error,
+            statements: prepared.statements.as_deref(),
         }
     }
 

@@ -10,10 +10,12 @@ mod rebuild;
 mod segment;
 mod session;
 mod step;
+mod version_rows;
 
 pub(crate) use apply::{Stopped, execute};
 pub use failure::{Partial, RunFailure};
 pub use segment::Transaction;
 pub(crate) use segment::segments;
-pub(crate) use session::Session;
+pub(crate) use session::{Session, State};
 pub(crate) use step::PreparedStep;
+pub(crate) use version_rows::VersionRows;

@@ -36,12 +36,18 @@ pub(crate) struct Segment {
     pub(crate) transactional: bool,
 }
 
-/// Splits a run where it must be split: around each step that runs without a transaction.
+/// Splits a run where it must be split: around each step that runs without a transaction, and before one
+/// that may use what another one made and PostgreSQL shows nobody before a commit.
 pub(crate) fn segments(steps: &[PreparedStep], mode: Transaction) -> Vec<Segment> {
     let mut segments: Vec<Segment> = Vec::new();
     for (at, step) in steps.iter().enumerate() {
         match segments.last_mut() {
-            Some(last) if step.transactional && last.transactional && mode == Transaction::PerRun => {
+            Some(last)
+                if step.transactional
+                    && last.transactional
+                    && mode == Transaction::PerRun
+                    && !steps[last.steps.clone()].iter().any(|earlier| step.needs_commit_after(earlier)) =>
+            {
                 last.steps.end = at + 1;
             }
             _ => segments.push(Segment { steps: at..at + 1, transactional: step.transactional }),

@@ -1,6 +1,6 @@
 use crate::backend::{Connection, Refusal, StatementError};
 use crate::journal::{Journal, RunInfo};
-use migrator_sql::{Bookkeeping, lock, transaction};
+use migrator_sql::{Bookkeeping, JournalTable, lock, transaction};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -25,8 +25,8 @@ pub(crate) struct Session {
 pub(crate) struct State {
     /// Whether the version table is there.
     pub(crate) version_table: bool,
-    /// Whether the journal is there.
-    pub(crate) journal: bool,
+    /// What there is of the journal.
+    pub(crate) journal: JournalTable,
     /// The version rows, in the order in which they were read.
     pub(crate) rows: Vec<String>,
 }
@@ -61,11 +61,8 @@ impl Session {
             .into_iter()
             .filter_map(|row| row.into_iter().next()?)
             .collect();
-        let mut state = State {
-            version_table: there.contains(&names.version_table.name.to_ascii_lowercase()),
-            journal: there.contains(&names.journal_table.name.to_ascii_lowercase()),
-            rows: Vec::new(),
-        };
+        let (version_table, journal) = names.found(&there);
+        let mut state = State { version_table, journal, rows: Vec::new() };
         if state.version_table {
             state.rows = self.rows().await?;
         }

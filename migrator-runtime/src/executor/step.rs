@@ -1,8 +1,9 @@
 use crate::event::Direction;
 use migrator_core::capability::Dialect;
 use migrator_core::op::Operation;
-use migrator_sql::RenderedStep;
+use migrator_sql::postgres::new_labels;
 use migrator_sql::user_sql::changes_rows_only;
+use migrator_sql::{RenderedStep, Step};
 
 /// A step that is ready to run: everything that can be known before is known.
 #[derive(Debug)]
@@ -25,18 +26,35 @@ pub(crate) struct PreparedStep {
     pub(crate) transaction_wanted: bool,
     /// The mark of the revision's operations.
     pub(crate) fingerprint: String,
+    /// The statements that record a step up, as the journal keeps them.
+    pub(crate) statements: Option<String>,
     /// The version rows that it takes away.
     pub(crate) removed: Vec<String>,
     /// The version rows that it puts in.
     pub(crate) added: Vec<String>,
     /// The version rows that must not be left if the run ends after it.
     pub(crate) superfluous: Vec<String>,
+    /// The labels that it adds to enumerations, where nobody may use them before a commit (PostgreSQL).
+    pub(crate) new_labels: Vec<String>,
 }
 
 impl PreparedStep {
     /// Whether a table is rebuilt in it, or may be.
     pub(crate) fn rebuilds(&self) -> bool {
         self.rendered.iter().any(RenderedStep::rebuilds)
+    }
+
+    /// Whether this step may use what another one made, and which must last before.
+    pub(crate) fn needs_commit_after(&self, earlier: &PreparedStep) -> bool {
+        fn may_use(rendered: &RenderedStep, labels: &[String]) -> bool {
+            match &rendered.step {
+                Step::Sql(sql) => labels.iter().any(|label| new_labels::may_use(sql, label)),
+                Step::IfTableExists { then, .. } => then.iter().any(|inner| may_use(inner, labels)),
+                Step::Code { .. } | Step::Rebuild { .. } => true,
+            }
+        }
+        !earlier.new_labels.is_empty()
+            && self.rendered.iter().any(|rendered| may_use(rendered, &earlier.new_labels))
     }
 
     /// Whether operations can be taken back by a transaction, as far as can be known: where changes of

@@ -3,10 +3,12 @@ use crate::error::{Error, HistoryError};
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::graph::{Graph, RevisionIndex};
+use migrator_core::lock::Lock;
 use migrator_core::migration::Migration;
 use migrator_core::op::Operations;
 use migrator_core::revision::Revision;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 /// The migrations that are linked into the program, as a sound graph.
 #[derive(Debug)]
@@ -15,6 +17,7 @@ pub struct History {
     migrations: Vec<&'static RegisteredMigration>,
     downgrades: HashMap<&'static str, &'static RegisteredDowngrade>,
     databases: Vec<Dialect>,
+    lock: OnceLock<Lock>,
 }
 
 impl History {
@@ -47,7 +50,13 @@ impl History {
             }
             downgrades.insert(downgrade.module, downgrade);
         }
-        Ok(History { graph, migrations, downgrades, databases: databases.into_iter().collect() })
+        Ok(History {
+            graph,
+            migrations,
+            downgrades,
+            databases: databases.into_iter().collect(),
+            lock: OnceLock::new(),
+        })
     }
 
     /// The graph of the revisions.
@@ -58,6 +67,20 @@ impl History {
     /// The databases that the history says it is for; empty when it does not say.
     pub fn databases(&self) -> &[Dialect] {
         &self.databases
+    }
+
+    /// The released revisions: what `migrations.lock` said when the program was built. A line that is
+    /// wrong was an error of the compiler's.
+    pub fn lock(&self) -> &Lock {
+        self.lock.get_or_init(|| {
+            let texts = inventory::iter::<RegisteredFolder>().filter_map(|folder| folder.lock);
+            let locks: Vec<Lock> = texts.filter_map(|text| Lock::read(text).ok()).collect();
+            let mut all = Lock::default();
+            for (id, fingerprint) in locks.iter().flat_map(Lock::iter) {
+                all.insert(id, fingerprint.clone());
+            }
+            all
+        })
     }
 
     /// What was registered for a revision.

@@ -53,6 +53,8 @@ pub struct RegisteredFolder {
     pub databases: &'static [Dialect],
     /// The migrations.
     pub migrations: &'static [&'static [RegisteredMigration]],
+    /// The text of its `migrations.lock`, if there is one.
+    pub lock: Option<&'static str>,
 }
 
 inventory::collect!(RegisteredMigration);

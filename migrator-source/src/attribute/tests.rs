@@ -95,3 +95,52 @@ fn any_tokens_are_answered_without_a_panic() {
         }
     }
 }
+
+fn rows(text: &str) -> Vec<String> {
+    let (arguments, _) = parse(&format!("revision = \"a\", rows({text})"));
+    arguments.rows.iter().map(|rows| format!("{} as {}", rows.table, rows.module)).collect()
+}
+
+#[test]
+fn rows_name_tables_and_modules() {
+    assert_eq!(rows("users, posts,"), ["users as users", "posts as posts"]);
+    assert_eq!(rows("type, r#match, \"loop\""), ["type as r#type", "match as r#match", "loop as r#loop"]);
+    assert_eq!(rows("billing.invoices"), ["billing.invoices as invoices"]);
+    assert_eq!(rows("\"b c\".\"d\\\"e\" as odd, таблица"), ["b c.d\"e as odd", "таблица as таблица"]);
+    assert_eq!(rows("users as r#type"), ["users as r#type"]);
+}
+
+#[test]
+fn rows_that_are_wrong_are_left_out() {
+    let errors = |text: &str| errors(&format!("revision = \"a\", {text}"));
+    for wrong in [
+        "rows",
+        "rows = users",
+        "rows = [\"users\"]",
+        "rows()",
+        "rows(7)",
+        "rows(a.b.c)",
+        "rows(a as)",
+        "rows(\"\")",
+    ] {
+        assert_eq!(errors(wrong).len(), 1, "{wrong}");
+    }
+    assert_eq!(errors("rows(users, users)"), ["named-twice"]);
+    assert_eq!(errors("rows(a.users, b.users)"), ["named-twice"]);
+    assert_eq!(errors("rows(\"o'brien\", crate, users as self)"), ["no-module-name"; 3]);
+    assert_eq!(rows("users, \"o'brien\", users, posts"), ["users as users", "posts as posts"]);
+    assert_eq!(errors("rows(users), rows(posts)"), ["duplicate-argument"]);
+}
+
+#[test]
+fn a_downgrade_takes_rows_and_nothing_else() {
+    let of = |text: &str| {
+        let (rows, errors) = super::of_downgrade(&text.parse().unwrap(), Span::call_site());
+        (rows.len(), errors.len())
+    };
+    assert_eq!(of(""), (0, 0));
+    assert_eq!(of("rows(users, posts as p)"), (2, 0));
+    assert_eq!(of("revision = \"a\""), (0, 1));
+    assert_eq!(of("rows(users), allow(\"x\")"), (0, 1));
+    assert_eq!(of("rows"), (0, 1));
+}

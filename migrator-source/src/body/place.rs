@@ -59,12 +59,22 @@ pub(super) fn place(
 
 /// The word that is meant: after the table's, if there is one.
 fn meant(words: &[Word], table: Option<&str>, token: &str) -> Option<Span> {
-    let after = table
-        .and_then(|table| words.iter().position(|word| word.text == table))
-        .filter(|at| words[*at].text != token)
-        .map_or(0, |at| at + 1);
+    let after =
+        table.and_then(|table| words.iter().position(|word| word.text == table)).map_or(0, |at| at + 1);
     let is_it = |word: &&Word| word.text == token;
-    words[after..].iter().find(is_it).or_else(|| words.iter().find(is_it)).map(|word| word.span)
+    // Inside of SQL it is one word of several.
+    let has_it = |word: &&Word| word.text.len() > token.len() && has_word(&word.text, token);
+    let found = words[after..].iter().find(is_it).or_else(|| words.iter().find(is_it));
+    found.or_else(|| words[after..].iter().find(has_it)).map(|word| word.span)
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    !word.is_empty()
+        && text.match_indices(word).any(|(at, _)| {
+            !text[..at].chars().next_back().is_some_and(is_part)
+                && !text[at + word.len()..].chars().next().is_some_and(is_part)
+        })
 }
 
 fn find<'a>(block: &'a Block, statement: usize, around: &mut Vec<&'a syn::Expr>) -> Option<Found<'a>> {
@@ -149,9 +159,13 @@ fn collect(tokens: TokenStream, evaluator: &mut Evaluator<'_>, into: &mut Vec<Wo
         match token {
             TokenTree::Group(group) => collect(group.stream(), evaluator, into),
             TokenTree::Literal(literal) => {
-                if let Lit::Str(text) = Lit::new(literal.clone()) {
-                    into.push(Word { text: text.value(), span: literal.span() });
-                }
+                let text = match Lit::new(literal.clone()) {
+                    Lit::Str(text) => text.value(),
+                    Lit::Int(number) => number.base10_digits().to_owned(),
+                    Lit::Float(number) => number.base10_digits().to_owned(),
+                    _ => continue,
+                };
+                into.push(Word { text, span: literal.span() });
             }
             TokenTree::Ident(word) => {
                 let path = syn::parse2::<syn::Expr>(TokenTree::from(word.clone()).into());

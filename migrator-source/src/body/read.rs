@@ -18,6 +18,7 @@ impl Reader {
             let steps = &mut block.steps;
             match statement {
                 Stmt::Expr(expression, _) => self.expression(expression, recorder, steps),
+                Stmt::Local(local) if is_discarded(&local, recorder) => {}
                 Stmt::Local(local) if mentions(&local.pat, recorder) => {
                     let step = self.lost(first_span(&local));
                     steps.push(step);
@@ -161,6 +162,13 @@ fn is_plain_call(call: &ExprMethodCall, recorder: &Ident) -> bool {
         _ => false,
     };
     call.attrs.is_empty() && receiver_is_plain
+}
+
+/// Whether it is `let _ = op;`, which stands in a new file and does nothing.
+fn is_discarded(local: &Local, recorder: &Ident) -> bool {
+    let value = local.init.as_ref().filter(|init| init.diverge.is_none()).map(|init| &*init.expr);
+    matches!(local.pat, Pat::Wild(_))
+        && matches!(value, Some(Expr::Path(path)) if path.attrs.is_empty() && path.path.is_ident(recorder))
 }
 
 fn is_plain_loop(each: &ExprForLoop, recorder: &Ident) -> bool {

@@ -1,5 +1,5 @@
 use super::chain::Chain;
-use super::listing::{Listed, Stamp, listed, speakers};
+use super::listing::{Listed, Stamp, listed, lock_stamp, locked, speakers};
 use super::source::{Depth, OwnTokens, SourceFile, without_mark};
 use crate::body::Scope;
 use proc_macro2::{TokenStream, TokenTree};
@@ -30,6 +30,7 @@ struct Kept {
 struct Folder {
     looked_at: Instant,
     files: Vec<Listed>,
+    lock: Option<Stamp>,
     chain: Option<Arc<Chain>>,
 }
 
@@ -102,11 +103,12 @@ impl Cache {
             return known.chain.clone();
         }
         let (files, map) = self.files_of(folder, depth).unwrap_or_default();
+        let lock = lock_stamp(folder);
         let chain = match self.folders.get(&key) {
-            Some(known) if known.files == files => known.chain.clone(),
-            _ => self.judged(&files, &map, depth),
+            Some(known) if known.files == files && known.lock == lock => known.chain.clone(),
+            _ => self.judged(folder, &files, &map, depth),
         };
-        self.folders.insert(key, Folder { looked_at: now, files, chain: chain.clone() });
+        self.folders.insert(key, Folder { looked_at: now, files, lock, chain: chain.clone() });
         chain
     }
 
@@ -133,15 +135,22 @@ impl Cache {
         None
     }
 
-    fn judged(&mut self, files: &[Listed], map: &SourceFile, depth: Depth) -> Option<Arc<Chain>> {
+    fn judged(
+        &mut self,
+        folder: &Path,
+        files: &[Listed],
+        map: &SourceFile,
+        depth: Depth,
+    ) -> Option<Arc<Chain>> {
         if files.is_empty() {
             return None;
         }
+        let lock = if depth == Depth::Bodies { locked(folder) } else { None };
         let sources: Vec<_> = files
             .iter()
             .map(|file| (file.name.as_str(), self.source(&file.path, &file.stamp, depth)))
             .collect();
-        Some(Arc::new(Chain::of(&sources, map, depth)))
+        Some(Arc::new(Chain::of(&sources, map, depth, lock)))
     }
 }
 

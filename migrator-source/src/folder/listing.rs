@@ -1,3 +1,4 @@
+use migrator_core::lock::{FILE_NAME, Lock, LockError};
 use std::fmt;
 use std::fs::{DirEntry, Metadata};
 use std::io;
@@ -78,6 +79,25 @@ fn source_file(entry: &DirEntry) -> Result<Option<Listed>, FolderError> {
     let Ok(metadata) = path.metadata() else { return Ok(None) };
     let is_source = metadata.is_file() && !name.starts_with('.');
     Ok(is_source.then(|| Listed { path, name, stamp: Stamp::of(&metadata) }))
+}
+
+/// What a folder's `migrations.lock` says; `None` when there is none.
+///
+/// # Errors
+///
+/// The first line of it that is wrong. A file that cannot be read, or is no text, is wrong in its first.
+pub fn locked(folder: &Path) -> Option<Result<Lock, LockError>> {
+    let text = match std::fs::read(folder.join(FILE_NAME)) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
+        Err(error) => error.to_string(),
+    };
+    Some(Lock::read(&text))
+}
+
+/// By what a change of a folder's `migrations.lock` is noticed; `None` when there is none.
+pub(super) fn lock_stamp(folder: &Path) -> Option<Stamp> {
+    folder.join(FILE_NAME).metadata().ok().map(|metadata| Stamp::of(&metadata))
 }
 
 /// The folder whose modules a file declares: for `a/mod.rs` it is `a`, for `a.rs` it is `a` too.

@@ -17,9 +17,9 @@ mod roll;
 mod source;
 
 pub use cache::{chain_of, read_ahead, scope_of, source_of};
-pub use chain::{Chain, Node};
+pub use chain::{Chain, Node, statements_of};
 pub use editor::{file_of_revision, only_speaker};
-pub use listing::{FolderError, Listed, Stamp, listed, spoken_for};
+pub use listing::{FolderError, Listed, Stamp, listed, locked, spoken_for};
 pub use roll::Roll;
-pub use source::{Depth, Mark, MarkedFunction, SourceFile};
+pub use source::{Depth, Mark, MarkedFunction, MarkedRows, SourceFile};
 pub(crate) use source::{OwnTokens, Written, items, without_mark};

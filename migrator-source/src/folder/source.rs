@@ -1,9 +1,10 @@
-use crate::attribute::{Arguments, Text};
+use crate::attribute::{Arguments, RowsOf, Text, of_downgrade};
 use crate::body::{Body, Recording, Scope};
 use crate::declaration::Declaration;
 use crate::message;
 use crate::position::Position;
 use migrator_core::capability::Dialect;
+use migrator_core::name::ObjectName;
 use migrator_core::revision::Revision;
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree, fallback};
 use syn::Lit;
@@ -49,6 +50,17 @@ pub struct MarkedFunction {
     pub position: Option<Position>,
     /// What it records, if bodies were read.
     pub recording: Recording,
+    /// The tables whose rows its data steps have as types.
+    pub rows: Vec<MarkedRows>,
+}
+
+/// A table whose rows are a type, and the module that the type is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkedRows {
+    /// The table.
+    pub table: ObjectName,
+    /// The name of the module.
+    pub module: String,
 }
 
 /// What a function is marked as.
@@ -183,13 +195,13 @@ impl Scan<'_> {
     }
 
     fn item(&mut self, mut tokens: &[TokenTree]) {
-        let mut marks: Vec<(Mark, Option<Position>)> = Vec::new();
+        let mut marks: Vec<(Mark, Vec<MarkedRows>, Option<Position>)> = Vec::new();
         let mut docs: Vec<String> = Vec::new();
         let mut conditional = false;
         while let Some((Written { hash, for_all, content }, rest)) = Written::first(tokens) {
             tokens = rest;
             match Attribute::read(content) {
-                Attribute::Mark(mark) => marks.push((mark, Position::of(hash))),
+                Attribute::Mark(mark, rows) => marks.push((mark, rows, Position::of(hash))),
                 Attribute::Doc(_) if for_all => {}
                 Attribute::Doc(text) => docs.push(text),
                 Attribute::Condition if for_all => self.file.hides = true,
@@ -211,13 +223,14 @@ impl Scan<'_> {
                     Some(scope) if !self.inside => recording(&tokens[qualifiers..], scope),
                     _ => Recording::default(),
                 };
-                list.extend(marks.into_iter().map(|(mark, position)| MarkedFunction {
+                list.extend(marks.into_iter().map(|(mark, rows, position)| MarkedFunction {
                     name: name.to_string(),
                     mark,
                     conditional,
                     message: message.clone(),
                     position,
                     recording: recording.clone(),
+                    rows,
                 }));
             }
             [TokenTree::Ident(word), TokenTree::Ident(_), TokenTree::Group(content)] if word == "mod" => {
@@ -272,7 +285,7 @@ fn recording(function: &[TokenTree], scope: &Scope) -> Recording {
 
 /// What an attribute means to us.
 enum Attribute {
-    Mark(Mark),
+    Mark(Mark, Vec<MarkedRows>),
     /// A doc comment, or `doc = "…"`.
     Doc(String),
     /// `cfg`
@@ -297,23 +310,32 @@ impl Attribute {
         }
         let Some((name, arguments)) = call(&tokens) else { return Attribute::Other };
         match name.as_str() {
-            "downgrade" => Attribute::Mark(Mark::Downgrade),
+            "downgrade" => {
+                let (rows, _) = of_downgrade(&arguments, Span::call_site());
+                Attribute::Mark(Mark::Downgrade, marked(&rows))
+            }
             "migration" => {
                 let (arguments, errors) = Arguments::parse(arguments, Span::call_site());
                 let text = |text: &Option<Text>| text.as_ref().map(|text| text.value.clone());
-                Attribute::Mark(Mark::Migration {
+                let mark = Mark::Migration {
                     revision: arguments.as_revision().filter(|_| errors.is_empty()),
                     created: text(&arguments.created),
                     transaction: arguments.transaction.unwrap_or(true),
                     irreversible: text(&arguments.irreversible),
                     allow: arguments.allow.iter().map(|rule| rule.value.clone()).collect(),
-                })
+                };
+                Attribute::Mark(mark, marked(&arguments.rows))
             }
             "cfg" => Attribute::Condition,
             "cfg_attr" if marks(&arguments) => Attribute::ConditionalMark,
             _ => Attribute::Other,
         }
     }
+}
+
+fn marked(rows: &[RowsOf]) -> Vec<MarkedRows> {
+    let marked = |rows: &RowsOf| MarkedRows { table: rows.table.clone(), module: rows.module.to_string() };
+    rows.iter().map(marked).collect()
 }
 
 fn marks(arguments: &TokenStream) -> bool {

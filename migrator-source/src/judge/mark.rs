@@ -1,13 +1,13 @@
 use super::file::{downgrade_errors, has_no_downgrade, migration_errors};
 use super::misfit::{Direction, Misfit, MisfitPlace};
+use super::rows::{RowModule, row_modules, taken_modules};
 use super::{Finding, Place, judge};
-use crate::attribute::Arguments;
+use crate::attribute::{Arguments, RowsOf, of_downgrade};
 use crate::body::{Body, NoWayBack, Recording, no_way_back};
 use crate::declaration::Declaration;
-use crate::folder::{Chain, Depth, Mark, Node, SourceFile, chain_of, scope_of, source_of};
+use crate::folder::{Chain, Depth, Mark, Node, SourceFile, chain_of, scope_of, source_of, spoken_for};
 use crate::mistake::Mistake;
 use crate::signature::Function;
-use migrator_core::diagnostic::Diagnostic;
 use migrator_core::op::Operation;
 use migrator_core::revision::Revision;
 use proc_macro2::{Span, TokenStream};
@@ -24,6 +24,8 @@ pub struct JudgedMigration {
     pub usable: bool,
     /// Whether it could be told which migration of the file it is.
     pub found: bool,
+    /// The modules for the rows that its data steps have as types.
+    pub rows: Vec<RowModule>,
     /// What is wrong.
     pub mistakes: Vec<Mistake>,
 }
@@ -34,17 +36,19 @@ pub struct JudgedDowngrade {
     pub function: Option<Function>,
     /// Whether the function can record operations.
     pub usable: bool,
+    /// The modules for the rows that its data steps have as types.
+    pub rows: Vec<RowModule>,
     /// What is wrong.
     pub mistakes: Vec<Mistake>,
 }
 
 /// A marked function, as it is seen from outside.
-struct Found {
-    source: Arc<SourceFile>,
+pub(super) struct Found {
+    pub(super) source: Arc<SourceFile>,
     /// Its position among the marked functions of the file.
-    position: usize,
+    pub(super) position: usize,
     /// The chain that its folder forms, and its position in it.
-    chain: Option<(Arc<Chain>, usize)>,
+    pub(super) chain: Option<(Arc<Chain>, usize)>,
 }
 
 impl Found {
@@ -77,7 +81,14 @@ pub fn migration(
         Ok(function) => function,
         Err(mistake) => {
             mistakes.push(mistake);
-            return JudgedMigration { arguments, function: None, usable: false, found: false, mistakes };
+            return JudgedMigration {
+                arguments,
+                function: None,
+                usable: false,
+                found: false,
+                rows: Vec::new(),
+                mistakes,
+            };
         }
     };
     let faults = function.judge("migration");
@@ -100,12 +111,20 @@ pub fn migration(
     if let Some(found) = &found {
         mistakes.extend(beside(&arguments, &function, found, usable));
         if usable && let Some(path) = file {
-            mistakes.extend(misfits(found, path, &function, Direction::Up, |parent| {
-                literal(&arguments, Place::DownRevision(parent))
+            mistakes.extend(misfits(found, path, &function, Direction::Up, &arguments.rows, |place| {
+                literal(&arguments, place)
             }));
         }
     }
-    JudgedMigration { arguments, function: Some(function), usable, found: found.is_some(), mistakes }
+    let rows = row_modules(&arguments.rows, found.as_ref(), file, Direction::Up, &mut mistakes);
+    JudgedMigration {
+        usable: usable && rows.is_some(),
+        found: found.is_some(),
+        rows: rows.unwrap_or_default(),
+        function: Some(function),
+        arguments,
+        mistakes,
+    }
 }
 
 /// Judges `#[downgrade(arguments)]`, written at `mark`, on an item of a file.
@@ -115,35 +134,48 @@ pub fn downgrade(
     mark: Span,
     file: Option<&Path>,
 ) -> JudgedDowngrade {
-    let mut mistakes = Vec::new();
-    if !arguments.is_empty() {
-        let diagnostic = Diagnostic::new("unknown-argument", "`#[downgrade]` takes no arguments")
-            .help("it belongs to the `#[migration(…)]` of its file, which says everything else");
-        mistakes.push(Mistake::over(arguments, mark, diagnostic));
-    }
+    let (asked, mut mistakes) = of_downgrade(arguments, mark);
     let function = match Function::read("downgrade", item) {
         Ok(function) => function,
         Err(mistake) => {
             mistakes.push(mistake);
-            return JudgedDowngrade { function: None, usable: false, mistakes };
+            return JudgedDowngrade { function: None, usable: false, rows: Vec::new(), mistakes };
         }
     };
     let faults = function.judge("downgrade");
     let usable = faults.is_empty();
     mistakes.extend(faults);
-    if let Some(found) = Found::find(file, &function.name().to_string(), |mark| *mark == Mark::Downgrade) {
+    let found = Found::find(file, &function.name().to_string(), |mark| *mark == Mark::Downgrade);
+    let mut taken = Vec::new();
+    if let Some(found) = &found {
+        taken = taken_modules(&asked, found);
         if let Some(diagnostic) = downgrade_errors(&found.source, found.position) {
             mistakes.push(Mistake::new(mark, diagnostic));
         } else if usable && let Some(path) = file {
-            mistakes.extend(misfits(&found, path, &function, Direction::Down, |_| mark));
+            mistakes.extend(misfits(found, path, &function, Direction::Down, &asked, |_| mark));
         }
     }
-    JudgedDowngrade { function: Some(function), usable, mistakes }
+    let rows = match taken.is_empty() {
+        true => row_modules(&asked, found.as_ref(), file, Direction::Down, &mut mistakes),
+        false => None,
+    };
+    mistakes.extend(taken);
+    JudgedDowngrade {
+        usable: usable && rows.is_some(),
+        rows: rows.unwrap_or_default(),
+        function: Some(function),
+        mistakes,
+    }
 }
 
-/// Judges `migrations!(arguments)`, written at `mark`.
-pub fn migrations(arguments: TokenStream, mark: Span) -> (Declaration, Vec<Mistake>) {
-    Declaration::read(arguments, mark)
+/// Judges `migrations!(arguments)`, written at `mark` of a file: what it says, and what is wrong with its
+/// folder and belongs to no single migration.
+pub fn migrations(arguments: TokenStream, mark: Span, file: Option<&Path>) -> (Declaration, Vec<Mistake>) {
+    let (declaration, mut mistakes) = Declaration::read(arguments, mark);
+    if let Some(chain) = file.and_then(spoken_for).and_then(|folder| chain_of(&folder, Depth::Bodies)) {
+        mistakes.extend(chain.of_the_folder.iter().map(|diagnostic| Mistake::new(mark, diagnostic.clone())));
+    }
+    (declaration, mistakes)
 }
 
 /// The migration's own mistakes in the chain, or by itself when the chain is not known.
@@ -180,7 +212,8 @@ fn misfits(
     path: &Path,
     function: &Function,
     direction: Direction,
-    parent: impl Fn(usize) -> Span,
+    rows: &[RowsOf],
+    literal: impl Fn(Place) -> Span,
 ) -> Vec<Mistake> {
     let Some((chain, node)) = &found.chain else { return Vec::new() };
     let own: Vec<&Misfit> = chain.misfits.iter().filter(|misfit| misfit.node == *node).collect();
@@ -200,12 +233,18 @@ fn misfits(
             let locus = &misfit.diagnostic.locus;
             let in_statement =
                 |statement| body.place(&scope, statement, locus.table.as_deref(), locus.token.as_deref());
+            if let MisfitPlace::Rows(_, at) = misfit.place
+                && let Some(rows) = rows.get(at)
+            {
+                return Mistake { first: rows.first, last: rows.last, diagnostic: misfit.diagnostic.clone() };
+            }
             let span = match misfit.place {
-                MisfitPlace::Parent(at) => parent(at),
+                MisfitPlace::Parent(at) => literal(Place::DownRevision(at)),
+                MisfitPlace::Revision => literal(Place::Revision),
                 MisfitPlace::Statement(_, statement) => {
                     in_statement(statement).unwrap_or_else(|| function.name().span())
                 }
-                MisfitPlace::Function(_) => function.name().span(),
+                MisfitPlace::Function(_) | MisfitPlace::Rows(..) => function.name().span(),
             };
             Mistake::new(span, misfit.diagnostic.clone())
         })

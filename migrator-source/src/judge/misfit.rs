@@ -1,7 +1,7 @@
 use crate::body::Recording;
 use crate::folder::Node;
 use migrator_core::capability::Dialect;
-use migrator_core::check::{self, Body};
+use migrator_core::check::{self, Body, RowShape};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::graph::Graph;
 
@@ -25,6 +25,21 @@ pub enum MisfitPlace {
     Statement(Direction, usize),
     /// One of its functions as a whole.
     Function(Direction),
+    /// The migration as a whole.
+    Revision,
+    /// One of the tables whose rows a function's data steps have as types.
+    Rows(Direction, usize),
+}
+
+/// A table whose rows the data steps of a migration have as types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rows {
+    /// The migration's position in the chain.
+    pub node: usize,
+    /// The function.
+    pub direction: Direction,
+    /// How the table is there.
+    pub shape: RowShape,
 }
 
 /// One of the two functions of a migration.
@@ -40,9 +55,16 @@ impl MisfitPlace {
     /// The function that it is said at.
     pub fn direction(self) -> Direction {
         match self {
-            MisfitPlace::Parent(_) => Direction::Up,
-            MisfitPlace::Statement(direction, _) | MisfitPlace::Function(direction) => direction,
+            MisfitPlace::Parent(_) | MisfitPlace::Revision => Direction::Up,
+            MisfitPlace::Statement(direction, _)
+            | MisfitPlace::Function(direction)
+            | MisfitPlace::Rows(direction, _) => direction,
         }
+    }
+
+    /// Whether it is a table whose rows a data step has as a type.
+    pub fn is_of_rows(self) -> bool {
+        matches!(self, MisfitPlace::Rows(..))
     }
 }
 
@@ -57,9 +79,12 @@ pub struct ReadBody<'a> {
     pub downgrade: Option<&'a Recording>,
 }
 
-/// Judges a whole and sound chain, whose bodies come in the order of its nodes.
-pub fn misfits(nodes: &[Node], bodies: Vec<ReadBody<'_>>, databases: &[Dialect]) -> Vec<Misfit> {
-    let Ok(graph) = Graph::new(nodes.iter().map(|node| node.revision.clone())) else { return Vec::new() };
+/// Judges a whole and sound chain, whose bodies come in the order of its nodes, and says how the tables are
+/// whose rows data steps ask for.
+pub fn misfits(nodes: &[Node], bodies: Vec<ReadBody<'_>>, databases: &[Dialect]) -> (Vec<Misfit>, Vec<Rows>) {
+    let Ok(graph) = Graph::new(nodes.iter().map(|node| node.revision.clone())) else {
+        return (Vec::new(), Vec::new());
+    };
     let (recorded, read): (Vec<Body>, Vec<_>) =
         bodies.into_iter().map(|read| (read.body, (read.upgrade, read.downgrade))).unzip();
     let placed = |mistake: check::Mistake| {
@@ -76,8 +101,20 @@ pub fn misfits(nodes: &[Node], bodies: Vec<ReadBody<'_>>, databases: &[Dialect])
             check::Place::Upgrade(item) => statement(Direction::Up, Some(upgrade), item),
             check::Place::Downgrade(item) => statement(Direction::Down, downgrade, item),
             check::Place::WayBack => MisfitPlace::Function(Direction::Down),
+            check::Place::Rows(at) => MisfitPlace::Rows(Direction::Up, at),
+            check::Place::RowsDown(at) => MisfitPlace::Rows(Direction::Down, at),
         };
         Misfit { node, place, diagnostic: mistake.diagnostic }
     };
-    check::check(&graph, &recorded, databases).into_iter().map(placed).collect()
+    let seen = |shape: RowShape| {
+        let direction = match shape.place {
+            check::Place::Rows(_) => Direction::Up,
+            check::Place::RowsDown(_) => Direction::Down,
+            _ => return None,
+        };
+        Some(Rows { node: shape.revision.position(), direction, shape })
+    };
+    let judgement = check::judge(&graph, &recorded, databases);
+    let misfits = judgement.mistakes.into_iter().map(placed).collect();
+    (misfits, judgement.rows.into_iter().filter_map(seen).collect())
 }

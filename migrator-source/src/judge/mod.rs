@@ -1,18 +1,23 @@
 //! What is wrong with migrations, said of each by itself.
 //!
 //! [`judge`] speaks of the chain (parents, ids, labels, heads), through the same graph as the
-//! command line; `misfit` of what does not fit the schema, through the core's check; `file` of what
-//! stands together in one file. [`migration`], [`downgrade`] and
+//! command line; `misfit` of what does not fit the schema, through the core's check; `rows` of the tables
+//! whose rows data steps have as types; `locked` of released migrations that are not what they were; `file`
+//! of what stands together in one file. [`migration`], [`downgrade`] and
 //! [`migrations`] say all that is wrong with one mark: what the compiler says, and `check`.
 
 mod chain;
 mod file;
+mod locked;
 mod mark;
 mod misfit;
+mod rows;
 
 pub use chain::{ALLOW_HEADS, SEVERAL_HEADS, judge};
+pub use locked::{Statements, judge_locked};
 pub use mark::{JudgedDowngrade, JudgedMigration, downgrade, migration, migrations};
-pub use misfit::{Misfit, MisfitPlace, ReadBody, misfits};
+pub use misfit::{Direction, Misfit, MisfitPlace, ReadBody, Rows, misfits};
+pub use rows::RowModule;
 
 use migrator_core::diagnostic::Diagnostic;
 

@@ -7,10 +7,10 @@ use super::{alter_column, column, constraint, index};
 use crate::error::RenderError;
 use crate::render::no_nul;
 use crate::script::RenderedStep;
-use migrator_core::limits::mysql::{follow_statement, supporting_indexes};
+use migrator_core::limits::mysql::{draws_values, follow_statement, supporting_indexes};
 use migrator_core::name::ObjectName;
-use migrator_core::op::{Operation, RenameConstraint};
-use migrator_core::schema::{Constraint, Schema, Table};
+use migrator_core::op::{AddColumn, Operation, RenameConstraint};
+use migrator_core::schema::{Column, Constraint, Schema, Table};
 
 /// Renders the operation at `start`, and those after it that share its statement; gives how many they are.
 pub(super) fn render(
@@ -63,6 +63,12 @@ fn alone_statements(operation: &Operation, before: &Table, after: &Schema) -> Ve
         Operation::RenameConstraint(rename) => return rename_constraint(rename, before, after),
         _ => {}
     }
+    if let Operation::AddColumn(add) = operation
+        && !add.if_not_exists
+        && draws_values(add)
+    {
+        return drawn(add);
+    }
     if let Some((thing, there)) = doubtful(operation) {
         match (is_known(operation, before), there) {
             (true, true) => {}
@@ -84,6 +90,24 @@ fn alone_statements(operation: &Operation, before: &Table, after: &Schema) -> Ve
         all.extend(supporting_clauses(before, table));
     }
     statement(&before.name, &all).into_iter().collect()
+}
+
+/// MySQL adds no column whose default is random, because its rows would get other values on a replica
+/// (error 1674): there the rows are filled by a statement that is copied row by row. MariaDB does it at
+/// once, and reads what stands in `/*M! … */`.
+fn drawn(add: &AddColumn) -> Vec<String> {
+    let plain = Column { default: None, comment: None, ..add.column.clone() };
+    let whole = column::definition(&add.column);
+    let (table, name) = (object(&add.table), identifier(&add.column.name));
+    let last = match add.column.comment {
+        Some(_) => format!("MODIFY {whole}"),
+        None => format!("ALTER COLUMN {name} SET DEFAULT (uuid())"),
+    };
+    vec![
+        format!("ALTER TABLE {table} ADD COLUMN {} /*M! DEFAULT (uuid()) */", column::definition(&plain)),
+        format!("UPDATE {table} SET {name} = uuid() /*M! WHERE FALSE */"),
+        format!("ALTER TABLE {table} {last}"),
+    ]
 }
 
 /// What an operation with `if_exists` or `if_not_exists` asks for, and whether it has to be there.

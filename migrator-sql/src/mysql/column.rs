@@ -49,7 +49,11 @@ pub(super) fn identity_start<'a>(columns: impl IntoIterator<Item = &'a Column>) 
 fn default_value(column_type: &ColumnType, default: &ColumnDefault) -> String {
     match default {
         ColumnDefault::Literal(Literal::Null) => "NULL".into(),
-        ColumnDefault::Literal(value) if needs_expression_default(column_type) => {
+        // MySQL's catalog shows the bytes of a plain value only as far as the first that is zero.
+        ColumnDefault::Literal(value)
+            if needs_expression_default(column_type)
+                || matches!(value, Literal::Bytes(b) if b.contains(&0)) =>
+        {
             format!("({})", literal(value))
         }
         ColumnDefault::Literal(value) => literal(value),

@@ -22,6 +22,7 @@ mod functions;
 mod index;
 pub mod quote;
 pub mod reflect;
+mod rename_table;
 mod rows;
 pub mod session;
 mod statements;

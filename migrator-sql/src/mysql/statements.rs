@@ -1,10 +1,12 @@
 use super::quote::{identifier, object, text};
-use super::{alter, constraint, create_table, enums, functions, rows, triggers, unknown_table, views};
+use super::{
+    alter, constraint, create_table, enums, functions, rename_table, rows, triggers, unknown_table, views,
+};
 use crate::error::{RenderCause, RenderError};
 use crate::render::no_nul;
 use crate::script::RenderedStep;
 use migrator_core::limits::mysql::{altered_table, follow_one};
-use migrator_core::op::{DropSchema, DropTable, Operation, RenameTable};
+use migrator_core::op::{DropSchema, DropTable, Operation};
 use migrator_core::schema::{Constraint, Schema, Table};
 
 /// Renders the operation at `start`, with those after it that belong to it, and gives how many they
@@ -35,6 +37,15 @@ pub(crate) fn render_next(
 /// An operation that is no change of one known table.
 fn known(operation: &Operation, schema: &mut Schema) -> Result<Vec<String>, RenderCause> {
     Ok(match operation {
+        Operation::RenameTable(rename) => {
+            let before = schema.table(&rename.table).cloned();
+            follow_one(operation, Some(schema))?;
+            let mut statements = rename_table::statements(rename);
+            if let (Some(before), Some(after)) = (before, schema.table(&rename.renamed())) {
+                statements.extend(rename_table::indexes(&before, after));
+            }
+            statements
+        }
         Operation::DropTable(drop) => {
             let pointing: Vec<Table> =
                 schema.references_to(&drop.table).map(|(table, ..)| table.clone()).collect();
@@ -84,7 +95,7 @@ fn plain(operation: &Operation) -> Vec<String> {
             Err(_) => Vec::new(), // it has been refused
         },
         Operation::DropTable(drop) => vec![drop_table(drop)],
-        Operation::RenameTable(rename) => rename_table(rename),
+        Operation::RenameTable(rename) => rename_table::statements(rename),
         Operation::CreateView(create) => views::create(create, false),
         Operation::ReplaceView(replace) => vec![views::replace(replace)],
         Operation::DropView(drop) => vec![views::drop(drop)],
@@ -147,17 +158,4 @@ fn drop_schema(drop: &DropSchema) -> Vec<String> {
         "EXECUTE migrator_statement".into(),
         "DEALLOCATE PREPARE migrator_statement".into(),
     ]
-}
-
-/// Where the server does not tell letters by their case, a name that differs in nothing else is taken by
-/// the table itself.
-fn rename_table(rename: &RenameTable) -> Vec<String> {
-    let RenameTable { table, to } = rename;
-    let step = |from: &_, to: &_| format!("RENAME TABLE {} TO {}", object(from), object(to));
-    if table.name != *to && table.name.to_lowercase() == to.to_lowercase() {
-        let between: String = format!("_migrator_{}", table.name).chars().take(64).collect();
-        let between = table.sibling(between.trim_end()); // no name ends in a space
-        return vec![step(table, &between), step(&between, &table.sibling(to))];
-    }
-    vec![step(table, &table.sibling(to))]
 }

@@ -14,6 +14,7 @@ mod deferred;
 mod expression;
 mod fold;
 mod index;
+pub mod new_labels;
 mod object;
 pub mod probe;
 pub mod quote;

@@ -51,6 +51,8 @@ on_every_database!(
     a_script_of_odd_names_leaves_what_the_run_leaves,
     a_stamp_is_scripted,
     the_version_table_is_made_on_its_own,
+    a_new_label_is_used_in_a_later_revision,
+    a_new_label_is_used_in_the_same_revision,
 );
 
 fn fails(app: &Workspace, arguments: &[&str], code: i32) -> Said {
@@ -550,4 +552,48 @@ fn per_run_is_explained_where_it_cannot_be() {
     let said = app.run(&["upgrade", "head", "--transaction", "per-run"]);
     assert_eq!(said.code, 0, "{said:?}");
     assert!(said.err.contains("commit each change of the structure by themselves"), "{}", said.err);
+}
+
+const MOODS: &str = "SELECT id, mood FROM people ORDER BY id";
+
+/// PostgreSQL lets nobody use it before a commit: the run, and the script, commit there.
+fn a_new_label_is_used_in_a_later_revision(dialect: Dialect) {
+    let (run, scripted) = (program!("labels").on(dialect), program!("labels").on(dialect));
+    let plan = run.ok(&["plan", "used"]);
+    let transactions = match dialect {
+        Dialect::Sqlite => "4 steps in 1 transaction",
+        Dialect::Postgres => "4 steps in 2 transactions",
+        Dialect::Mysql => "4 steps",
+    };
+    assert!(plan.contains(transactions), "{plan}");
+    let one = run.ok(&["plan", "unrelated"]);
+    assert!(dialect == Dialect::Mysql || one.contains("3 steps in 1 transaction"), "{one}");
+    run.ok(&["upgrade", "used"]);
+    assert_eq!(run.database().sql(MOODS), [["1", "it's fine"]]);
+    assert_eq!(run.database().rows(), ["used"]);
+    run.ok(&["validate"]);
+    scripted.database().run_script(&scripted.ok(&["upgrade", "used", "--sql"])).unwrap();
+    assert_eq!(scripted.database().sql(MOODS), [["1", "it's fine"]]);
+}
+
+fn a_new_label_is_used_in_the_same_revision(dialect: Dialect) {
+    let app = program!("labels").on(dialect);
+    app.ok(&["upgrade", "moods"]);
+    if dialect != Dialect::Postgres {
+        app.ok(&["upgrade", "together"]);
+        assert_eq!(app.database().sql(MOODS), [["2", "new"]]);
+        return;
+    }
+    for arguments in [&["upgrade", "together"][..], &["upgrade", "moods:together", "--sql"]] {
+        let said = app.run(arguments);
+        assert_ne!(said.code, 0, "{said:?}");
+        let fact = "PostgreSQL lets nobody use label `new` of enum `mood` in the transaction that adds it";
+        assert!(said.err.contains(fact) && said.err.contains("use it in the next revision"), "{said:?}");
+    }
+    let said = fails(&app, &["upgrade", "hidden"], 5);
+    assert!(
+        said.err.contains("unsafe use of new value") && said.err.contains("use it in the next revision"),
+        "{said:?}"
+    );
+    assert_eq!(app.database().rows(), ["moods"]);
 }

@@ -26,9 +26,22 @@ fn read_and_made_anew(dialect: Dialect) -> String {
     for file in files(dialect) {
         let title = file.file_stem().unwrap().to_string_lossy().into_owned();
         live.reset();
-        live.run_sql(&fs::read_to_string(&file).unwrap());
-        let mut original = live.reflect(&Schema::of(dialect));
-        original.schema = canonical_names(&original.schema);
+        if live.too_old_for("add_column default new_uuid()").is_some() {
+            // Before 13, gen_random_uuid() is a function of an extension.
+            live.run_sql("CREATE EXTENSION pgcrypto");
+        }
+        let ddl = fs::read_to_string(&file).unwrap();
+        if let Some((_, words)) = live.too_old_for("create_foreign_key set_columns")
+            && title == "documentation"
+        {
+            // It has keys that set some of their columns only.
+            let error = live.try_rows(&ddl).unwrap_err();
+            assert!(error.to_string().contains(words), "{error}");
+            writeln!(found, "{title}: refused, {words}").unwrap();
+            continue;
+        }
+        live.run_sql(&ddl);
+        let original = live.reflect(&Schema::of(dialect));
         let of_schema = &original.schema;
         let indexes: usize = of_schema.tables.values().map(|table| table.indexes.len()).sum();
         let constraints: usize = of_schema.tables.values().map(|table| table.constraints.len()).sum();
@@ -67,18 +80,6 @@ fn read_and_made_anew(dialect: Dialect) -> String {
     found
 }
 
-/// The schema with names of our own for the foreign keys that MySQL named: it changes those names when
-/// the table is renamed, so migrations do not take them.
-fn canonical_names(schema: &Schema) -> Schema {
-    let mut schema = schema.clone();
-    for table in schema.tables.values_mut() {
-        let rules = std::mem::take(&mut table.constraints);
-        let named = rules.into_iter().map(|(name, rule)| (name.replace("_ibfk_", "_fk_"), rule));
-        table.constraints = named.collect();
-    }
-    schema
-}
-
 #[test]
 fn schemas_of_sqlite_are_read_and_made_anew() {
     insta::assert_snapshot!(read_and_made_anew(Dialect::Sqlite));
@@ -86,7 +87,12 @@ fn schemas_of_sqlite_are_read_and_made_anew() {
 
 #[test]
 fn schemas_of_postgres_are_read_and_made_anew() {
-    insta::assert_snapshot!(read_and_made_anew(Dialect::Postgres));
+    let found = read_and_made_anew(Dialect::Postgres);
+    if Live::new(Dialect::Postgres).too_old_for("create_foreign_key set_columns").is_some() {
+        insta::assert_snapshot!("schemas_of_postgres_are_read_and_made_anew_before_15", found);
+    } else {
+        insta::assert_snapshot!(found);
+    }
 }
 
 #[test]

@@ -33,6 +33,8 @@ fn in_an_empty_folder_it_makes_a_crate_that_builds_and_migrates() {
     assert_eq!(files, FILES);
     assert_eq!(project.read(".gitignore"), "target/\n*.db\n*.db-*\n.env\n");
 
+    assert!(project.read("src/migrations/mod.rs").contains("migrations!(databases = [sqlite]);"));
+
     project.lock();
     let built = project.cargo(&["build", "--offline"]);
     assert_eq!(built.code, 0, "{built:?}");

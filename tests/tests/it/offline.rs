@@ -85,3 +85,21 @@ fn odd_names_and_rebuilds_are_scripted_too() {
     assert_eq!(clauses(&scripted.structure()), clauses(&run.structure()));
     assert_eq!(scripted.rows(), run.rows());
 }
+
+/// A script that is broken off between two transactions leaves rows that a run understands, also between the
+/// steps down over a merge, where a row stands beside one that includes it for a moment.
+#[test]
+fn a_script_that_is_broken_off_leaves_rows_that_a_run_understands() {
+    let app = program!("merged");
+    app.ok(&["upgrade", "heads"]);
+    let script = app.ok(&["downgrade", "top:base", "--sql", "--transaction", "per-revision"]);
+    let database = std::fs::read(app.path("app.db")).unwrap();
+    let mut rows = Vec::new();
+    for (end, word) in script.match_indices("COMMIT;\n") {
+        std::fs::write(app.path("app.db"), &database).unwrap();
+        sqlite3(&app.path("app.db"), &script[..end + word.len()]);
+        rows.push(app.rows().join(" "));
+        app.ok(&["plan", "heads"]);
+    }
+    assert_eq!(rows, ["aside merge", "aside second", "aside first", "first", ""]);
+}

@@ -33,6 +33,11 @@ impl Database {
         Ok(Database { url: Some(url.to_owned()), is_secret, dialect })
     }
 
+    /// Its kind.
+    pub(super) fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
     /// The features of `migrator-runtime` that its driver needs.
     pub(super) fn features(&self) -> Vec<&'static str> {
         let driver = match self.dialect {

@@ -120,7 +120,7 @@ fn plan(place: &Place, name: &str, runtime: &Runtime, database: &Database) -> Pl
         (folder.join("build.rs"), scaffold::BUILD.to_owned()),
         (folder.join("src/lib.rs"), scaffold::LIB.to_owned()),
         (folder.join("src/bin/migrate.rs"), scaffold::program(name)),
-        (migrations.join("mod.rs"), scaffold::MAP.to_owned()),
+        (migrations.join("mod.rs"), scaffold::map(database)),
         (place.settings.join(CONFIG_FILE), scaffold::settings(below, database)),
     ];
     files.extend(database.dotenv().map(|text| (place.settings.join(".env"), text)));

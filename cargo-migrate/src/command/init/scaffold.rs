@@ -16,13 +16,23 @@ pub(super) const LIB: &str = "\
 //! The migrations of the database.
 
 pub mod migrations;
+
+// `cargo test` judges all of them, and runs them up, down and up again on SQLite.
+migrator_runtime::testing::check_migrations!();
 ";
 
-pub(super) const MAP: &str = "\
+pub(super) fn map(database: &Database) -> String {
+    format!(
+        "\
 //! One file a migration; each is part of the chain as soon as it is in this folder.
 
-migrator_runtime::migrations!();
-";
+// What one of these databases cannot do is a compile error: name all that the migrations run on, of
+// sqlite, postgres and mysql.
+migrator_runtime::migrations!(databases = [{}]);
+",
+        database.dialect().word()
+    )
+}
 
 pub(super) fn manifest(name: &str, runtime: &Runtime, database: &Database) -> String {
     format!(

@@ -96,6 +96,20 @@ fn check_default(column_type: &ColumnType, default: &ColumnDefault) -> Result<()
             "use .identity()",
         )),
         ColumnDefault::Expression(expression) => check_expression(expression),
+        ColumnDefault::NewUuid if !may_hold_uuid(column_type) => Err(Unsupported::new(
+            format!("a new UUID is no value of type {column_type}"),
+            "make the column a uuid(…), or a text of 36 characters",
+        )),
         ColumnDefault::Now | ColumnDefault::NewUuid => Ok(()),
+    }
+}
+
+/// Whether 36 characters are a value of the type, or may be.
+fn may_hold_uuid(column_type: &ColumnType) -> bool {
+    use ColumnType as T;
+    match column_type {
+        T::Uuid | T::Text | T::Binary | T::Custom(_) => true,
+        T::String(length) | T::Char(length) | T::VarBinary(length) => *length >= 36,
+        _ => false,
     }
 }

@@ -4,7 +4,9 @@ use super::columns::check_expression;
 use super::foreign_keys::changes_columns;
 use super::types::known;
 use crate::limits::Unsupported;
-use crate::schema::{Column, ColumnType, Constraint, Expression, ForeignKey, ReferentialAction, Table};
+use crate::schema::{
+    Column, ColumnType, Constraint, Expression, ForeignKey, ReferentialAction, Schema, Table,
+};
 use std::collections::BTreeMap;
 
 /// Checks a constraint by itself. A primary key has no name but `PRIMARY`.
@@ -113,6 +115,29 @@ fn stands_on(table: &Table, condition: &Expression, column: &str) -> bool {
     let is_computed = |other: &Column| other.name != column && other.uses(column);
     condition.names(column)
         || table.columns.iter().filter(|o| is_computed(o)).any(|o| stands_on(table, condition, &o.name))
+}
+
+/// Refuses a check of a name that another table has: MySQL has each once a database, MariaDB once a table.
+/// The names that MariaDB gives by itself are left to it.
+pub(super) fn check_name_is_free(schema: &Schema, table: &Table, name: &str) -> Result<(), Unsupported> {
+    let is_mariadbs = name
+        .strip_prefix("CONSTRAINT_")
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+    let has = |other: &&Table| {
+        other.name != table.name
+            && other.name.schema == table.name.schema
+            && other.constraints.iter().any(|(known, rule)| {
+                matches!(rule, Constraint::Check(_)) && known.to_lowercase() == name.to_lowercase()
+            })
+    };
+    match schema.tables.values().find(has) {
+        Some(other) if !is_mariadbs => Err(Unsupported::new(
+            format!("`{}` has a check `{name}` already, and MySQL has each name once a database", other.name),
+            "give it another name",
+        )
+        .at(name)),
+        _ => Ok(()),
+    }
 }
 
 /// To MySQL and MariaDB, names of checks that differ in small and great letters only are the same.

@@ -4,7 +4,6 @@ use super::indexes::plain_columns;
 use super::tables::charset_of;
 use super::types;
 use crate::limits::Unsupported;
-use crate::name::ObjectName;
 use crate::schema::{Column, ColumnType, Constraint, ForeignKey, ReferentialAction, Schema, Table};
 
 /// Checks a foreign key of a table, which stands in the schema or is about to.
@@ -48,15 +47,6 @@ pub(super) fn check(schema: &Schema, table: &Table, name: &str, key: &ForeignKey
                 table.name, key.referenced_table
             ),
             "keep both tables in one database",
-        )
-        .at(name));
-    }
-    if is_generated_name(&table.name, name) {
-        return Err(Unsupported::new(
-            format!(
-                "foreign key `{name}` has a name as MySQL makes them, and changes it when the table is renamed"
-            ),
-            "give it a name of your own",
         )
         .at(name));
     }
@@ -278,11 +268,4 @@ fn has_key_in_order(target: &Table, columns: &[String]) -> bool {
         .indexes
         .values()
         .any(|index| index.unique && plain_columns(index).is_some_and(|indexed| indexed.starts_with(columns)))
-}
-
-/// `{table}_ibfk_1`, as InnoDB names foreign keys; it renames them with the table.
-pub(super) fn is_generated_name(table: &ObjectName, name: &str) -> bool {
-    name.strip_prefix(table.name.as_str())
-        .and_then(|rest| rest.strip_prefix("_ibfk_"))
-        .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }

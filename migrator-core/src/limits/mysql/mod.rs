@@ -31,7 +31,7 @@ pub use declared::read_type;
 pub use enums::{columns_of, with_both};
 pub use functions::function_attributes;
 pub use indexes::plain_columns;
-pub use run::{Change, altered_table, follow_statement};
+pub use run::{Change, altered_table, draws_values, follow_statement};
 pub use single::follow_one;
 pub use supporting::supporting_indexes;
 pub use tables::charset_of;

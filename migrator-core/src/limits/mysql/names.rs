@@ -20,7 +20,7 @@ pub(super) fn check(operation: &Operation, before: Option<&Schema>) -> Result<()
 
 /// Checks a name against MySQL's rules (<https://dev.mysql.com/doc/refman/8.0/en/identifiers.html>): it
 /// has at most 64 characters, none of them beyond U+FFFF, and ends in no space.
-fn check_name(what: &str, name: &str) -> Result<(), Unsupported> {
+pub(super) fn check_name(what: &str, name: &str) -> Result<(), Unsupported> {
     let length = name.chars().count();
     let fact = if length > MAX_CHARACTERS {
         format!("{what} `{name}` has {length} characters, and MySQL has names of at most {MAX_CHARACTERS}")

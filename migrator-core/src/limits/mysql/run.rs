@@ -2,10 +2,10 @@
 
 use super::touched::Touched;
 use super::{alter_column, columns, constraints, foreign_keys, indexes, names, tables, views};
-use crate::limits::{Cause, Refusal, Unsupported};
+use crate::limits::{Cause, Refusal, Unsupported, renames};
 use crate::name::ObjectName;
-use crate::op::{Operation, RenameConstraint};
-use crate::schema::{Constraint, Schema, Table};
+use crate::op::{AddColumn, Operation, RenameConstraint};
+use crate::schema::{ColumnDefault, Constraint, Schema, Table};
 
 /// The table that an operation alters.
 pub fn altered_table(operation: &Operation) -> Option<&ObjectName> {
@@ -54,8 +54,9 @@ pub fn follow_statement(
         if end > start && (is_alone || !together.allows(&touched)) {
             break;
         }
-        let refused =
-            names::check(operation, Some(schema)).and_then(|()| views::check_columns(operation, schema));
+        let refused = names::check(operation, Some(schema))
+            .and_then(|()| views::check_columns(operation, schema))
+            .and_then(|()| renames::check(operation, schema));
         operation.apply(schema).map_err(|e| fail(e.into()))?;
         refused.map_err(|e| fail(e.into()))?;
         end += 1;
@@ -103,12 +104,17 @@ fn stands_alone(operation: &Operation, before: &Table, schema: &Schema) -> bool 
         }
         Operation::RenameConstraint(_) => true,
         Operation::CreateForeignKey(create) => create.key.referenced_table == create.table,
-        Operation::AddColumn(add) => add.if_not_exists,
+        Operation::AddColumn(add) => add.if_not_exists || draws_values(add),
         Operation::DropColumn(drop) => before.column(&drop.column).is_none(),
         Operation::CreateIndex(create) => create.if_not_exists,
         Operation::DropIndex(drop) => !before.indexes.contains_key(&drop.name),
         _ => false,
     }
+}
+
+/// Whether each row gets a random value of its own: MySQL adds no such column in one statement.
+pub fn draws_values(add: &AddColumn) -> bool {
+    add.column.default == Some(ColumnDefault::NewUuid)
 }
 
 /// Checks an operation that has statements of its own.
@@ -139,6 +145,7 @@ fn check_clauses(operation: &Operation, before: &Table, after: &Schema) -> Resul
             None => constraints::check(&create.name, &Constraint::Unique(create.unique.clone())),
         },
         Operation::CreateCheckConstraint(create) => {
+            constraints::check_name_is_free(after, before, &create.name)?;
             constraints::check(&create.name, &Constraint::Check(create.check.clone()))
         }
         Operation::CreateForeignKey(create) => {
@@ -166,6 +173,7 @@ fn check_rename(rename: &RenameConstraint, before: &Table, after: &Schema) -> Re
     constraints::check(&rename.to, rule)?;
     match (rule, after.table(&rename.table)) {
         (Constraint::ForeignKey(key), Some(now)) => foreign_keys::check(after, now, &rename.to, key),
+        (Constraint::Check(_), _) => constraints::check_name_is_free(after, before, &rename.to),
         _ => Ok(()),
     }
 }

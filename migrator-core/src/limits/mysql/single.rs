@@ -1,8 +1,7 @@
 //! Operations that are no change of one known table.
 
-use super::foreign_keys::is_generated_name;
-use super::{enums, functions, names, rows, tables, triggers, unknown_table, views};
-use crate::limits::{Cause, Unsupported};
+use super::{enums, foreign_keys, functions, names, rows, tables, triggers, unknown_table, views};
+use crate::limits::{Cause, Unsupported, renames};
 use crate::op::{Operation, RenameTable};
 use crate::schema::{Constraint, Schema, Table};
 
@@ -40,6 +39,7 @@ pub fn follow_one(operation: &Operation, schema: Option<&mut Schema>) -> Result<
             None => Ok(()),
         },
         Operation::DeleteRows(_) => Ok(()),
+        Operation::RenameTable(rename) => Ok(check_renamed(schema.table(&rename.renamed()), schema)?),
         other => check_unknown(other, Some(schema)),
     }
 }
@@ -49,7 +49,8 @@ fn check_before(operation: &Operation, before: &Schema) -> Result<(), Unsupporte
     match operation {
         Operation::RenameTable(rename) => {
             check_rename(rename, before)?;
-            views::check_table(&rename.table, "renamed", before)
+            views::check_table(&rename.table, "renamed", before)?;
+            renames::check(operation, before)
         }
         Operation::DropTable(drop) => views::check_table(&drop.table, "dropped", before),
         _ => Ok(()),
@@ -99,22 +100,40 @@ fn no_extensions(name: &str) -> Cause {
     Unsupported::new("MySQL has no extensions", "do it inside of op.on(Dialect::Postgres)").at(name).into()
 }
 
-/// InnoDB renames the foreign keys that it named itself.
+/// Refuses a rename that MySQL and MariaDB do in different ways.
 fn check_rename(rename: &RenameTable, schema: &Schema) -> Result<(), Unsupported> {
-    let table = schema.table(&rename.table);
-    let mut keys = table.into_iter().flat_map(|table| &table.constraints);
-    let generated = keys.find(|(name, rule)| {
-        matches!(rule, Constraint::ForeignKey(_)) && is_generated_name(&rename.table, name)
+    let Some(table) = schema.table(&rename.table) else { return Ok(()) };
+    let prefix = |kind: &str| format!("{}_{kind}_", table.name.name);
+    let differs = table.constraints.iter().find(|(name, rule)| match rule {
+        // MySQL gives the check another name with the table, MariaDB does not.
+        Constraint::Check(_) => name.starts_with(&prefix("chk")),
+        // And back again, one that has the name of the other table would follow.
+        Constraint::ForeignKey(_) => {
+            **name == prefix("ibfk") || name.starts_with(&format!("{}_ibfk_", rename.to))
+        }
+        _ => false,
     });
-    match generated {
-        Some((name, _)) => Err(Unsupported::new(
+    match differs {
+        Some((name, rule)) => Err(Unsupported::new(
             format!(
-                "foreign key `{name}` of `{}` has a name as MySQL makes them, and would be renamed with the table",
+                "{} `{name}` of `{}` is named as MySQL names them, which may give it another name with the table",
+                rule.kind(),
                 rename.table
             ),
-            "drop it, rename the table, and create it with a name of your own",
+            format!("give it a name of your own first: op.rename_constraint({:?}, …)", table.name.name),
         )
         .at(name)),
         None => Ok(()),
     }
+}
+
+/// Checks the foreign keys that InnoDB gave another name: each name is there once a database.
+fn check_renamed(after: Option<&Table>, schema: &Schema) -> Result<(), Unsupported> {
+    for (name, rule) in after.into_iter().flat_map(|table| &table.constraints) {
+        if let (Constraint::ForeignKey(key), Some(table)) = (rule, after) {
+            names::check_name("foreign key", name)?;
+            foreign_keys::check(schema, table, name, key)?;
+        }
+    }
+    Ok(())
 }

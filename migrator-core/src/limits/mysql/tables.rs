@@ -17,8 +17,10 @@ pub(super) fn check(table: &Table) -> Result<(), Unsupported> {
 pub(super) fn check_new(after: &Schema, table: &Table) -> Result<(), Unsupported> {
     check(table)?;
     for (name, rule) in &table.constraints {
-        if let Constraint::ForeignKey(key) = rule {
-            foreign_keys::check(after, table, name, key)?;
+        match rule {
+            Constraint::ForeignKey(key) => foreign_keys::check(after, table, name, key)?,
+            Constraint::Check(_) => constraints::check_name_is_free(after, table, name)?,
+            _ => {}
         }
     }
     let key = table.primary_key().map(|(_, key)| key).unwrap_or_default();

@@ -17,7 +17,7 @@ pub use alter_column::{is_computed_anew, needs_new_default};
 pub use tables::check_model;
 pub use views::is_created_anew;
 
-use super::{Cause, Refusal, Unsupported, check_rows};
+use super::{Cause, Refusal, Unsupported, check_rows, renames};
 use crate::name::ObjectName;
 use crate::op::{CreatePrimaryKey, CreateUniqueConstraint, Operation};
 use crate::schema::{Constraint, Schema};
@@ -62,6 +62,7 @@ pub fn follow_one(
 pub fn check_before(operation: &Operation, schema: Option<&Schema>) -> Result<(), Unsupported> {
     if let Some(schema) = schema {
         relations::collision(operation, schema)?;
+        renames::check(operation, schema)?;
     }
     names::check(operation, schema)?;
     let table = operation.table().and_then(|name| schema?.table(name));

@@ -1,7 +1,7 @@
 //! Operations that follow each other, as SQLite meets them: changes of one table share a rebuild.
 
 use super::{changes, columns, names, native, tables};
-use crate::limits::{Cause, Refusal, Unsupported};
+use crate::limits::{Cause, Refusal, Unsupported, renames};
 use crate::name::ObjectName;
 use crate::op::Operation;
 use crate::schema::{Schema, Table};
@@ -55,7 +55,7 @@ pub fn follow_run(
         }
         for position in piece.operations.clone() {
             let operation = &operations[position];
-            let refused = on_table(operation, schema);
+            let refused = on_table(operation, schema).and_then(|()| renames::check(operation, schema));
             visit(&piece, position, schema.table(table));
             operation.apply(schema).map_err(|error| Cause::from(error).at(position))?;
             refused.and_then(|()| changes::check(operation)).map_err(|e| Cause::from(e).at(position))?;

@@ -3,7 +3,7 @@
 use super::run::{is_temporary, no_temporary_rebuild};
 use super::{enums, kinds, names, tables, triggers, views};
 use crate::limits::rows::check_rows;
-use crate::limits::{Cause, Unsupported};
+use crate::limits::{Cause, Unsupported, renames};
 use crate::name::ObjectName;
 use crate::op::Operation;
 use crate::schema::Schema;
@@ -19,7 +19,10 @@ pub fn follow_one(
     schema: Option<&mut Schema>,
     visit: impl FnOnce(Option<&Schema>),
 ) -> Result<(), Cause> {
-    let refused = check(operation, schema.as_deref());
+    let refused = check(operation, schema.as_deref()).and_then(|()| match schema.as_deref() {
+        Some(before) => Ok(renames::check(operation, before)?),
+        None => Ok(()),
+    });
     if refused.is_ok() {
         visit(schema.as_deref());
     }

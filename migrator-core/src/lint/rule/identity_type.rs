@@ -10,15 +10,14 @@ pub(in crate::lint) const IDENTITY_TYPE: Rule = Rule { name: NAME, judge };
 
 const NAME: &str = "identity-type";
 
-fn judge(situation: &Situation<'_>) -> Option<Diagnostic> {
+fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
     if let Operation::AlterColumn(alter) = situation.operation {
-        let before = situation.before.table(&alter.table)?.column(&alter.column)?;
-        let altered = alter.altered(before);
-        return wrong(&alter.table, &altered, &alter.column);
+        let before = situation.before.table(&alter.table).and_then(|table| table.column(&alter.column));
+        let altered = before.map(|before| alter.altered(before));
+        return altered.and_then(|column| wrong(&alter.table, &column, &alter.column)).into_iter().collect();
     }
-    new_columns(situation.operation)
-        .into_iter()
-        .find_map(|(table, column)| wrong(table, column, &column.name))
+    let columns = new_columns(situation.operation).into_iter();
+    columns.filter_map(|(table, column)| wrong(table, column, &column.name)).collect()
 }
 
 fn wrong(table: &ObjectName, column: &Column, written: &str) -> Option<Diagnostic> {

@@ -7,7 +7,11 @@ pub(in crate::lint) const NOT_NULL_UNFILLED: Rule = Rule { name: NAME, judge };
 
 const NAME: &str = "not-null-unfilled";
 
-fn judge(situation: &Situation<'_>) -> Option<Diagnostic> {
+fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
+    found(situation).into_iter().collect()
+}
+
+fn found(situation: &Situation<'_>) -> Option<Diagnostic> {
     let Operation::AlterColumn(alter) = situation.operation else { return None };
     let (table, column) = (&alter.table, &alter.column);
     let makes_a_value = alter.using.is_some() || alter.generated.is_some() || alter.identity.is_some();
@@ -20,7 +24,7 @@ fn judge(situation: &Situation<'_>) -> Option<Diagnostic> {
             format!("column `{column}` of `{table}` becomes NOT NULL, and nothing has filled it since it was added"),
         )
         .help(format!("fill it before: op.execute(\"UPDATE {table} SET {column} = …\") or op.run(…)"))
-        .help(format!("if the table is always empty here, write allow({NAME:?}) in #[migration(…)]"))
+        .another_help(format!("if the table is always empty here, write allow({NAME:?}) in #[migration(…)]"))
         .at_token(column),
     )
 }

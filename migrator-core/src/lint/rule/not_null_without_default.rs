@@ -8,7 +8,11 @@ pub(in crate::lint) const NOT_NULL_WITHOUT_DEFAULT: Rule = Rule { name: NAME, ju
 
 const NAME: &str = "not-null-without-default";
 
-fn judge(situation: &Situation<'_>) -> Option<Diagnostic> {
+fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
+    found(situation).into_iter().collect()
+}
+
+fn found(situation: &Situation<'_>) -> Option<Diagnostic> {
     let Operation::AddColumn(add) = situation.operation else { return None };
     let (table, column) = (&add.table, &add.column);
     let gets_a_value = match &column.default {
@@ -32,7 +36,9 @@ fn judge(situation: &Situation<'_>) -> Option<Diagnostic> {
                 "give it .default(…), or add it without .not_null(), fill it, and then say \
                  op.alter_column({quoted}, {name:?}).set_not_null()"
             ))
-            .help(format!("if the table is always empty here, write allow({NAME:?}) in #[migration(…)]"))
+            .another_help(format!(
+                "if the table is always empty here, write allow({NAME:?}) in #[migration(…)]"
+            ))
             .at_token(name),
     )
 }
@@ -50,7 +56,8 @@ mod tests {
         let mut rows = RowKnowledge::default();
         let mut codes = Vec::new();
         for operation in op.recorded() {
-            let situation = Situation { operation, before: &schema, rows: &rows, databases: &[] };
+            let situation =
+                Situation { operation, before: &schema, complete: true, rows: &rows, databases: &[] };
             codes.extend(judge(&situation, &[]).into_iter().map(|diagnostic| diagnostic.code));
             rows.follow(operation);
             operation.apply(&mut schema).unwrap();

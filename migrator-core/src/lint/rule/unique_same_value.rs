@@ -8,7 +8,11 @@ pub(in crate::lint) const UNIQUE_SAME_VALUE: Rule = Rule { name: NAME, judge };
 
 const NAME: &str = "unique-same-value";
 
-fn judge(situation: &Situation<'_>) -> Option<Diagnostic> {
+fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
+    found(situation).into_iter().collect()
+}
+
+fn found(situation: &Situation<'_>) -> Option<Diagnostic> {
     let (table, column) = unique_column(situation.operation)?;
     if !situation.rows.is_same(table, &column) {
         return None;
@@ -19,7 +23,9 @@ fn judge(situation: &Situation<'_>) -> Option<Diagnostic> {
             format!("column `{column}` of `{table}` becomes unique, and every row has its default in it"),
         )
         .help("add it without a default, fill it with a value for each row, and make it unique then")
-        .help(format!("if the table never has two rows here, write allow({NAME:?}) in #[migration(…)]"))
+        .another_help(format!(
+            "if the table never has two rows here, write allow({NAME:?}) in #[migration(…)]"
+        ))
         .at_token(column),
     )
 }

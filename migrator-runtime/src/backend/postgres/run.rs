@@ -163,6 +163,7 @@ pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
         Some("25006") => Refusal::ReadOnly,
         Some("42501") => Refusal::NoPermission,
         Some("53100" | "58030") => Refusal::Disk,
+        Some("55P04") => Refusal::NewLabel,
         Some("57P01" | "57P02" | "57P03") => Refusal::ConnectionLost,
         Some(code) if code.starts_with("08") => Refusal::ConnectionLost,
         _ => Refusal::Other,

@@ -1,3 +1,4 @@
+use crate::altered::WAY_OUT;
 use crate::cli::json;
 use crate::cli::settings::Settings;
 use crate::inspect::Validation;
@@ -12,8 +13,9 @@ use std::process::ExitCode;
 /// Compare the database with what the migrations make it
 ///
 /// Compares the database with what the revisions that it is at make it: tables, columns, keys,
-/// indexes, views and the rest. Changes nothing. Ends with 1 when something is otherwise: `-` is
-/// missing, `+` should not be there, `~` is something else than it should be.
+/// indexes, views and the rest; and what each revision did when it ran with what it does now. Changes
+/// nothing. Ends with 1 when something is otherwise: `-` is missing, `+` should not be there, `~` is
+/// something else than it should be.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Validate {}
 
@@ -34,6 +36,7 @@ impl Validate {
                     "version_table": validation.version_table,
                     "rows": validation.rows,
                     "differences": validation.differences.iter().map(json::difference).collect::<Vec<_>>(),
+                    "altered": validation.altered.iter().map(json::altered).collect::<Vec<_>>(),
                     "unmodelled": validation.unmodelled.iter().map(ToString::to_string).collect::<Vec<_>>(),
                 })
             },
@@ -50,7 +53,16 @@ impl Validate {
 }
 
 fn verdict(validation: &Validation) -> Diagnostic {
+    let altered = match validation.altered.len() {
+        1 => "1 revision did".to_owned(),
+        several => format!("{several} revisions did"),
+    };
     match validation.differences.len() {
+        0 if !validation.altered.is_empty() => Diagnostic::new(
+            "altered-revision",
+            format!("{altered} something else when it ran on this database than it does now"),
+        )
+        .help(WAY_OUT),
         0 => Diagnostic::new("no-version-table", "the database has no version table")
             .help("`upgrade head` creates it; `stamp` does too, for a database that has the schema already"),
         number => Diagnostic::new(
@@ -74,6 +86,12 @@ fn lines(validation: &Validation, url: &str) -> Vec<String> {
         }
         let indent = if difference.table.is_some() { "  " } else { "" };
         lines.push(format!("{indent}{}", styled(style(difference), difference)));
+    }
+    for altered in &validation.altered {
+        lines.push(format!("revision {} did something else when it ran", altered.revision));
+        lines.extend(
+            altered.changes().iter().map(|change| format!("  {}", styled(YELLOW, format!("~ {change}")))),
+        );
     }
     if !validation.unmodelled.is_empty() {
         lines.push("not compared, because the migrations cannot say it:".to_owned());

@@ -9,6 +9,9 @@ fn table(name: &str) -> Touched {
 fn what_cannot_be_read_is_unknown_as_far_as_it_may_touch() {
     for (text, expected) in [
         ("helper(op);", vec![Anything]),
+        ("let _ = op;", vec![]),
+        ("let _ = helper(op);", vec![Anything]),
+        ("let other = op;", vec![Anything]),
         ("op.add_column(\"users\", helper());", vec![table("users")]),
         ("op.add_column(helper(), integer(\"n\"));", vec![Anything]),
         ("op.create_index(helper(), \"users\", [\"a\"]);", vec![table("users")]),

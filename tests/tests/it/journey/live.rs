@@ -76,6 +76,9 @@ impl Live {
         }
         live.version = match reflect::version_query(dialect) {
             Some(query) => live.rows(query)[0][0].clone().unwrap(),
+            None if dialect == Dialect::Postgres => {
+                live.rows("SHOW server_version_num")[0][0].clone().unwrap()
+            }
             None => String::new(),
         };
         live
@@ -150,9 +153,36 @@ impl Live {
         self.try_rows(sql).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// Whether it is MySQL itself, and not MariaDB.
-    pub(crate) fn is_mysql(&self) -> bool {
-        self.dialect == Dialect::Mysql && !self.version.contains("MariaDB")
+    /// The cases that this version of the server is too old for: the case, the version that has it, and
+    /// what the server says of it.
+    pub(crate) fn too_old_for_all(&self) -> Vec<(&'static str, u32, &'static str)> {
+        const SINCE: [(&str, u32, &str); 8] = [
+            ("create_table default new_uuid()", 13, "function gen_random_uuid() does not exist"),
+            ("add_column default new_uuid()", 13, "function gen_random_uuid() does not exist"),
+            ("alter_column set_generated_stored", 13, "syntax error at or near \"EXPRESSION\""),
+            ("alter_column drop_generated of a stored one", 13, "syntax error at or near \"EXPRESSION\""),
+            ("create_index nulls_not_distinct", 15, "syntax error at or near \"NULLS\""),
+            ("create_unique_constraint nulls_not_distinct", 15, "syntax error at or near \"NULLS\""),
+            ("create_foreign_key set_columns", 15, "syntax error at or near \"(\""),
+            ("create_extension version", 14, "no installation script nor update path for version \"1.6\""),
+        ];
+        let version = self.postgres_version();
+        SINCE.into_iter().filter(|(_, since, _)| version.is_some_and(|version| version < *since)).collect()
+    }
+
+    /// The version that has what the case needs, and what this one says, where it is older.
+    pub(crate) fn too_old_for(&self, case: &str) -> Option<(u32, &'static str)> {
+        let found = self.too_old_for_all().into_iter().find(|(title, ..)| *title == case);
+        found.map(|(_, since, words)| (since, words))
+    }
+
+    /// The major version, if it is PostgreSQL.
+    fn postgres_version(&self) -> Option<u32> {
+        match self.dialect {
+            // It counts 12.22 as 120022.
+            Dialect::Postgres => self.version.parse().ok().map(|number: u32| number / 10_000),
+            _ => None,
+        }
     }
 
     pub(crate) fn run_sql(&mut self, sql: &str) {

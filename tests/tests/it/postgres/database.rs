@@ -1,7 +1,7 @@
 use crate::support::TestDatabase;
 use migrator_core::capability::Dialect;
 use migrator_core::op::{Operation, Operations};
-use migrator_core::schema::Schema;
+use migrator_core::schema::{Constraint, Schema, Table};
 use migrator_sql::postgres::probe;
 use migrator_sql::postgres::reflect;
 use migrator_sql::probe::Probe;
@@ -104,6 +104,7 @@ impl Database {
         let reflected = self.reflect(&others);
         let mut model = schema.clone();
         self.ask_about_views(&mut model);
+        self.ask_about_tables(&mut model);
         let model = canonical(&model, Dialect::Postgres);
         for (name, table) in &model.tables {
             assert_eq!(reflected.schema.table(name), Some(table), "{context}");
@@ -121,6 +122,25 @@ impl Database {
         let answer = self.rows(&probe.question);
         self.rows("ROLLBACK");
         answer
+    }
+
+    /// Lets a server before 14 say what it makes of expressions: `extract(… FROM …)` is a call of
+    /// `date_part` to it.
+    fn ask_about_tables(&mut self, model: &mut Schema) {
+        let version = self.rows("SHOW server_version_num")[0][0].clone().unwrap();
+        if version.parse::<u32>().unwrap() >= 140_000 {
+            return;
+        }
+        let extracts = |table: &Table| {
+            table.constraints.values().any(|rule| {
+                matches!(rule, Constraint::Check(check) if check.condition.0.to_lowercase().contains("extract("))
+            })
+        };
+        let asked: Vec<Table> = model.tables.values().filter(|table| extracts(table)).cloned().collect();
+        for table in asked {
+            let answer = self.ask(&probe::table(&table).unwrap());
+            model.tables.insert(table.name.clone(), probe::answered(&table, &answer));
+        }
     }
 
     /// Lets the server say what it makes of the queries of views.

@@ -13,7 +13,7 @@ const WRAPPINGS: [(&str, &str); 10] = [
     ("match value { 1 => { ", " } _ => {} }"),
     ("for _ in somewhere() { ", " }"),
     ("while condition() { ", " break; }"),
-    ("#[cfg(unix)] ", ""),
+    ("#[cfg(unix)] { ", " }"),
     ("mine! { ", " }"),
     ("(|op: &mut Operations| { ", " })(op);"),
     ("let op = &mut *op; ", ""),

@@ -5,6 +5,7 @@ use migrator_core::capability::Dialect;
 use migrator_core::op::Operation;
 use migrator_tests::cases::cases;
 use migrator_tests::random::Journey;
+use std::collections::BTreeSet;
 
 fn statements(operations: &[Operation]) -> String {
     operations.iter().map(|operation| format!("{}\n", operation.source())).collect()
@@ -30,7 +31,8 @@ fn assert_read(operation: &Operation) {
             // On one database only, each statement brings its enumerations anew.
             let said = statements(several);
             let mut lines: Vec<&str> = said.lines().collect();
-            lines.dedup();
+            let mut seen = BTreeSet::new();
+            lines.retain(|line| seen.insert(*line) || !line.contains(".create_enum("));
             assert_eq!(lines.join("\n"), source);
         }
         (other, _) => panic!("{source}\n{other:?}\n{operation:?}"),

@@ -32,6 +32,9 @@ fn upgrade(op: &mut Operations) {
     helper(op);
     op.if_table_exists("old", |op| { op.drop_column("old", "c"); });
     op.create_index("i", "t", [format!("{}x", "y")]);
+    op.add_column("t", numeric("p", 5, 2).default(5_000));
+    op.create_table("d", [integer("x"), text("x")]);
+    op.create_index("i", "t", [indexed("lower(emial)")]).where_("age > 0");
 }
 "#;
 
@@ -53,6 +56,10 @@ fn the_literal_is_the_place() {
         (4, Some("t"), Some("n"), "11:\"n\")"),
         (6, Some("users"), Some("gone"), "13:\"gone\""),
         (7, Some("users"), Some("ix"), "15:\"ix\""),
+        (12, Some("p"), Some("5000"), "19:5_000"),
+        (13, Some("x"), Some("x"), "20:\"x\")]);"),
+        (14, Some("t"), Some("emial"), "21:\"lower(emial)\""),
+        (14, Some("t"), Some("age"), "21:\"age > 0\""),
         (9, Some("old"), Some("c"), "17:\"c\""),
     ] {
         let found = at(statement, table, token);

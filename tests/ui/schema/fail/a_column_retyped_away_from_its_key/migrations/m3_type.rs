@@ -1,0 +1,7 @@
+use migrator_runtime::prelude::*;
+
+/// Type
+#[migration(revision = "003", down_revision = "002")]
+fn upgrade(op: &mut Operations) {
+    op.alter_column("posts", "author_id").set_type(uuid_type()).using("gen_random_uuid()");
+}

@@ -1,0 +1,8 @@
+use migrator_runtime::prelude::*;
+
+/// Age
+#[migration(revision = "002", down_revision = "001")]
+fn upgrade(op: &mut Operations) {
+    op.add_column("users", integer("age"));
+    op.alter_column("users", "age").set_default("unknown");
+}

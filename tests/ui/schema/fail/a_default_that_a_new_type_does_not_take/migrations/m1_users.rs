@@ -1,0 +1,7 @@
+use migrator_runtime::prelude::*;
+
+/// Users
+#[migration(revision = "001")]
+fn upgrade(op: &mut Operations) {
+    op.create_table("users", [integer("id").primary_key(), string("level", 10).default("low")]);
+}

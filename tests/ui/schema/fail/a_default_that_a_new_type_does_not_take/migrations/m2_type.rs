@@ -1,0 +1,7 @@
+use migrator_runtime::prelude::*;
+
+/// Type
+#[migration(revision = "002", down_revision = "001")]
+fn upgrade(op: &mut Operations) {
+    op.alter_column("users", "level").set_type(integer_type()).using("0");
+}

@@ -1,0 +1,7 @@
+use migrator_runtime::prelude::*;
+
+/// Key
+#[migration(revision = "003", down_revision = "002")]
+fn upgrade(op: &mut Operations) {
+    op.create_foreign_key("fk_posts_author", "posts", ["autor_id"], "users", ["id"]);
+}

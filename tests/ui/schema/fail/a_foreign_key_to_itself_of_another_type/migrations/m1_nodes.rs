@@ -1,0 +1,7 @@
+use migrator_runtime::prelude::*;
+
+/// Nodes
+#[migration(revision = "001")]
+fn upgrade(op: &mut Operations) {
+    op.create_table("nodes", [integer("id").primary_key(), string("parent", 20).references("nodes", "id")]);
+}

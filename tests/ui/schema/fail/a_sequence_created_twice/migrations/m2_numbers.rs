@@ -1,0 +1,7 @@
+use migrator_runtime::prelude::*;
+
+/// Numbers
+#[migration(revision = "002", down_revision = "001")]
+fn upgrade(op: &mut Operations) {
+    op.create_sequence("numbers").start(100);
+}

@@ -1,0 +1,12 @@
+use migrator_runtime::prelude::*;
+
+/// Phone
+#[migration(revision = "002", down_revision = "001")]
+fn upgrade(op: &mut Operations) {
+    op.add_column("users", string("phone", 20));
+}
+
+#[downgrade]
+fn downgrade(op: &mut Operations) {
+    op.drop_column("user", "phone");
+}

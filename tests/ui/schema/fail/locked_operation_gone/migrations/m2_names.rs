@@ -1,0 +1,8 @@
+use migrator_runtime::prelude::*;
+
+/// Names
+#[migration(revision = "002", down_revision = "001")]
+fn upgrade(op: &mut Operations) {
+    op.add_column("users", string("name", 100));
+    op.create_table_comment("users", "people");
+}

@@ -1,0 +1,7 @@
+use migrator_runtime::prelude::*;
+
+/// Users have phones
+#[migration(revision = "003", down_revision = "002")]
+fn upgrade(op: &mut Operations) {
+    op.add_column("users", string("phone", 20));
+}

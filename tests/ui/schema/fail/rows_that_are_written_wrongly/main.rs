@@ -1,0 +1,5 @@
+//! Every way to write the argument wrongly.
+
+mod migrations;
+
+fn main() {}

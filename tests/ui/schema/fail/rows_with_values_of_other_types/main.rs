@@ -1,0 +1,5 @@
+//! Columns know the types of their values.
+
+mod migrations;
+
+fn main() {}

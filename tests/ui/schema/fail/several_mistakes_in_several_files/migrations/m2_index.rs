@@ -1,0 +1,8 @@
+use migrator_runtime::prelude::*;
+
+/// Index
+#[migration(revision = "002", down_revision = "001")]
+fn upgrade(op: &mut Operations) {
+    op.create_index("ix", "users", ["emial"]);
+    op.drop_column("users", "nick");
+}

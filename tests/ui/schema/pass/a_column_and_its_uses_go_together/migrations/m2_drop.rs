@@ -1,0 +1,10 @@
+use migrator_runtime::prelude::*;
+
+/// Drop
+#[migration(revision = "002", down_revision = "001")]
+fn upgrade(op: &mut Operations) {
+    op.drop_view("emails");
+    op.drop_index("ix", "users");
+    op.drop_constraint("ck", "users");
+    op.drop_column("users", "email");
+}

@@ -1,0 +1,10 @@
+use migrator_runtime::prelude::*;
+
+/// Posts
+#[migration(revision = "002", down_revision = "001")]
+fn upgrade(op: &mut Operations) {
+    op.create_table(
+        "posts",
+        [integer("id").primary_key(), string("email", 255).references("users", "email")],
+    );
+}

@@ -1,0 +1,8 @@
+use migrator_runtime::prelude::*;
+
+/// Posts
+#[migration(revision = "002", down_revision = "001")]
+fn upgrade(op: &mut Operations) {
+    op.create_table("posts", [integer("id").primary_key()]);
+    op.add_column("posts", text("body").not_null());
+}

@@ -1,0 +1,8 @@
+use migrator_runtime::prelude::*;
+
+/// Rename
+#[migration(revision = "003", down_revision = "002")]
+fn upgrade(op: &mut Operations) {
+    op.rename_table("posts", "articles");
+    op.alter_column("articles", "author_id").rename_to("writer_id");
+}

@@ -1,0 +1,7 @@
+use migrator_runtime::prelude::*;
+
+/// Drop
+#[migration(revision = "003", down_revision = "002")]
+fn upgrade(op: &mut Operations) {
+    op.on(Dialect::Sqlite).drop_index("ix_lite", "users");
+}
