@@ -1,5 +1,5 @@
 use super::apply_error::Find;
-use super::create_table::{check_column, check_enumeration, check_expression, check_sequence};
+use super::parts::{check_column, check_enumeration, check_expression, check_sequence};
 use super::{ApplyError, Irreversible, Line, Op, Operation, Sign, example};
 use crate::name::ObjectName;
 use crate::schema::{Column, ColumnDefault, ColumnType, Expression, Generated, Identity, Schema};

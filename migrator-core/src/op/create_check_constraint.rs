@@ -1,5 +1,5 @@
 use super::apply_error::Find;
-use super::create_table::add_constraint;
+use super::parts::add_constraint;
 use super::source::text;
 use super::{ApplyError, DropConstraint, Irreversible, Line, Op, Operation, Sign, example};
 use crate::name::ObjectName;

@@ -1,5 +1,5 @@
 use super::apply_error::Find;
-use super::create_table::add_constraint;
+use super::parts::add_constraint;
 use super::{
     ApplyError, CreateTable, DropConstraint, Irreversible, Line, Op, Operation, Sign, custom, integer,
 };

@@ -1,5 +1,5 @@
 use super::apply_error::{Find, missing_columns};
-use super::create_table::check_index;
+use super::parts::check_index;
 use super::source::text;
 use super::{ApplyError, DropIndex, Irreversible, Line, Op, Operation, Sign, example};
 use crate::capability::Dialect;

@@ -1,5 +1,5 @@
 use super::apply_error::Find;
-use super::create_table::add_constraint;
+use super::parts::add_constraint;
 use super::source::array;
 use super::{ApplyError, DropConstraint, Irreversible, Line, Op, Operation, Sign, integer};
 use crate::name::ObjectName;

@@ -47,6 +47,7 @@ mod line;
 mod object_kind;
 mod on_dialect;
 mod operations;
+mod parts;
 mod rename_constraint;
 mod rename_enum_value;
 mod rename_index;
