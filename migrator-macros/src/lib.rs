@@ -97,6 +97,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// | `default-type` | a default that is no value of the column's type |
 /// | `identity-type` | counting up a column that is no whole number |
 /// | `foreign-key-type` | a foreign key between columns whose types have nothing in common |
+/// | `retype-in-use` | another type for a column that something stands on |
+/// | `insert-key-twice` | two rows of one insert with the same key |
+/// | `insert-value-type` | a row with a value that is none of its column's type |
+/// | `insert-without-value` | rows without a value that each row must have |
+/// | `view-in-use` | what goes, or gets another type, under a view |
+/// | `view-of-nothing` | a view whose query names a table or a column that is not there |
 ///
 /// Two heads are joined by `cargo migrate merge heads`, which needs no build. Where that is not
 /// installed, they are let pass while the environment variable `MIGRATOR_ALLOW_HEADS` is set: the crate's

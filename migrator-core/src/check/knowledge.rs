@@ -87,6 +87,9 @@ impl Knowledge {
         self.believe(operation);
         if operation.apply(&mut self.schema).is_ok() {
             self.rows.follow(operation);
+            if let Operation::RenameTable(rename) = operation {
+                self.rename(&rename.table.name, &rename.to);
+            }
             return Vec::new();
         }
         let errors = operation.misfits(&self.schema);
@@ -94,6 +97,16 @@ impl Knowledge {
         errors.iter().for_each(|error| self.doubt(operation, error));
         let all = errors.into_iter().zip(certain);
         all.filter(|(_, certain)| *certain).map(|(error, _)| Unfit { operation, error }).collect()
+    }
+
+    /// What was in doubt of a table is so under its new name.
+    fn rename(&mut self, from: &str, to: &str) {
+        if self.doubtful.contains(from) {
+            self.doubtful.insert(to.to_owned());
+        }
+        let parts = self.doubtful_parts.iter().filter(|(table, _)| table == from);
+        let moved: Vec<_> = parts.map(|(_, name)| (to.to_owned(), name.clone())).collect();
+        self.doubtful_parts.extend(moved);
     }
 
     /// Operations inside that are applied one after the other.

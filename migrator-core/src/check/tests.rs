@@ -377,3 +377,18 @@ fn what_happens_on_one_database_has_its_way_back_there() {
     assert_eq!(check(&graph, &bodies, &[Dialect::Sqlite, Dialect::Postgres]), []);
     assert_eq!(check(&graph, &bodies, &[]), []);
 }
+
+#[test]
+fn doubt_follows_a_table_to_its_new_name() {
+    let told: &[Told<'_>] = &[
+        ("a", &[], users),
+        ("b", &["a"], |op| {
+            op.rename_table("users", "people");
+            op.create_index("ix", "people", ["nothing"]);
+        }),
+    ];
+    let (graph, mut bodies) = history(told);
+    assert_eq!(check(&graph, &bodies, &[]).len(), 1);
+    bodies[0].upgrade.push(Item::Unknown(Touched::Names(vec!["users".into()])));
+    assert_eq!(lines(&graph, &check(&graph, &bodies, &[])), Vec::<String>::new());
+}

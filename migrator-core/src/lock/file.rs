@@ -26,7 +26,7 @@ const ESCAPED: [char; 6] = ['#', '<', '=', '>', '|', '\\'];
 /// let mut lock = Lock::default();
 /// lock.insert("ae1027a6acf", Fingerprint::of(&["op.drop_table(\"a\");".to_owned()], None));
 /// let text = lock.to_string();
-/// assert!(text.ends_with("\nae1027a6acf 9a4d99d0cba6778b:51ebee5b\n"), "{text}");
+/// assert!(text.ends_with("\nae1027a6acf e94cbc2b7b18d7a7:92546b8c\n"), "{text}");
 /// assert_eq!(Lock::read(&text), Ok(lock));
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

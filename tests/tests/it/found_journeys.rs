@@ -719,3 +719,36 @@ fn a_foreign_key_is_about_nothing_virtual_on_mysql() {
         assert!(said.contains(".generated_stored"), "{said}");
     }
 }
+
+#[test]
+fn no_null_is_handed_on_to_a_column_that_may_not_be_null_on_mysql() {
+    let tables = |op: &mut Operations| {
+        op.create_table("p", [integer("id")]).unique("uq", ["id"]);
+        op.create_table("t", [integer("p_id"), integer("n").not_null()]);
+    };
+    let key = |op: &mut Operations| {
+        op.create_foreign_key("fk", "t", ["p_id"], "p", ["id"]).on_update(ReferentialAction::Cascade);
+    };
+    let change: [fn(&mut Operations); 3] = [
+        |op| {
+            op.create_foreign_key("fk 2", "t", ["n"], "p", ["id"]).on_update(ReferentialAction::Cascade);
+        },
+        |op| {
+            op.alter_column("t", "p_id").set_not_null();
+        },
+        |op| {
+            op.alter_column("p", "id").set_not_null();
+            op.alter_column("t", "p_id").set_not_null();
+            op.alter_column("p", "id").drop_not_null();
+        },
+    ];
+    for change in change {
+        let said = refused(Dialect::Mysql, |op| {
+            tables(op);
+            key(op);
+            change(op);
+        });
+        assert!(said.contains("MariaDB does not allow that"), "{said}");
+    }
+    goes(Dialect::Mysql, tables, key);
+}

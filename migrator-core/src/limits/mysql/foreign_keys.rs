@@ -65,7 +65,44 @@ pub(super) fn check(schema: &Schema, table: &Table, name: &str, key: &ForeignKey
         )
         .at(name));
     }
+    check_update(table, name, key, target)?;
     check_types(table, name, key, target)
+}
+
+/// Checks what the foreign keys of a table, and those that point at it, hand on when a key changes.
+pub(super) fn check_updates(schema: &Schema, table: &Table) -> Result<(), Unsupported> {
+    for (name, rule) in &table.constraints {
+        let Constraint::ForeignKey(key) = rule else { continue };
+        if let Some(target) = schema.table(&key.referenced_table) {
+            check_update(table, name, key, target)?;
+        }
+    }
+    schema.references_to(&table.name).try_for_each(|(from, name, key)| check_update(from, name, key, table))
+}
+
+/// MariaDB hands no NULL on to a column that may not be NULL: <https://jira.mariadb.org/browse/MDEV-34392>.
+fn check_update(table: &Table, name: &str, key: &ForeignKey, target: &Table) -> Result<(), Unsupported> {
+    if key.on_update != ReferentialAction::Cascade {
+        return Ok(());
+    }
+    let may_be_null = |table: &Table, column: &str| {
+        let is_key = table.primary_key().is_some_and(|(_, key)| key.iter().any(|own| own == column));
+        !is_key && table.column(column).is_some_and(|column| column.nullable)
+    };
+    let mut pairs = key.columns.iter().zip(&key.referenced_columns);
+    let of_none = |(own, _): &(&String, &String)| table.column(own).is_some() && !may_be_null(table, own);
+    match pairs.find(|pair| of_none(pair) && may_be_null(target, pair.1)) {
+        Some((own, referenced)) => Err(Unsupported::new(
+            format!(
+                "foreign key `{name}` of `{}` would hand a NULL of `{}.{referenced}` on to `{own}`, which may not be \
+                 NULL: MariaDB does not allow that",
+                table.name, target.name
+            ),
+            "leave .on_update(…) out, or make both columns not null",
+        )
+        .at(own)),
+        None => Ok(()),
+    }
 }
 
 /// Whether MySQL keeps no foreign keys of the table, nor any that point at it.

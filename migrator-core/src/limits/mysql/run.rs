@@ -62,7 +62,7 @@ pub fn follow_statement(
         end += 1;
         if is_alone {
             let after = schema.table(table).unwrap_or(&before);
-            tables::check(after).map_err(|e| fail(e.into()))?;
+            check_whole(schema, after).map_err(|e| fail(e.into()))?;
             check_alone(operation, &before, schema).map_err(|e| fail(e.into()))?;
         } else {
             check_clauses(operation, &before, schema).map_err(|e| fail(e.into()))?;
@@ -74,9 +74,15 @@ pub fn follow_statement(
         together.add(touched);
     }
     if let Some(after) = schema.table(table) {
-        tables::check(after).map_err(|e| Cause::from(e).at(end.saturating_sub(1)))?;
+        check_whole(schema, after).map_err(|e| Cause::from(e).at(end.saturating_sub(1)))?;
     }
     Ok(end)
+}
+
+/// Checks the table as it is at the end of a statement.
+fn check_whole(schema: &Schema, table: &Table) -> Result<(), Unsupported> {
+    tables::check(table)?;
+    foreign_keys::check_updates(schema, table)
 }
 
 /// Whether the operation needs statements of its own.

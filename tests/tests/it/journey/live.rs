@@ -29,6 +29,8 @@ pub(crate) struct Live {
     database: TestDatabase,
     /// The namespaces that are there by themselves.
     namespaces: Vec<String>,
+    /// The questions to PostgreSQL's catalogs that it has planned already.
+    planned: Vec<String>,
 }
 
 enum Connected {
@@ -65,8 +67,8 @@ impl Live {
         let database = TestDatabase::new(dialect);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let connection = connect(&runtime, dialect, &database);
-        let (version, namespaces) = (String::new(), Vec::new());
-        let mut live = Live { dialect, runtime, connection, version, database, namespaces };
+        let (version, namespaces, planned) = (String::new(), Vec::new(), Vec::new());
+        let mut live = Live { dialect, runtime, connection, version, database, namespaces, planned };
         match dialect {
             Dialect::Sqlite => {}
             Dialect::Postgres => live.run_sql("SET client_min_messages = warning"),
@@ -195,6 +197,7 @@ impl Live {
             RenderCause::Misfit(misfit) => Failure::Misfit(misfit.to_string()),
         })?;
         self.namespaces.extend(before.schemas.iter().chain(&schema.schemas).cloned());
+        self.namespaces.extend(created_namespaces(operations));
         let done = self.run_steps(operations, &steps).map_err(Failure::Refused);
         if done.is_err() {
             *schema = before;
@@ -266,7 +269,7 @@ impl Live {
     pub(crate) fn reflect(&mut self, schema: &Schema) -> Reflected {
         let names: Vec<&str> = schema.schemas.iter().map(String::as_str).collect();
         let queries = reflect::queries(self.dialect, &self.version, &names);
-        let mut answers: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
+        let mut answers: Vec<_> = queries.iter().map(|query| self.catalog_rows(&query.sql)).collect();
         let queries = reflect::body_queries(self.dialect, &self.version, &answers).unwrap();
         let bodies: Vec<_> = queries.iter().map(|query| self.rows(&query.sql)).collect();
         reflect::put_bodies(self.dialect, &self.version, &mut answers, &bodies);
@@ -274,6 +277,25 @@ impl Live {
             let unreadable = Unmodelled { kind: error.to_string(), name: String::new() };
             Reflected { schema: Schema::of(self.dialect), unmodelled: vec![unreadable] }
         })
+    }
+
+    /// The rows of a question to the catalogs. PostgreSQL takes longer to plan one than to answer it, and the
+    /// same ones are asked after each leg.
+    fn catalog_rows(&mut self, sql: &str) -> Texts {
+        if self.dialect != Dialect::Postgres {
+            return self.rows(sql);
+        }
+        if let Some(number) = self.planned.iter().position(|planned| planned == sql) {
+            return self.rows(&format!("EXECUTE catalog_{number}"));
+        }
+        if self.planned.len() > 200 {
+            self.run_sql("DEALLOCATE ALL");
+            self.planned.clear();
+        }
+        let number = self.planned.len();
+        self.run_sql(&format!("PREPARE catalog_{number} AS {sql}"));
+        self.planned.push(sql.to_owned());
+        self.rows(&format!("EXECUTE catalog_{number}"))
     }
 
     /// What is otherwise in the database than in the model, line by line, by the steps that `validate` takes.
@@ -307,6 +329,17 @@ impl Live {
         self.run_sql(transaction::ROLLBACK);
         answer
     }
+}
+
+/// The namespaces that come on the way: they stay where the operations fail behind them.
+fn created_namespaces(operations: &[Operation]) -> Vec<String> {
+    let inside = operations.iter().flat_map(|operation| match operation {
+        Operation::CreateSchema(create) => vec![create.name.clone()],
+        Operation::OnDialect(on) => created_namespaces(on.operations.recorded()),
+        Operation::IfTableExists(condition) => created_namespaces(&condition.operations),
+        _ => Vec::new(),
+    });
+    inside.collect()
 }
 
 fn connect(runtime: &Runtime, dialect: Dialect, database: &TestDatabase) -> Connected {

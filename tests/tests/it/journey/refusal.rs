@@ -33,9 +33,9 @@ const POSTGRES: [&str; 11] =
     ["23502", "23503", "23505", "23514", "23P01", "22001", "22003", "22P02", "22007", "22008", "22026"];
 
 /// A column that cannot be NULL, a duplicate entry, a use of NULL, a value out of range, truncated data,
-/// a truncated value, an incorrect value, data that is too long, rows that foreign keys hold, checks of
-/// MySQL and of MariaDB; <https://mariadb.com/kb/en/mariadb-error-code-reference/>.
-const MYSQL: [u16; 12] = [1048, 1062, 1138, 1264, 1265, 1292, 1366, 1406, 1451, 1452, 3819, 4025];
+/// a truncated value, an incorrect value, data that is too long, rows that foreign keys hold, a computed value
+/// out of range, checks of MySQL and of MariaDB; <https://mariadb.com/kb/en/mariadb-error-code-reference/>.
+const MYSQL: [u16; 13] = [1048, 1062, 1138, 1264, 1265, 1292, 1366, 1406, 1451, 1452, 1690, 3819, 4025];
 
 impl Refusal {
     pub(super) fn of(error: &sqlx::Error, sql: &str) -> Self {
