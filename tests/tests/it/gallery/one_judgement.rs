@@ -22,6 +22,10 @@ pub(super) fn program() -> PathBuf {
     let gallery = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/schema/fail");
     for name in super::names(&gallery) {
         let folder = gallery.join(&name).join("migrations");
+        // What is locked is the source's, and no matter of what the functions record.
+        if folder.join("migrations.lock").is_file() {
+            continue;
+        }
         let found = migrator_source::check::check(&folder).unwrap();
         let codes: BTreeSet<&str> = found.iter().map(|located| located.diagnostic.code).collect();
         if codes.iter().any(|code| OF_ARGUMENTS.contains(code)) {
