@@ -55,10 +55,10 @@ galleries! {
     schema_defaults_that_fit "../../../ui/schema/pass/defaults_that_fit/migrations/mod.rs";
     schema_each_database_gets_its_own "../../../ui/schema/pass/each_database_gets_its_own/migrations/mod.rs";
     schema_enums_grow "../../../ui/schema/pass/enums_grow/migrations/mod.rs";
-    schema_locked_and_more_that_is_not_yet "../../../ui/schema/pass/locked_and_more_that_is_not_yet/migrations/mod.rs";
-    schema_locked_layout_and_comments_do_not_count "../../../ui/schema/pass/locked_layout_and_comments_do_not_count/migrations/mod.rs";
-    schema_locked_what_cannot_be_read_is_not_judged "../../../ui/schema/pass/locked_what_cannot_be_read_is_not_judged/migrations/mod.rs";
-    schema_locked_what_may_be_hidden_is_not_missed "../../../ui/schema/pass/locked_what_may_be_hidden_is_not_missed/migrations/mod.rs";
+    locked_and_more_that_is_not_yet "../../../ui/migrations/pass/locked_and_more_that_is_not_yet/migrations/mod.rs";
+    locked_layout_and_comments_do_not_count "../../../ui/migrations/pass/locked_layout_and_comments_do_not_count/migrations/mod.rs";
+    locked_what_cannot_be_read_is_not_judged "../../../ui/migrations/pass/locked_what_cannot_be_read_is_not_judged/migrations/mod.rs";
+    locked_what_may_be_hidden_is_not_missed "../../../ui/migrations/pass/locked_what_may_be_hidden_is_not_missed/migrations/mod.rs";
     schema_names_of_every_kind "../../../ui/schema/pass/names_of_every_kind/migrations/mod.rs";
     schema_rows_of_the_past "../../../ui/schema/pass/rows_of_the_past/migrations/mod.rs";
     schema_rows_that_fit "../../../ui/schema/pass/rows_that_fit/migrations/mod.rs";
