@@ -108,7 +108,8 @@ fn check_default(column_type: &ColumnType, default: &ColumnDefault) -> Result<()
 fn may_hold_uuid(column_type: &ColumnType) -> bool {
     use ColumnType as T;
     match column_type {
-        T::Uuid | T::Text | T::Binary | T::Custom(_) => true,
+        T::Uuid | T::Text | T::Binary => true,
+        T::Custom(declared) => !defaults::is_whole_number(declared),
         T::String(length) | T::Char(length) | T::VarBinary(length) => *length >= 36,
         _ => false,
     }

@@ -115,6 +115,11 @@ fn is_of_bits(value: &Literal, length: u32) -> bool {
     u32::try_from(rest.len() * 8).is_ok_and(|bits| bits - leading <= length)
 }
 
+/// Whether a type that was declared in words of MySQL is one of whole numbers.
+pub(super) fn is_whole_number(declared: &str) -> bool {
+    range(declared).is_some()
+}
+
 /// The range of a whole number that was declared in words of MySQL.
 fn range(declared: &str) -> Option<(i128, i128)> {
     let declared = declared.to_ascii_lowercase();
