@@ -2,6 +2,7 @@
 
 use super::apply_error::{Find, check_columns};
 use super::{ApplyError, ObjectKind};
+use crate::capability::Dialect;
 use crate::name::ObjectName;
 use crate::schema::{
     Column, ColumnDefault, ColumnType, Constraint, Expression, Index, IndexKey, Schema, Table, missing_column,
@@ -85,6 +86,10 @@ pub(super) fn check_column(table: &ObjectName, column: &Column) -> Result<(), Ap
 
 /// Checks that the sequence is there from which a default takes its values.
 pub(super) fn check_sequence(schema: &Schema, default: Option<&ColumnDefault>) -> Result<(), ApplyError> {
+    // The others have none: that is said by what they cannot do.
+    if schema.dialect.is_some_and(|dialect| dialect != Dialect::Postgres) {
+        return Ok(());
+    }
     match default {
         Some(ColumnDefault::NextValue(name)) if !schema.sequences.contains_key(name) => {
             Err(ApplyError::no_such_object(ObjectKind::Sequence, name, schema.sequences.keys()))

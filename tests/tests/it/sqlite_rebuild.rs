@@ -380,7 +380,7 @@ async fn what_contradicts_the_table_is_said_with_what_is_there() {
         })
         .lines()
         .next(),
-        Some("table `t` has a primary key already, `PRIMARY KEY` in the database")
+        Some("table `t` already has the primary key `PRIMARY KEY` in the database")
     );
     assert_eq!(
         says(&|op| {
