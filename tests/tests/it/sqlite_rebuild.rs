@@ -395,7 +395,11 @@ async fn what_contradicts_the_table_is_said_with_what_is_there() {
         "table `t` has a constraint `uq` already in the database"
     );
     let missing = LiveTable::from_rows(&"nowhere".into(), []).unwrap_err();
-    assert_eq!(missing.to_string(), "table `nowhere` does not exist in the database");
+    assert_eq!(
+        missing.to_string(),
+        "table `nowhere` does not exist in the database\n\
+         help: something else has dropped or renamed it: `validate` compares the two"
+    );
     db.run("CREATE VIRTUAL TABLE words USING fts5(w)").await;
     let words = db.live(&"words".into()).await;
     let error = rebuild(

@@ -1,6 +1,7 @@
 //! What SQLite cannot do is refused before anything runs, with the way round.
 
 use crate::sqlite::{applied, recorded, tables, unsupported};
+use migrator_core::capability::Dialect;
 use migrator_core::op::*;
 use migrator_core::schema::*;
 
@@ -117,7 +118,7 @@ async fn what_sqlite_cannot_do_is_said_before() {
             op.create_view("x", "SELECT 1").materialized();
         },
         |op| {
-            op.create_view("x", SqlText::on(migrator_core::capability::Dialect::Postgres, "SELECT 1"));
+            op.create_view("x", SqlText::on(Dialect::Postgres, "SELECT 1"));
         },
         |op| {
             op.create_trigger(
@@ -164,7 +165,7 @@ async fn what_sqlite_cannot_do_is_said_before() {
             op.rename_enum_value("mood", "so", "la");
         },
     ];
-    let before = applied(tables);
+    let before = Schema { dialect: Some(Dialect::Sqlite), ..applied(tables) };
     let cases = cases.into_iter().chain(MORE.iter().copied());
     let mut said = String::new();
     for record in cases {

@@ -51,6 +51,12 @@ impl From<&RebuildError> for Diagnostic {
             RebuildCause::Misfit(misfit) => {
                 let mut diagnostic = Diagnostic::from(misfit);
                 diagnostic.fact.push_str(" in the database");
+                if let ApplyError::NoSuchTable { .. } = misfit {
+                    // The migrations know it.
+                    diagnostic.help = None;
+                    diagnostic = diagnostic
+                        .help("something else has dropped or renamed it: `validate` compares the two");
+                }
                 diagnostic
             }
             RebuildCause::Unreadable { fact } => Diagnostic::new(
