@@ -23,8 +23,8 @@ pub(super) fn program() -> PathBuf {
     for name in super::names(&gallery) {
         let folder = gallery.join(&name).join("migrations");
         // What is no chain is judged by nobody but the compiler; what is locked is the source's, and no matter
-        // of what the functions record.
-        if !folder.is_dir() || folder.join("migrations.lock").is_file() {
+        // of what the functions record; and types of rows are made by macros in a chain.
+        if !folder.is_dir() || folder.join("migrations.lock").is_file() || has_rows(&folder) {
             continue;
         }
         let found = migrator_source::check::check(&folder).unwrap();
@@ -51,6 +51,12 @@ pub(super) fn program() -> PathBuf {
     let path = root.join("main.rs");
     fs::write(&path, main).unwrap();
     path
+}
+
+/// Whether a migration in the folder asks for the rows of a table as a type.
+fn has_rows(folder: &Path) -> bool {
+    let asks = |file: &String| fs::read_to_string(folder.join(file)).is_ok_and(|text| text.contains("rows("));
+    super::names(folder).iter().any(asks)
 }
 
 /// The databases that a folder declares, as Rust.
