@@ -168,19 +168,19 @@ impl Revision<'_> {
             diagnostic.locus.table = subject.table;
         }
         let elsewhere = elsewhere(error, &knowledge.schema);
-        let said = elsewhere.or_else(|| self.event(error, until, knowledge.schema.dialect));
+        let said = match elsewhere {
+            Some(said) => Some((said, false)),
+            None => self.event(error, until, knowledge.schema.dialect),
+        };
         match said {
-            Some(said) => {
+            Some((said, is_new_name)) => {
                 // That there is nothing of the kind is less than what is known of it.
                 if error.is_of_nothing() {
                     diagnostic.help = None;
                 }
                 // Nor is a guess of any use where it is known what it is called now.
-                if said.contains("renames it to")
-                    && let Some(help) = &mut diagnostic.help
-                    && let Some((_, rest)) = help.split_once("? ")
-                {
-                    *help = rest.to_owned();
+                if is_new_name {
+                    diagnostic = diagnostic.without_guess();
                 }
                 diagnostic.help_first(said)
             }
@@ -188,8 +188,13 @@ impl Revision<'_> {
         }
     }
 
-    /// What happened before to what an error is about.
-    fn event(&self, error: &ApplyError, position: Option<usize>, dialect: Option<Dialect>) -> Option<String> {
+    /// What happened before to what an error is about, and whether that says its new name.
+    fn event(
+        &self,
+        error: &ApplyError,
+        position: Option<usize>,
+        dialect: Option<Dialect>,
+    ) -> Option<(String, bool)> {
         let thing = Thing::of(error)?;
         let among = self.graph.ancestors([self.index], Follow::Requirements);
         let until = position.map(|position| (self.index, position));
@@ -201,10 +206,14 @@ impl Revision<'_> {
             false => format!("revision `{}`", self.graph.id(revision)),
         };
         match last {
-            Some(Event::Created(revision)) if !is_missing => Some(format!("{} creates it", by(revision))),
-            Some(Event::Dropped(revision)) if is_missing => Some(format!("{} drops it", by(revision))),
+            Some(Event::Created(revision)) if !is_missing => {
+                Some((format!("{} creates it", by(revision)), false))
+            }
+            Some(Event::Dropped(revision)) if is_missing => {
+                Some((format!("{} drops it", by(revision)), false))
+            }
             Some(Event::Renamed(revision, to)) if is_missing => {
-                Some(format!("{} renames it to `{to}`", by(revision)))
+                Some((format!("{} renames it to `{to}`", by(revision)), true))
             }
             None if is_missing => {
                 let everything = self.graph.ancestors(self.graph.indices(), Follow::Requirements);
@@ -214,19 +223,21 @@ impl Revision<'_> {
                 {
                     let follows = self.graph.ancestors([revision], Follow::Requirements).contains(self.index);
                     let id = self.graph.id(revision);
-                    return Some(match follows {
+                    let said = match follows {
                         true => format!("revision `{id}` creates it, and comes after this one"),
                         false => format!(
                             "revision `{id}` creates it, on another branch: to come after it, \
                              say depends_on = {id:?}"
                         ),
-                    });
+                    };
+                    return Some((said, false));
                 }
                 let revision = executed_with(thing.name(), self.bodies, &among)?;
-                Some(format!(
+                let said = format!(
                     "the SQL that {} executes names it, and what SQL does is not followed: use operations",
                     by(revision)
-                ))
+                );
+                Some((said, false))
             }
             _ => None,
         }

@@ -90,6 +90,16 @@ impl Diagnostic {
         if near.is_empty() { self } else { self.help(format!("did you mean {}?", either(&near))) }
     }
 
+    /// Takes back what [`meant`](Self::meant) offered, where the right name is known.
+    #[must_use]
+    pub fn without_guess(mut self) -> Self {
+        let guess = format!("did you mean {}?", either(&self.candidates));
+        if let Some(rest) = self.help.as_deref().and_then(|help| help.strip_prefix(&guess)) {
+            self.help = Some(rest.trim_start().to_owned()).filter(|rest| !rest.is_empty());
+        }
+        self
+    }
+
     /// Says which revision is at fault.
     #[must_use]
     pub fn at_revision(mut self, revision: impl Into<String>) -> Self {

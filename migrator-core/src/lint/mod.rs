@@ -97,3 +97,13 @@ pub fn judge(situation: &Situation<'_>, allowed: &[String]) -> Vec<Diagnostic> {
         .flat_map(|rule| (rule.judge)(situation))
         .collect()
 }
+
+/// What the rules say of the last operation, behind the others.
+#[cfg(test)]
+fn last_judged(op: &crate::op::Operations, databases: &[Dialect]) -> Vec<Diagnostic> {
+    let (last, others) = op.recorded().split_last().unwrap();
+    let mut before = Schema::default();
+    others.iter().for_each(|operation| operation.apply(&mut before).unwrap());
+    let rows = RowKnowledge::default();
+    judge(&Situation { operation: last, before: &before, complete: true, rows: &rows, databases }, &[])
+}

@@ -30,6 +30,30 @@ impl DropConstraint {
     }
 }
 
+impl Operation {
+    /// The constraint that the operation adds to a table that is there, with its name.
+    pub fn new_constraint(&self) -> Option<(&str, Constraint)> {
+        Some(match self {
+            Operation::CreatePrimaryKey(create) => {
+                (create.name.as_str(), Constraint::PrimaryKey(create.columns.clone()))
+            }
+            Operation::CreateUniqueConstraint(create) => {
+                (create.name.as_str(), Constraint::Unique(create.unique.clone()))
+            }
+            Operation::CreateCheckConstraint(create) => {
+                (create.name.as_str(), Constraint::Check(create.check.clone()))
+            }
+            Operation::CreateForeignKey(create) => {
+                (create.name.as_str(), Constraint::ForeignKey(create.key.clone()))
+            }
+            Operation::CreateExcludeConstraint(create) => {
+                (create.name.as_str(), Constraint::Exclude(create.exclude.clone()))
+            }
+            _ => return None,
+        })
+    }
+}
+
 /// The operation that adds a constraint as it is.
 pub(super) fn create_constraint(name: &str, table: &ObjectName, constraint: &Constraint) -> Operation {
     let (name, table) = (name.to_owned(), table.clone());

@@ -4,7 +4,6 @@ use super::{columns, constraints, indexes, tables};
 use crate::limits::words::in_backticks;
 use crate::limits::{Cause, Unsupported, check_rows};
 use crate::op::{AlterColumn, Operation};
-use crate::schema::Constraint;
 
 /// Checks one operation.
 pub(super) fn check(operation: &Operation) -> Result<(), Cause> {
@@ -13,6 +12,9 @@ pub(super) fn check(operation: &Operation) -> Result<(), Cause> {
 }
 
 fn check_change(operation: &Operation) -> Result<(), Unsupported> {
+    if let Some((name, constraint)) = operation.new_constraint() {
+        return constraints::check(name, &constraint);
+    }
     match operation {
         Operation::AddColumn(add) if add.column.identity.is_some() => Err(Unsupported::new(
             format!(
@@ -25,21 +27,6 @@ fn check_change(operation: &Operation) -> Result<(), Unsupported> {
         Operation::AddColumn(add) => columns::check(&add.column),
         Operation::AlterColumn(alter) => check_alter(alter),
         Operation::CreateIndex(create) => indexes::check(&create.name, &create.index),
-        Operation::CreatePrimaryKey(create) => {
-            constraints::check(&create.name, &Constraint::PrimaryKey(create.columns.clone()))
-        }
-        Operation::CreateUniqueConstraint(create) => {
-            constraints::check(&create.name, &Constraint::Unique(create.unique.clone()))
-        }
-        Operation::CreateCheckConstraint(create) => {
-            constraints::check(&create.name, &Constraint::Check(create.check.clone()))
-        }
-        Operation::CreateForeignKey(create) => {
-            constraints::check(&create.name, &Constraint::ForeignKey(create.key.clone()))
-        }
-        Operation::CreateExcludeConstraint(create) => {
-            constraints::check(&create.name, &Constraint::Exclude(create.exclude.clone()))
-        }
         Operation::RenameConstraint(rename) => Err(Unsupported::new(
             format!(
                 "no migration created `{}`, and MySQL renames constraint `{}` only by creating it anew",

@@ -20,7 +20,7 @@ pub use views::is_created_anew;
 use super::{Cause, Refusal, Unsupported, check_rows, renames};
 use crate::name::ObjectName;
 use crate::op::{CreatePrimaryKey, CreateUniqueConstraint, Operation};
-use crate::schema::{Constraint, Schema};
+use crate::schema::Schema;
 
 /// Takes the schema along the operation at `start`, and gives the position behind it.
 pub(super) fn follow(
@@ -66,25 +66,13 @@ pub fn check_before(operation: &Operation, schema: Option<&Schema>) -> Result<()
     }
     names::check(operation, schema)?;
     let table = operation.table().and_then(|name| schema?.table(name));
+    if let Some((name, constraint)) = operation.new_constraint() {
+        return constraints::check(name, &constraint);
+    }
     match operation {
         Operation::CreateTable(create) => tables::check(create, table.is_some()),
         Operation::AddColumn(add) => columns::check(&add.column),
         Operation::AlterColumn(alter) => alter_column::check(alter, table),
-        Operation::CreatePrimaryKey(create) => {
-            constraints::check(&create.name, &Constraint::PrimaryKey(create.columns.clone()))
-        }
-        Operation::CreateUniqueConstraint(create) => {
-            constraints::check(&create.name, &Constraint::Unique(create.unique.clone()))
-        }
-        Operation::CreateCheckConstraint(create) => {
-            constraints::check(&create.name, &Constraint::Check(create.check.clone()))
-        }
-        Operation::CreateForeignKey(create) => {
-            constraints::check(&create.name, &Constraint::ForeignKey(create.key.clone()))
-        }
-        Operation::CreateExcludeConstraint(create) => {
-            constraints::check(&create.name, &Constraint::Exclude(create.exclude.clone()))
-        }
         Operation::CreateIndex(create) => indexes::check(&create.name, &create.index),
         other => objects::check(other, schema),
     }

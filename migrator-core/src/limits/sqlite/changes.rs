@@ -9,20 +9,13 @@ pub(super) fn check(operation: &Operation) -> Result<(), Unsupported> {
     match operation {
         Operation::AddColumn(add) => columns::check(&add.table, &add.column),
         Operation::AlterColumn(alter) => columns::check_change(alter),
-        Operation::CreateForeignKey(create) => {
-            constraints::check(&create.table, &create.name, &Constraint::ForeignKey(create.key.clone()))
-        }
-        Operation::CreateUniqueConstraint(create) => {
-            constraints::check(&create.table, &create.name, &Constraint::Unique(create.unique.clone()))
-        }
-        Operation::CreateCheckConstraint(create) => {
-            constraints::check(&create.table, &create.name, &Constraint::Check(create.check.clone()))
-        }
-        Operation::CreateExcludeConstraint(create) => {
-            constraints::check(&create.table, &create.name, &Constraint::Exclude(create.exclude.clone()))
-        }
         Operation::RenameIndex(rename) => names::check_name(&rename.to),
         Operation::CreateIndex(create) => indexes::check(&create.table, &create.name, &create.index),
-        _ => Ok(()),
+        other => match (other.table(), other.new_constraint()) {
+            // A new primary key is the table's: it is checked with it.
+            (_, Some((_, Constraint::PrimaryKey(_)))) => Ok(()),
+            (Some(table), Some((name, constraint))) => constraints::check(table, name, &constraint),
+            _ => Ok(()),
+        },
     }
 }

@@ -49,9 +49,8 @@ fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::{RowKnowledge, judge};
+    use crate::lint::last_judged;
     use crate::op::{Operations, integer, text};
-    use crate::schema::Schema;
 
     #[test]
     fn a_key_is_given_once() {
@@ -59,17 +58,7 @@ mod tests {
             let mut op = Operations::default();
             op.create_table("t", [integer("id").primary_key(), text("a").unique()]);
             op.bulk_insert("t", ["id", "a"], rows.map(Vec::from));
-            let mut before = Schema::default();
-            op.recorded()[0].apply(&mut before).unwrap();
-            let rows = RowKnowledge::default();
-            let situation = Situation {
-                operation: &op.recorded()[1],
-                before: &before,
-                complete: true,
-                rows: &rows,
-                databases: &[],
-            };
-            judge(&situation, &[]).into_iter().map(|diagnostic| diagnostic.code).collect()
+            last_judged(&op, &[]).into_iter().map(|diagnostic| diagnostic.code).collect()
         };
         assert!(said([[1.into(), "x".into()], [2.into(), "y".into()]]).is_empty());
         assert!(said([[1.into(), Literal::Null], [2.into(), Literal::Null]]).is_empty());

@@ -39,9 +39,8 @@ fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::{RowKnowledge, judge};
+    use crate::lint::last_judged;
     use crate::op::{Operations, integer, text};
-    use crate::schema::Schema;
 
     #[test]
     fn a_value_has_the_type_of_its_column() {
@@ -49,17 +48,7 @@ mod tests {
             let mut op = Operations::default();
             op.create_table("t", [integer("n"), text("a"), text("b").generated_stored("lower(a)")]);
             op.bulk_insert("t", [column], [vec![value]]);
-            let mut before = Schema::default();
-            op.recorded()[0].apply(&mut before).unwrap();
-            let rows = RowKnowledge::default();
-            let situation = Situation {
-                operation: &op.recorded()[1],
-                before: &before,
-                complete: true,
-                rows: &rows,
-                databases: &[],
-            };
-            judge(&situation, &[]).into_iter().map(|diagnostic| diagnostic.code).collect()
+            last_judged(&op, &[]).into_iter().map(|diagnostic| diagnostic.code).collect()
         };
         assert!(said("n", 1.into()).is_empty() && said("n", Literal::Null).is_empty());
         assert_eq!(said("n", "one".into()), [NAME]);

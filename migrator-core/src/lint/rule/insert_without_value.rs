@@ -57,9 +57,8 @@ fn counts_itself(table: &Table, column: &Column) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::{RowKnowledge, judge};
+    use crate::lint::last_judged;
     use crate::op::{Operations, integer, text};
-    use crate::schema::Schema;
 
     #[test]
     fn each_row_has_what_it_needs() {
@@ -75,17 +74,7 @@ mod tests {
                 ],
             );
             op.bulk_insert("t", columns.iter().copied(), [row]);
-            let mut before = Schema::default();
-            op.recorded()[0].apply(&mut before).unwrap();
-            let rows = RowKnowledge::default();
-            let situation = Situation {
-                operation: &op.recorded()[1],
-                before: &before,
-                complete: true,
-                rows: &rows,
-                databases,
-            };
-            judge(&situation, &[]).into_iter().map(|diagnostic| diagnostic.code).collect()
+            last_judged(&op, databases).into_iter().map(|diagnostic| diagnostic.code).collect()
         };
         assert!(said(&["id", "a"], vec![1.into(), "x".into()], &[]).is_empty());
         assert!(said(&["a"], vec!["x".into()], &[]).is_empty(), "SQLite counts");

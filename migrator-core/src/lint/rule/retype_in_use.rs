@@ -69,9 +69,9 @@ fn compares(condition: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::{RowKnowledge, judge};
+    use crate::lint::last_judged;
     use crate::op::{Operations, integer, integer_type, string, string_type, text, text_type};
-    use crate::schema::{ColumnType, Schema};
+    use crate::schema::ColumnType;
 
     #[test]
     fn what_stands_on_a_type_keeps_it() {
@@ -87,17 +87,7 @@ mod tests {
                 ],
             );
             op.alter_column("t", column).set_type(new).using("NULL");
-            let mut before = Schema::default();
-            op.recorded()[0].apply(&mut before).unwrap();
-            let rows = RowKnowledge::default();
-            let situation = Situation {
-                operation: &op.recorded()[1],
-                before: &before,
-                complete: true,
-                rows: &rows,
-                databases,
-            };
-            judge(&situation, &[]).into_iter().map(|diagnostic| diagnostic.code).collect()
+            last_judged(&op, databases).into_iter().map(|diagnostic| diagnostic.code).collect()
         };
         assert_eq!(said("n", text_type(), &[]), [NAME]);
         assert_eq!(said("a", text_type(), &[]), [NAME]);

@@ -120,7 +120,7 @@ impl Query {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::{RowKnowledge, judge};
+    use crate::lint::last_judged;
     use crate::op::{Operations, integer, text, text_type};
 
     #[test]
@@ -131,17 +131,7 @@ mod tests {
             op.create_table("people", [integer("id").primary_key(), text("email")]);
             op.create_view("v", query);
             change(&mut op);
-            let mut before = Schema::default();
-            op.recorded()[..3].iter().for_each(|operation| operation.apply(&mut before).unwrap());
-            let rows = RowKnowledge::default();
-            let situation = Situation {
-                operation: &op.recorded()[3],
-                before: &before,
-                complete: true,
-                rows: &rows,
-                databases: &[],
-            };
-            judge(&situation, &[]).into_iter().map(|diagnostic| diagnostic.code).collect()
+            last_judged(&op, &[]).into_iter().map(|diagnostic| diagnostic.code).collect()
         };
         let column: fn(&mut Operations) = |op| {
             op.drop_column("users", "email");
