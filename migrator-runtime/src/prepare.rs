@@ -116,7 +116,8 @@ pub(crate) fn prepare_half_done(
     };
     // What an undo does is nothing that was released.
     let direction = if operations_done.is_some() { Direction::Down } else { of };
-    let step = Step { revision: half.revision().to_owned(), direction, removed, added, superfluous: Vec::new() };
+    let step =
+        Step { revision: half.revision().to_owned(), direction, removed, added, superfluous: Vec::new() };
     let before = schema.clone();
     let mut step = prepare_step(history, index, &step, &migration, operations, &mut schema, dialect)?;
     step.transactional = false;

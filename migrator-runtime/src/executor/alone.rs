@@ -2,9 +2,9 @@
 //! started, so that the next run can go on after a crash.
 
 use super::apply::Run;
-use super::queue::Queued;
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
+use super::queue::Queued;
 use super::unit::{ToldBy, Unit, Work, units};
 use crate::journal::Outcome;
 use crate::recovery::HalfDone;
@@ -49,13 +49,16 @@ impl Run<'_> {
         if from.journalled {
             return Ok(());
         }
-        let row = HalfDone::planned(&self.steps[step], units, self.session.journal().run, self.net_change(step));
+        let row =
+            HalfDone::planned(&self.steps[step], units, self.session.journal().run, self.net_change(step));
         let begin = transaction::begin(self.session.bookkeeping.dialect());
         self.queue(step, None, begin);
         if !self.structure_commits() {
             self.flush().await?;
             self.check_not_overtaken().await?;
-            for statement in self.create_books(&[BooksTable::Version, BooksTable::Journal, BooksTable::Progress]) {
+            for statement in
+                self.create_books(&[BooksTable::Version, BooksTable::Journal, BooksTable::Progress])
+            {
                 self.queue(step, None, statement);
             }
         }
@@ -183,7 +186,13 @@ impl Run<'_> {
         let end = self.session.bookkeeping.end_progress();
         self.queue(step, None, end);
         let unit = self.unit;
-        self.queue.push(Queued { sql: transaction::COMMIT.to_owned(), step, position: None, unit, ends: true });
+        self.queue.push(Queued {
+            sql: transaction::COMMIT.to_owned(),
+            step,
+            position: None,
+            unit,
+            ends: true,
+        });
         if joined && self.steps.get(step + 1).is_some_and(|next| !next.transactional) {
             return self.flush_if_long().await;
         }

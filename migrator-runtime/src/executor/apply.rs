@@ -1,9 +1,9 @@
 use super::alone::Start;
 use super::fault::{Fault, Kind};
 use super::progress::Progress;
+use super::queue::Queued;
 use super::segment::{Segment, segments};
 use super::session::State;
-use super::queue::Queued;
 use super::version_rows::{RowChange, VersionRows};
 use super::{PreparedStep, RunFailure, Session, Transaction};
 use crate::error::Error;
@@ -181,7 +181,6 @@ impl Run<'_> {
         !self.session.bookkeeping.dialect().has_transactional_ddl()
     }
 
-
     fn stopped(&self, fault: Fault) -> Stopped {
         match fault.kind {
             Kind::Overtaken => Stopped::Overtaken,
@@ -236,7 +235,11 @@ impl Run<'_> {
         let prepared = &self.steps[step];
         Entry {
             revision: &prepared.revision,
-            action: if prepared.undoes.is_some() { "undo".to_owned() } else { prepared.direction.to_string() },
+            action: if prepared.undoes.is_some() {
+                "undo".to_owned()
+            } else {
+                prepared.direction.to_string()
+            },
             outcome,
             duration: None,
             took: self.progress.took.get(step).copied().unwrap_or(Duration::ZERO),

@@ -55,7 +55,8 @@ impl Unit<'_> {
         match &self.work {
             Work::Sql(sql) => sql.clone().into_owned(),
             Work::Rebuild { table, changes } => {
-                let changes: Vec<String> = changes.iter().map(|change| change.describe().to_string()).collect();
+                let changes: Vec<String> =
+                    changes.iter().map(|change| change.describe().to_string()).collect();
                 format!("rebuild table {table}: {}", changes.join(", "))
             }
             Work::Code { name, .. } => format!("data step {name:?}"),

@@ -54,11 +54,15 @@ impl HalfDoneError {
                 "nothing was changed; a newer version of the code began it: run that one".to_owned(),
             ),
             HalfDoneCause::Changed { statement, now } => {
-                let now = now.as_deref().map_or("is gone from the migration".to_owned(), |now| format!("is now: {now}"));
+                let now = now
+                    .as_deref()
+                    .map_or("is gone from the migration".to_owned(), |now| format!("is now: {now}"));
                 (
                     "half-done-changed",
                     vec![format!("statement {statement} ran, and {now}")],
-                    format!("put what already ran back as it was (what comes after it may change); or {BY_HAND}"),
+                    format!(
+                        "put what already ran back as it was (what comes after it may change); or {BY_HAND}"
+                    ),
                 )
             }
             HalfDoneCause::Unclear { facts } => {

@@ -60,7 +60,12 @@ impl HalfDone {
     }
 
     /// The row for a step that is about to begin.
-    pub(crate) fn planned(step: &PreparedStep, units: &[Unit<'_>], run: &RunInfo, rows: RowChange) -> ProgressRow {
+    pub(crate) fn planned(
+        step: &PreparedStep,
+        units: &[Unit<'_>],
+        run: &RunInfo,
+        rows: RowChange,
+    ) -> ProgressRow {
         let undone = step.undoes.map(|(of, operations)| (of.to_string(), operations));
         ProgressRow {
             revision: step.revision.clone(),

@@ -126,7 +126,8 @@ mod tests {
         let (a, foreign) = (difference("a"), difference("foreign"));
         let with = [a.clone(), foreign.clone()];
         let without = [foreign];
-        let one = |before: &[Difference], after: &[Difference]| told(before, after, true, true, Dialect::Mysql);
+        let one =
+            |before: &[Difference], after: &[Difference]| told(before, after, true, true, Dialect::Mysql);
         assert_eq!(one(&without, &with), Found::Absent);
         assert_eq!(one(&with, &without), Found::Complete);
         assert_eq!(one(&without, &without), Found::Absent);

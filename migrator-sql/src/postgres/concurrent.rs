@@ -23,12 +23,18 @@ impl ConcurrentIndex {
     pub fn of(operation: &Operation, sql: &str) -> Option<Self> {
         match operation {
             Operation::CreateIndex(create) if create.concurrently && index::create(create) == sql => {
-                Some(ConcurrentIndex { creates: true, name: create.name.clone(), table: create.table.clone() })
+                Some(ConcurrentIndex {
+                    creates: true,
+                    name: create.name.clone(),
+                    table: create.table.clone(),
+                })
             }
             Operation::DropIndex(drop) if drop.concurrently && index::drop(drop) == sql => {
                 Some(ConcurrentIndex { creates: false, name: drop.name.clone(), table: drop.table.clone() })
             }
-            Operation::OnDialect(on) => on.operations.recorded().iter().find_map(|inner| Self::of(inner, sql)),
+            Operation::OnDialect(on) => {
+                on.operations.recorded().iter().find_map(|inner| Self::of(inner, sql))
+            }
             Operation::IfTableExists(condition) => {
                 condition.operations.iter().find_map(|inner| Self::of(inner, sql))
             }
@@ -39,7 +45,10 @@ impl ConcurrentIndex {
     /// The query for whether the index is valid: no row when it is not there.
     pub fn validity_query(&self) -> String {
         let name = object(&self.table.sibling(self.name.as_str()));
-        format!("SELECT indisvalid::text FROM pg_catalog.pg_index WHERE indexrelid = to_regclass({})", text(&name))
+        format!(
+            "SELECT indisvalid::text FROM pg_catalog.pg_index WHERE indexrelid = to_regclass({})",
+            text(&name)
+        )
     }
 
     /// The statement that takes away what is left of it.
