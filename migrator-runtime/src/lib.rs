@@ -19,6 +19,7 @@
 //! | [`rows`] | the rows of a table as it was, for data steps |
 //! | `backend` | the databases, through sqlx |
 //! | `script` | SQL for a DBA, without a database |
+//! | `source` | where in the source an operation stands |
 //! | `event` | what a run tells while it goes on |
 //! | `cli` | the command line |
 
@@ -43,11 +44,12 @@ mod report;
 pub mod rows;
 mod run_plan;
 mod script;
+mod source;
 mod stamp;
 pub mod testing;
 
 pub use altered::Altered;
-pub use backend::{ConnectError, DatabaseUrl, Refusal, StatementError, UrlError};
+pub use backend::{ConnectError, DatabaseUrl, Refusal, SqlPlace, StatementError, UrlError};
 pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError, UnsupportedValue};
 pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};

@@ -6,6 +6,7 @@ use crate::prepare::prepare;
 use crate::registry::History;
 use crate::report::{RunReport, RunStep};
 use crate::run_plan::RunPlan;
+use crate::source::locate;
 use migrator_core::name::ObjectName;
 use migrator_core::plan::{Plan, downgrade, upgrade};
 use migrator_core::target::{Origin, TargetError};
@@ -274,7 +275,10 @@ impl Migrator {
                 }
                 Err(executor::Stopped::Overtaken) if attempt < PLANS => {}
                 Err(executor::Stopped::Overtaken) => break,
-                Err(executor::Stopped::Failed(failure)) => return Err(Error::Run(failure)),
+                Err(executor::Stopped::Failed(mut failure)) => {
+                    locate(&self.history, &mut failure);
+                    return Err(Error::Run(failure));
+                }
             }
         }
         Err(Error::Overtaken)

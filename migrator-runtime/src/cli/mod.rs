@@ -25,7 +25,6 @@ mod settings;
 use crate::registry::History;
 use args::{Arguments, Command};
 use clap::Parser;
-use migrator_commands::failure::USAGE;
 use migrator_commands::{Failure, Output};
 use settings::Settings;
 use std::ffi::OsString;
@@ -39,22 +38,20 @@ pub fn main() -> ExitCode {
 
 /// Does what the arguments say; the first is the program's name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // When the terminal is gone there is nobody to tell.
-            let _ = error.print();
-            return if error.use_stderr() { USAGE.into() } else { ExitCode::SUCCESS };
-        }
+        Err(error) => return Output::usage(&error, &words),
     };
     let output = Output::new(&arguments.global.output);
-    match dispatch(&arguments, &output) {
+    let code = match dispatch(&arguments, &output) {
         Ok(code) => code,
         Err(failure) => {
             output.failure(&failure);
             failure.exit_code()
         }
-    }
+    };
+    output.finish(code)
 }
 
 fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure> {

@@ -280,20 +280,33 @@ impl Run<'_> {
 
     fn failure(&self, fault: Fault) -> RunFailure {
         let names = |steps: &[PreparedStep]| steps.iter().map(|step| step.revision.clone()).collect();
-        let (sql, message, database, help) = match fault.kind {
-            Kind::Failed { sql, message, database, help, .. } => (sql, message, database, help),
-            Kind::Overtaken => (None, "another program changed the version table".to_owned(), None, None),
+        let (sql, message, database, help, told) = match fault.kind {
+            Kind::Failed { sql, message, database, help, told, .. } => (sql, message, database, help, told),
+            Kind::Overtaken => {
+                (None, "another program changed the version table".to_owned(), None, None, None)
+            }
         };
+        let told = told.map(|told| *told).unwrap_or_default();
         let step = fault.step.map(|step| &self.steps[step]);
         RunFailure {
+            dialect: self.session.bookkeeping.dialect(),
             direction: self.steps[0].direction,
             done: names(&self.steps[..self.committed]),
             revision: step.map(|step| step.revision.clone()),
             source: step.map(|step| step.source.clone()),
             operation: step.zip(fault.position).map(|(step, position)| step.line(position)),
+            position: fault.position,
+            statement: step
+                .zip(fault.position)
+                .and_then(|(step, at)| step.statement_number(at, sql.as_deref())),
             sql,
+            place: told.place,
             message,
             database_message: database,
+            code: told.code,
+            detail: told.detail,
+            hint: told.hint,
+            context: told.context,
             help,
             left: names(&self.steps[self.committed..]),
             partial: fault.partial,

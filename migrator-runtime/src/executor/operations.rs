@@ -197,18 +197,18 @@ impl Run<'_> {
         let db = Db::new(connection);
         let outcome = AssertUnwindSafe(code(db.clone())).catch_unwind().await;
         self.session.connection = db.take_back().await;
-        let (message, kind) = match outcome {
+        let refused = match outcome {
             Ok(Ok(())) => return Ok(()),
             Ok(Err(error)) => {
                 let connection = self.session.connection.as_ref();
-                (
-                    with_causes(&*error),
-                    connection.map_or(Refusal::Other, |connection| connection.refusal(&*error)),
-                )
+                let told = connection.map(|connection| connection.told(&*error)).unwrap_or_default();
+                StatementError { message: with_causes(&*error), ..told }
             }
-            Err(panic) => (format!("the data step panicked: {}", panic_message(&*panic)), Refusal::Other),
+            Err(panic) => StatementError {
+                message: format!("the data step panicked: {}", panic_message(&*panic)),
+                ..StatementError::default()
+            },
         };
-        let refused = StatementError { position: 0, sql: String::new(), message, kind };
         Err(Fault::of(Some(step), Some(position), refused))
     }
 }
