@@ -69,6 +69,7 @@ fn note(written: std::io::Result<()>) {
 pub struct Output {
     json: bool,
     quiet: bool,
+    logs: bool,
 }
 
 impl Output {
@@ -79,7 +80,18 @@ impl Output {
             Color::Always => anstream::ColorChoice::Always.write_global(),
             Color::Never => anstream::ColorChoice::Never.write_global(),
         }
-        Output { json: options.json, quiet: options.quiet }
+        Output { json: options.json, quiet: options.quiet, logs: false }
+    }
+
+    /// The same, while a log is written to the standard error: nothing that moves is drawn there then.
+    #[must_use]
+    pub fn beside_a_log(self, logs: bool) -> Self {
+        Output { logs, ..self }
+    }
+
+    /// Whether bars may be drawn on the standard error.
+    pub fn draws(&self) -> bool {
+        self.is_text() && !self.logs
     }
 
     /// Whether text for people is wanted.
@@ -124,7 +136,8 @@ impl Output {
 
     /// Says why the arguments were not understood, and gives the exit code; a help text is printed as such.
     pub fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
-        let output = Output { json: arguments.iter().any(|word| word == "--json"), quiet: false };
+        let output =
+            Output { json: arguments.iter().any(|word| word == "--json"), quiet: false, logs: false };
         if !error.use_stderr() {
             note(error.print());
             return output.finish(ExitCode::SUCCESS);

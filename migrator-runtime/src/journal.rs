@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 use migrator_sql::{Bookkeeping, JournalRow};
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 use std::time::Duration;
 
 /// The version of this tool, as the journal keeps it.
@@ -10,6 +12,7 @@ const TOOL_VERSION: &str = concat!("migrator ", env!("CARGO_PKG_VERSION"));
 /// Who runs, and since when.
 #[derive(Debug, Clone)]
 pub(crate) struct RunInfo {
+    pub(crate) id: String,
     started: Timestamp,
     user: String,
     host: String,
@@ -18,11 +21,22 @@ pub(crate) struct RunInfo {
 impl RunInfo {
     pub(crate) fn now() -> Self {
         RunInfo {
+            id: fresh_id(),
             started: Timestamp::now(),
             user: whoami::username().unwrap_or_else(|_| "unknown".to_owned()),
             host: whoami::hostname().unwrap_or_else(|_| "unknown".to_owned()),
         }
     }
+}
+
+/// An identifier that no other run has. The standard library's hashers are seeded by the system.
+fn fresh_id() -> String {
+    let random = || RandomState::new().build_hasher().finish();
+    let clock = Timestamp::now().as_nanosecond();
+    format!(
+        "{:016x}",
+        random() ^ u64::try_from(clock).unwrap_or_default().rotate_left(32) ^ u64::from(std::process::id())
+    )
 }
 
 /// One thing that ran.
@@ -88,6 +102,7 @@ impl Journal<'_> {
                     fingerprint: entry.fingerprint.to_owned(),
                     error: entry.error.map(ToOwned::to_owned),
                     statements: entry.statements.map(ToOwned::to_owned),
+                    run_id: self.run.id.clone(),
                 }
             })
             .collect();

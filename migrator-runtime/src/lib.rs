@@ -15,6 +15,7 @@
 //! | `judge` | what is wrong with the migrations, by running their functions |
 //! | [`testing`] | that judgement, and a journey on SQLite, as a test |
 //! | `journal` | what ran, when, how long, by whom |
+//! | `log` | the journal, read back run by run |
 //! | `data_step` | Rust code as part of a migration |
 //! | [`rows`] | the rows of a table as it was, for data steps |
 //! | `backend` | the databases, through sqlx |
@@ -36,6 +37,7 @@ mod executor;
 mod inspect;
 mod journal;
 mod judge;
+mod log;
 mod migrator;
 mod prepare;
 mod record;
@@ -55,6 +57,7 @@ pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
 pub use executor::{Partial, RunFailure, Transaction};
 pub use inspect::Validation;
+pub use log::{LoggedOutcome, LoggedRun, LoggedStep};
 pub use migrator::Migrator;
 pub use record::{Record, Reverse};
 pub use registry::History;

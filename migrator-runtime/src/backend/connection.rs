@@ -98,11 +98,11 @@ impl Connection {
     }
 
     /// Runs statements of ours in few messages, each a single statement; `done` hears of each that is
-    /// done.
+    /// done, and how many rows it changed.
     pub(crate) async fn run_batch(
         &mut self,
         statements: &[String],
-        done: &mut (dyn FnMut(usize) + Send),
+        done: &mut (dyn FnMut(usize, u64) + Send),
     ) -> Result<(), StatementError> {
         each!(self, run_batch(statements, done))
     }
@@ -112,7 +112,7 @@ impl Connection {
     pub(crate) async fn run_each(
         &mut self,
         statements: &[String],
-        done: &mut (dyn FnMut(usize) + Send),
+        done: &mut (dyn FnMut(usize, u64) + Send),
     ) -> Result<(), StatementError> {
         each!(self, run_each(statements, done))
     }

@@ -2,6 +2,7 @@
 
 use crate::altered::Altered;
 use crate::executor::RunFailure;
+use crate::log::LoggedRun;
 use crate::report::RunReport;
 use crate::run_plan::{PlannedOperation, PlannedWayBack, RunPlan};
 use migrator_core::drift::{Change, Difference};
@@ -36,6 +37,34 @@ pub(super) fn altered(altered: &Altered) -> Value {
         "changes": altered.changes(),
         "applied": altered.applied,
         "now": altered.now,
+    })
+}
+
+/// A run, as the journal has it.
+pub(super) fn logged_run(run: &LoggedRun) -> Value {
+    let steps: Vec<Value> = run
+        .steps
+        .iter()
+        .map(|step| {
+            json!({
+                "revision": step.revision,
+                "action": step.action,
+                "outcome": step.outcome.word(),
+                "started_at": step.started_at,
+                "milliseconds": milliseconds(step.took),
+                "error": step.error,
+            })
+        })
+        .collect();
+    json!({
+        "id": run.id,
+        "started_at": run.started_at,
+        "failed": run.failed(),
+        "user": run.user,
+        "database_user": run.database_user,
+        "host": run.host,
+        "tool": run.tool,
+        "steps": steps,
     })
 }
 

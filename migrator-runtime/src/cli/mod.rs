@@ -18,10 +18,12 @@ mod folder;
 mod history;
 mod into_folder;
 mod json;
+mod logging;
 mod on_history;
 mod progress;
 mod schema_json;
 mod settings;
+mod when;
 
 use crate::registry::History;
 use args::{Arguments, Command};
@@ -44,8 +46,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return Output::usage(&error, &words),
     };
-    let output = Output::new(&arguments.global.output);
-    let code = match dispatch(&arguments, &output) {
+    let mut output = Output::new(&arguments.global.output);
+    let done = arguments.global.log.start().and_then(|logs| {
+        output = output.beside_a_log(logs);
+        dispatch(&arguments, &output)
+    });
+    let code = match done {
         Ok(code) => code,
         Err(failure) => {
             output.failure(&failure);
@@ -68,6 +74,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::Plan(command) => return command.run(&settings, output).await,
             Command::Check(command) => return command.run(&settings, output),
             Command::Current(command) => return command.run(&settings, output).await,
+            Command::Log(command) => return command.run(&settings, output).await,
             Command::Stamp(command) => return command.run(&settings, output).await,
             Command::Validate(command) => return command.run(&settings, output).await,
             Command::Schema(command) => return command.run(&settings, output).await,

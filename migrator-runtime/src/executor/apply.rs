@@ -41,19 +41,24 @@ pub(crate) async fn execute(
         committed: 0,
     };
     let started = Instant::now();
-    run.session.run.get_or_init(RunInfo::now);
+    let id = &run.session.run.get_or_init(RunInfo::now).id;
+    tracing::Span::current().record("run_id", id);
     if let Some(first) = steps.first() {
         run.progress.tell(|steps| Event::RunStarted { direction: first.direction, steps: steps.len() });
     }
     let begun = run.prepare_books().await;
-    begun.map_err(|fault| run.stopped(fault))?;
+    if let Err(fault) = begun {
+        return Err(run.stopped(fault));
+    }
     for segment in segments(steps, mode) {
         let outcome = if segment.transactional {
             run.in_transaction(&segment).await
         } else {
             run.without_transaction(segment.steps.start).await
         };
-        outcome.map_err(|fault| run.stopped(fault))?;
+        if let Err(fault) = outcome {
+            return Err(run.stopped(fault));
+        }
     }
     run.progress.tell(|steps| Event::RunFinished { steps: steps.len(), took: started.elapsed() });
     Ok(run.progress.took)
@@ -65,6 +70,8 @@ pub(super) struct Queued {
     pub(super) step: usize,
     /// The operation; none when it is for the books.
     pub(super) position: Option<usize>,
+    /// Its number among the statements of the step, from 0; none for those that are not of it.
+    pub(super) number: Option<usize>,
 }
 
 /// A run under way.
@@ -89,11 +96,13 @@ impl Run<'_> {
         if rebuilds {
             self.session.connection()?.before_rebuilds().await?;
         }
+        let books_before = self.state.books.clone();
         let mut outcome = self.transaction(segment, rebuilds).await;
         if let Err(fault) = &mut outcome {
             self.explain(fault).await;
             // It fails when the database has rolled back by itself: either way nothing remains.
             let _ = self.session.run(transaction::ROLLBACK).await;
+            self.record_failure(segment.steps.end - 1, &books_before, fault).await;
         }
         if rebuilds {
             let restored = match self.session.connection() {
@@ -170,7 +179,12 @@ impl Run<'_> {
             // although it is sent together with it.
             self.check_not_overtaken().await?;
             let started = self.session.journal().write(&[self.entry(step, Outcome::Started, None)]);
-            self.queue.extend(started.into_iter().map(|sql| Queued { sql, step, position: None }));
+            self.queue.extend(started.into_iter().map(|sql| Queued {
+                sql,
+                step,
+                position: None,
+                number: None,
+            }));
             return Ok(());
         }
         self.session.begin().await?;
@@ -210,7 +224,8 @@ impl Run<'_> {
         if self.structure_commits() { Partial::StructureCommits } else { Partial::WithoutTransaction }
     }
 
-    fn stopped(&self, fault: Fault) -> Stopped {
+    fn stopped(&mut self, fault: Fault) -> Stopped {
+        self.progress.fail();
         match fault.kind {
             Kind::Overtaken => Stopped::Overtaken,
             Kind::Failed { .. } => Stopped::Failed(Box::new(self.failure(fault))),

@@ -1,6 +1,7 @@
 //! Runs prepared steps on a connection.
 
 mod apply;
+mod audit;
 mod failure;
 mod fault;
 mod obstacles;

@@ -3,6 +3,7 @@
 use super::apply::{Queued, Run};
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
+use super::progress::Progress;
 use crate::backend::{Refusal, StatementError};
 use crate::data_step::{Db, StepCode};
 use crate::event::Event;
@@ -14,23 +15,24 @@ use migrator_sql::{RenderedStep, Step, transaction};
 use std::any::Any;
 use std::error::Error;
 use std::panic::AssertUnwindSafe;
+use tracing::Instrument;
 
 impl Run<'_> {
     pub(super) async fn enqueue_step(&mut self, step: usize) -> Result<(), Fault> {
         let steps = self.steps;
-        for rendered in &steps[step].rendered {
-            self.enqueue(step, rendered).await?;
+        for (number, rendered) in steps[step].rendered.iter().enumerate() {
+            self.enqueue(step, number, rendered).await?;
         }
         Ok(())
     }
 
     /// Queues what is a single statement of ours; everything else runs at once, after the queue.
-    async fn enqueue(&mut self, step: usize, rendered: &RenderedStep) -> Result<(), Fault> {
+    async fn enqueue(&mut self, step: usize, number: usize, rendered: &RenderedStep) -> Result<(), Fault> {
         let position = rendered.position;
         match &rendered.step {
             Step::Sql(sql) if self.is_users_own(step, position) => {
                 self.flush().await?;
-                self.progress.reach(step);
+                self.progress.start_statement(step, number, Some(sql));
                 self.mark(step).await?;
                 let connection = self.session.connection()?;
                 let ran = if self.steps[step].transactional {
@@ -39,19 +41,29 @@ impl Run<'_> {
                     connection.run_alone(sql).await
                 };
                 let outcome = ran.map_err(|error| Fault::of(Some(step), Some(position), error));
-                self.check_mark(step, position, outcome).await
+                self.check_mark(step, position, outcome).await?;
+                self.progress.finish_statement(None);
+                Ok(())
             }
             Step::Sql(sql) => {
                 if let Some(mark) = self.mark_before(step, position) {
-                    self.queue.push(Queued { sql: mark.to_owned(), step, position: Some(position) });
+                    self.queue.push(Queued {
+                        sql: mark.to_owned(),
+                        step,
+                        position: Some(position),
+                        number: None,
+                    });
                 }
-                self.queue.push(Queued { sql: sql.clone(), step, position: Some(position) });
+                let (position, number) = (Some(position), Some(number));
+                self.queue.push(Queued { sql: sql.clone(), step, position, number });
                 Ok(())
             }
             Step::Rebuild { table, changes } => {
                 self.flush().await?;
-                self.progress.reach(step);
-                self.rebuild(step, position, table, changes).await
+                self.progress.start_statement(step, number, None);
+                self.rebuild(step, position, table, changes).await?;
+                self.progress.finish_statement(None);
+                Ok(())
             }
             Step::IfTableExists { table, then } => {
                 self.flush().await?;
@@ -61,14 +73,14 @@ impl Run<'_> {
                     for inner in then {
                         // Inside a condition, positions count the inner operations.
                         let inner = RenderedStep { position, step: inner.step.clone() };
-                        Box::pin(self.enqueue(step, &inner)).await?;
+                        Box::pin(self.enqueue(step, number, &inner)).await?;
                     }
                 }
                 Ok(())
             }
             Step::Code { name, code } => {
                 self.flush().await?;
-                self.progress.reach(step);
+                self.progress.start_statement(step, number, None);
                 // Where changes of the structure commit, a data step among them is whole at least.
                 let own = !self.steps[step].transactional && self.steps[step].transaction_wanted;
                 if own {
@@ -80,9 +92,12 @@ impl Run<'_> {
                 if own {
                     let end = if outcome.is_ok() { transaction::COMMIT } else { transaction::ROLLBACK };
                     let ended = self.session.run(end).await;
-                    return outcome.and(ended.map_err(|error| Fault::of(Some(step), Some(position), error)));
+                    outcome.and(ended.map_err(|error| Fault::of(Some(step), Some(position), error)))?;
+                } else {
+                    outcome?;
                 }
-                outcome
+                self.progress.finish_statement(None);
+                Ok(())
             }
         }
     }
@@ -159,11 +174,19 @@ impl Run<'_> {
         let queue = std::mem::take(&mut self.queue);
         let statements: Vec<String> = queue.iter().map(|queued| queued.sql.clone()).collect();
         let progress = &mut self.progress;
-        progress.reach(queue[0].step);
-        let mut done = |position: usize| {
-            if let Some(next) = queue.get(position + 1) {
-                progress.reach(next.step);
+        let begin = |progress: &mut Progress<'_>, position: usize| match queue.get(position) {
+            Some(Queued { sql, step, number: Some(number), .. }) => {
+                progress.start_statement(*step, *number, Some(sql));
             }
+            Some(Queued { step, .. }) => progress.reach(*step),
+            None => {}
+        };
+        begin(progress, 0);
+        let mut done = |position: usize, rows: u64| {
+            if queue.get(position).is_some_and(|queued| queued.number.is_some()) {
+                progress.finish_statement(Some(rows));
+            }
+            begin(progress, position + 1);
         };
         let connection = self.session.connection()?;
         let ran = if steps[queue[0].step].transactional {
@@ -195,7 +218,8 @@ impl Run<'_> {
         self.session.connection()?;
         let Some(connection) = self.session.connection.take() else { return Ok(()) };
         let db = Db::new(connection);
-        let outcome = AssertUnwindSafe(code(db.clone())).catch_unwind().await;
+        let running = AssertUnwindSafe(code(db.clone())).catch_unwind();
+        let outcome = running.instrument(self.progress.span().clone()).await;
         self.session.connection = db.take_back().await;
         let refused = match outcome {
             Ok(Ok(())) => return Ok(()),

@@ -122,7 +122,7 @@ impl Session {
         if statements.is_empty() {
             return Ok(());
         }
-        self.connection()?.run_batch(statements, &mut |_| {}).await
+        self.connection()?.run_batch(statements, &mut |_, _| {}).await
     }
 
     /// Ends the session.

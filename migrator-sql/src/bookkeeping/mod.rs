@@ -18,7 +18,7 @@ mod version_table;
 
 pub use books_table::BooksTable;
 pub use found::FoundBooks;
-pub use journal::JournalRow;
+pub use journal::{JournalRow, LogRow};
 
 use crate::quote::{literal, object};
 use layout::Layout;

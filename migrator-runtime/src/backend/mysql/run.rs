@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Either, Error, Row, raw_sql};
 pub(in crate::backend) async fn run_batch(
     connection: &mut MySqlConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     for message in messages(statements) {
         let mut position = message.start;
@@ -20,8 +20,8 @@ pub(in crate::backend) async fn run_batch(
         loop {
             match results.try_next().await {
                 Ok(None) => break,
-                Ok(Some(Either::Left(_))) => {
-                    done(position);
+                Ok(Some(Either::Left(result))) => {
+                    done(position, result.rows_affected());
                     position += 1;
                 }
                 Ok(Some(Either::Right(_))) => {}
@@ -39,7 +39,7 @@ pub(in crate::backend) async fn run_batch(
 pub(in crate::backend) async fn run_each(
     connection: &mut MySqlConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     run_batch(connection, statements, done).await
 }

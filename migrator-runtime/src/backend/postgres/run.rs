@@ -11,10 +11,10 @@ use sqlx::{AssertSqlSafe, Either, Error, Row, raw_sql};
 pub(in crate::backend) async fn run_batch(
     connection: &mut PgConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     for message in messages(statements) {
-        run_message(connection, &statements[message.clone()], &mut |at| done(message.start + at))
+        run_message(connection, &statements[message.clone()], &mut |at, rows| done(message.start + at, rows))
             .await
             .map_err(|mut error| {
                 error.position += message.start;
@@ -27,7 +27,7 @@ pub(in crate::backend) async fn run_batch(
 async fn run_message(
     connection: &mut PgConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     let text = statements.join(SEPARATOR);
     no_nul(&text)?;
@@ -36,8 +36,8 @@ async fn run_message(
     loop {
         match results.try_next().await {
             Ok(None) => return Ok(()),
-            Ok(Some(Either::Left(_))) => {
-                done(position);
+            Ok(Some(Either::Left(result))) => {
+                done(position, result.rows_affected());
                 position += 1;
             }
             Ok(Some(Either::Right(_))) => {}
@@ -82,19 +82,25 @@ fn statement_at(statements: &[String], character: usize) -> Option<(usize, usize
 pub(in crate::backend) async fn run_each(
     connection: &mut PgConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     for (position, statement) in statements.iter().enumerate() {
-        run(connection, statement).await.map_err(|error| StatementError { position, ..error })?;
-        done(position);
+        let rows =
+            run_one(connection, statement).await.map_err(|error| StatementError { position, ..error })?;
+        done(position, rows);
     }
     Ok(())
 }
 
 pub(in crate::backend) async fn run(connection: &mut PgConnection, sql: &str) -> Result<(), StatementError> {
+    run_one(connection, sql).await.map(|_| ())
+}
+
+/// Runs SQL, and says how many rows it changed.
+async fn run_one(connection: &mut PgConnection, sql: &str) -> Result<u64, StatementError> {
     no_nul(sql)?;
     match raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection).await {
-        Ok(_) => Ok(()),
+        Ok(result) => Ok(result.rows_affected()),
         Err(error) => Err(failure(0, sql.to_owned(), place(&error), &error)),
     }
 }

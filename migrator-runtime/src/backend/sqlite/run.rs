@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Either, Row, SqliteConnection, raw_sql};
 pub(in crate::backend) async fn run_batch(
     connection: &mut SqliteConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     let text = statements.join(";\n");
     let mut position = 0;
@@ -16,8 +16,8 @@ pub(in crate::backend) async fn run_batch(
     loop {
         match results.try_next().await {
             Ok(None) => return Ok(()),
-            Ok(Some(Either::Left(_))) => {
-                done(position);
+            Ok(Some(Either::Left(result))) => {
+                done(position, result.rows_affected());
                 position += 1;
             }
             Ok(Some(Either::Right(_))) => {}
