@@ -1,19 +1,21 @@
 use crate::backend::{Connection, DatabaseUrl, Opening};
 use crate::error::Error;
-use crate::event::{Direction, Event, Listener};
+use crate::event::{Direction, Event, Listener, tell};
 use crate::executor::{self, Session, State, Transaction};
 use crate::prepare::prepare;
 use crate::recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted};
 use crate::registry::History;
 use crate::report::{RunReport, RunStep};
 use crate::run_plan::RunPlan;
+use crate::source::locate;
 use migrator_core::name::ObjectName;
 use migrator_core::plan::{Plan, downgrade, upgrade};
 use migrator_core::target::{Origin, TargetError};
 use migrator_sql::{Bookkeeping, VERSION_TABLE};
 use std::sync::Arc;
 use std::time::Instant;
-use tracing::Instrument;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
 /// How often a run is planned anew because another program was faster.
 const PLANS: usize = 5;
@@ -139,8 +141,9 @@ impl Migrator {
     /// [`Error::Target`] and the other refusals before anything ran; [`Error::Run`] when a step
     /// failed, with what was done and what is left.
     pub async fn upgrade(&self, target: &str) -> Result<RunReport, Error> {
-        let span = tracing::info_span!("upgrade", target, database = %self.url);
-        self.run(Direction::Up, target).instrument(span).await
+        let (outcome, duration_ms, run_id) = (Empty, Empty, Empty);
+        let span = tracing::info_span!("upgrade", target, database = %self.url, run_id, outcome, duration_ms);
+        self.spanned(Direction::Up, target, span).await
     }
 
     /// Runs backward to a target: `base`, `-1`, an id or the beginning of one …
@@ -149,8 +152,10 @@ impl Migrator {
     ///
     /// As [`upgrade`](Self::upgrade), and [`Error::Irreversible`] when a revision has no way back.
     pub async fn downgrade(&self, target: &str) -> Result<RunReport, Error> {
-        let span = tracing::info_span!("downgrade", target, database = %self.url);
-        self.run(Direction::Down, target).instrument(span).await
+        let (outcome, duration_ms, run_id) = (Empty, Empty, Empty);
+        let span =
+            tracing::info_span!("downgrade", target, database = %self.url, run_id, outcome, duration_ms);
+        self.spanned(Direction::Down, target, span).await
     }
 
     /// The version rows of the database, in the order in which they are read. A database that does
@@ -263,6 +268,21 @@ impl Migrator {
         }))
     }
 
+    /// Runs within a span, which says at its end how it went.
+    async fn spanned(&self, direction: Direction, target: &str, span: Span) -> Result<RunReport, Error> {
+        let started = Instant::now();
+        let result = self.run(direction, target).instrument(span.clone()).await;
+        let outcome = match &result {
+            Ok(report) if report.steps.is_empty() => "nothing to do",
+            Ok(_) => "done",
+            Err(Error::Run(_)) => "failed",
+            Err(_) => "refused",
+        };
+        span.record("outcome", outcome);
+        span.record("duration_ms", (started.elapsed().as_secs_f64() * 1e6).round() / 1e3);
+        result
+    }
+
     async fn run(&self, direction: Direction, target: &str) -> Result<RunReport, Error> {
         let started = Instant::now();
         let session = match self.open(Opening::Read).await? {
@@ -332,11 +352,7 @@ impl Migrator {
             if attempt == 1 && direction == Direction::Up {
                 altered = self.altered(session, &state).await?;
                 for revision in &altered {
-                    let said = revision.diagnostic();
-                    tracing::warn!("{said}");
-                    if let Some(listener) = listener {
-                        listener(&Event::Warning(said.to_string()));
-                    }
+                    tell(listener, &Event::Warning(revision.diagnostic().to_string()));
                 }
             }
             if prepared.steps.is_empty() {
@@ -345,10 +361,7 @@ impl Migrator {
                 return Ok(RunReport { altered, steps: resumed, took, ..nothing });
             }
             for warning in &plan.warnings {
-                tracing::warn!("{warning}");
-                if let Some(listener) = listener {
-                    listener(&Event::Warning(warning.to_string()));
-                }
+                tell(listener, &Event::Warning(warning.to_string()));
             }
             let run = executor::execute(
                 session,
@@ -371,7 +384,11 @@ impl Migrator {
                 }
                 Err(executor::Stopped::Overtaken) if attempt < PLANS => {}
                 Err(executor::Stopped::Overtaken) => break,
-                Err(executor::Stopped::Failed(failure)) => return Err(Error::Run(failure)),
+                Err(executor::Stopped::Failed(mut failure)) => {
+                    locate(&self.history, &mut failure);
+                    tell(listener, &Event::Failed(failure.clone()));
+                    return Err(Error::Run(failure));
+                }
             }
         }
         Err(Error::Overtaken)

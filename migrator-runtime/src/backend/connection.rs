@@ -4,7 +4,7 @@ use super::mysql;
 use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
-use super::{ConnectError, DatabaseUrl, Refusal, StatementError};
+use super::{ConnectError, DatabaseUrl, StatementError};
 use crate::data_step::{FromDbRow, Statement, StepError};
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
@@ -98,11 +98,11 @@ impl Connection {
     }
 
     /// Runs statements of ours in few messages, each a single statement; `done` hears of each that is
-    /// done.
+    /// done, and how many rows it changed.
     pub(crate) async fn run_batch(
         &mut self,
         statements: &[String],
-        done: &mut (dyn FnMut(usize) + Send),
+        done: &mut (dyn FnMut(usize, u64) + Send),
     ) -> Result<(), StatementError> {
         each!(self, run_batch(statements, done))
     }
@@ -112,7 +112,7 @@ impl Connection {
     pub(crate) async fn run_each(
         &mut self,
         statements: &[String],
-        done: &mut (dyn FnMut(usize) + Send),
+        done: &mut (dyn FnMut(usize, u64) + Send),
     ) -> Result<(), StatementError> {
         each!(self, run_each(statements, done))
     }
@@ -156,16 +156,16 @@ impl Connection {
         each!(self, fetch_optional(statement))
     }
 
-    /// What kind of refusal an error of a data step is, when it comes from the database.
-    pub(crate) fn refusal(&self, error: &(dyn std::error::Error + 'static)) -> Refusal {
-        let Some(error) = error.downcast_ref::<sqlx::Error>() else { return Refusal::Other };
+    /// What an error of a data step says, when it comes from the database.
+    pub(crate) fn told(&self, error: &(dyn std::error::Error + 'static)) -> StatementError {
+        let Some(error) = error.downcast_ref::<sqlx::Error>() else { return StatementError::default() };
         match self {
             #[cfg(feature = "sqlite")]
-            Connection::Sqlite(_) => sqlite::refusal(error),
+            Connection::Sqlite(_) => sqlite::told(error),
             #[cfg(feature = "postgres")]
-            Connection::Postgres(_) => postgres::refusal(error),
+            Connection::Postgres(_) => postgres::told(error),
             #[cfg(feature = "mysql")]
-            Connection::Mysql(_) => mysql::refusal(error),
+            Connection::Mysql(_) => mysql::told(error),
         }
     }
 

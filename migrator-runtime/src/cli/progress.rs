@@ -13,8 +13,7 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn new(output: Output) -> Self {
-        let target =
-            if output.is_text() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = if output.draws() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(0), target);
         if let Ok(style) = ProgressStyle::with_template("  {spinner} {pos}/{len} {wide_msg} {elapsed}") {
             bar.set_style(style);
@@ -53,7 +52,10 @@ impl Progress {
                     styled(YELLOW, revision)
                 ));
             }),
-            Event::Committed { .. } => {}
+            Event::Committed { .. }
+            | Event::StatementStarted { .. }
+            | Event::StatementFinished { .. }
+            | Event::Failed(_) => {}
         }
     }
 

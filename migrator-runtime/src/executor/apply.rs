@@ -43,19 +43,24 @@ pub(crate) async fn execute(
 ) -> Result<Vec<Duration>, Stopped> {
     let mut run = Run::new(session, schema, steps, state, listener);
     let started = Instant::now();
-    run.session.run.get_or_init(RunInfo::now);
+    let id = &run.session.run.get_or_init(RunInfo::now).id;
+    tracing::Span::current().record("run_id", id);
     if let Some(first) = steps.first() {
         run.progress.tell(|steps| Event::RunStarted { direction: first.direction, steps: steps.len() });
     }
     let begun = run.prepare_books().await;
-    begun.map_err(|fault| run.stopped(fault))?;
+    if let Err(fault) = begun {
+        return Err(run.stopped(fault));
+    }
     for segment in segments(steps, mode) {
         let outcome = if segment.transactional {
             run.in_transaction(&segment).await
         } else {
             run.without_transaction(segment.steps.start, Start::default()).await
         };
-        outcome.map_err(|fault| run.stopped(fault))?;
+        if let Err(fault) = outcome {
+            return Err(run.stopped(fault));
+        }
     }
     run.progress.tell(|steps| Event::RunFinished { steps: steps.len(), took: started.elapsed() });
     Ok(run.progress.took)
@@ -123,11 +128,13 @@ impl Run<'_> {
         if rebuilds {
             self.session.connection()?.before_rebuilds().await?;
         }
+        let books_before = self.state.books.clone();
         let mut outcome = self.transaction(segment, rebuilds).await;
         if let Err(fault) = &mut outcome {
             self.explain(fault).await;
             // It fails when the database has rolled back by itself: either way nothing remains.
             let _ = self.session.run(transaction::ROLLBACK).await;
+            self.record_failure(segment.steps.end - 1, &books_before, fault).await;
         }
         if rebuilds {
             let restored = match self.session.connection() {
@@ -181,7 +188,8 @@ impl Run<'_> {
         !self.session.bookkeeping.dialect().has_transactional_ddl()
     }
 
-    fn stopped(&self, fault: Fault) -> Stopped {
+    fn stopped(&mut self, fault: Fault) -> Stopped {
+        self.progress.fail();
         match fault.kind {
             Kind::Overtaken => Stopped::Overtaken,
             Kind::Failed { .. } => Stopped::Failed(Box::new(self.failure(fault))),
@@ -261,20 +269,33 @@ impl Run<'_> {
 
     fn failure(&self, fault: Fault) -> RunFailure {
         let names = |steps: &[PreparedStep]| steps.iter().map(|step| step.revision.clone()).collect();
-        let (sql, message, database, help) = match fault.kind {
-            Kind::Failed { sql, message, database, help, .. } => (sql, message, database, help),
-            Kind::Overtaken => (None, "another program changed the version table".to_owned(), None, None),
+        let (sql, message, database, help, told) = match fault.kind {
+            Kind::Failed { sql, message, database, help, told, .. } => (sql, message, database, help, told),
+            Kind::Overtaken => {
+                (None, "another program changed the version table".to_owned(), None, None, None)
+            }
         };
+        let told = told.map(|told| *told).unwrap_or_default();
         let step = fault.step.map(|step| &self.steps[step]);
         RunFailure {
+            dialect: self.session.bookkeeping.dialect(),
             direction: self.steps[0].direction,
             done: names(&self.steps[..self.committed]),
             revision: step.map(|step| step.revision.clone()),
             source: step.map(|step| step.source.clone()),
             operation: step.zip(fault.position).map(|(step, position)| step.line(position)),
+            position: fault.position,
+            statement: step
+                .zip(fault.position)
+                .and_then(|(step, at)| step.statement_number(at, sql.as_deref())),
             sql,
+            place: told.place,
             message,
             database_message: database,
+            code: told.code,
+            detail: told.detail,
+            hint: told.hint,
+            context: told.context,
             help,
             left: names(&self.steps[self.committed..]),
             partial: fault.partial,

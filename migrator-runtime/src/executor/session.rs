@@ -45,10 +45,8 @@ impl Session {
     /// When a data step never gave it back.
     pub(super) fn connection(&mut self) -> Result<&mut Connection, StatementError> {
         self.connection.as_mut().ok_or_else(|| StatementError {
-            position: 0,
-            sql: String::new(),
             message: "the connection was lost in a data step".to_owned(),
-            kind: Refusal::Other,
+            ..StatementError::default()
         })
     }
 
@@ -91,13 +89,12 @@ impl Session {
             }
             if Instant::now() >= deadline {
                 return Err(StatementError {
-                    position: 0,
-                    sql: String::new(),
                     message: format!(
                         "another program has been migrating this database for more than {} seconds",
                         LOCK_TIMEOUT.as_secs()
                     ),
                     kind: Refusal::Busy,
+                    ..StatementError::default()
                 });
             }
             self.run(lock::pause(self.bookkeeping.dialect())).await?;
@@ -143,7 +140,7 @@ impl Session {
         if statements.is_empty() {
             return Ok(());
         }
-        self.connection()?.run_batch(statements, &mut |_| {}).await
+        self.connection()?.run_batch(statements, &mut |_, _| {}).await
     }
 
     /// Ends the session.

@@ -19,7 +19,7 @@ mod version_table;
 
 pub use books_table::BooksTable;
 pub use found::FoundBooks;
-pub use journal::{JournalDuration, JournalRow, NOTE_START};
+pub use journal::{JournalDuration, JournalRow, LogRow, NOTE_START};
 pub use progress::{ProgressRow, read_state};
 
 use crate::quote::{literal, object};
