@@ -157,6 +157,9 @@ impl Run<'_> {
                 Ok(())
             }
             (Work::Code { name, code }, told_by) => {
+                // It may take long: meanwhile the books should not name the statement before it.
+                let here = self.session.bookkeeping.mark_reached(number);
+                self.queue(step, None, here);
                 self.flush().await?;
                 self.progress.start_statement(numbered, None);
                 let own = told_by == ToldBy::Mark;
