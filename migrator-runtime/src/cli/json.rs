@@ -3,8 +3,10 @@
 use crate::altered::Altered;
 use crate::executor::RunFailure;
 use crate::log::LoggedRun;
+use crate::migrator::Migrator;
 use crate::report::RunReport;
 use crate::run_plan::{PlannedOperation, PlannedWayBack, RunPlan};
+use crate::status::Status;
 use migrator_core::drift::{Change, Difference};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -65,6 +67,28 @@ pub(super) fn logged_run(run: &LoggedRun) -> Value {
         "host": run.host,
         "tool": run.tool,
         "steps": steps,
+    })
+}
+
+/// Where a database stands.
+pub(super) fn status(status: &Status, migrator: &Migrator, version_table: &str) -> Value {
+    let pending: Vec<Value> = status
+        .pending
+        .iter()
+        .map(|pending| json!({ "revision": pending.revision, "message": pending.message }))
+        .collect();
+    json!({
+        "database": migrator.url().to_string(),
+        "exists": status.exists,
+        "version_table": { "name": version_table, "exists": status.version_table },
+        "rows": status.rows,
+        "unknown": status.unknown,
+        "pending": pending,
+        "heads": status.heads,
+        "up_to_date": status.is_up_to_date(),
+        "altered": status.altered.iter().map(altered).collect::<Vec<_>>(),
+        "edited": status.edited,
+        "last_run": status.last_run.as_ref().map(logged_run),
     })
 }
 

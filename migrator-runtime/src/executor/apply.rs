@@ -310,7 +310,7 @@ impl Run<'_> {
             done: names(&self.steps[..self.committed]),
             revision: step.map(|step| step.revision.clone()),
             source: step.map(|step| step.source.clone()),
-            operation: step.zip(fault.position).map(|(step, position)| step.line(position)),
+            operation: step.zip(fault.position).map(|(step, position)| step.lines(position)),
             position: fault.position,
             statement: step
                 .zip(fault.position)
