@@ -85,6 +85,15 @@ pub enum Event {
         /// How long it took.
         took: Duration,
     },
+    /// A revision that was half done goes on.
+    Resuming {
+        /// The revision.
+        revision: String,
+        /// The number of the statement that comes next, counted from 1.
+        statement: usize,
+        /// How many statements it has.
+        of: usize,
+    },
     /// A step is done. It lasts only once its transaction is committed.
     StepFinished {
         /// Its number, counted from 1.
@@ -155,6 +164,9 @@ impl Event {
             }
             Event::DataStepStarted { revision, name } => {
                 tracing::info!(event = "data_step_started", revision, name, "data step started");
+            }
+            Event::Resuming { revision, statement, of } => {
+                tracing::info!(event = "resuming", revision, statement, of, "half-done revision goes on");
             }
             Event::StatementFinished { revision, number, of, rows, took } => {
                 let duration_ms = milliseconds(took);

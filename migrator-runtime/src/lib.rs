@@ -15,6 +15,7 @@
 //! | `altered` | revisions that did something else when they ran |
 //! | `judge` | what is wrong with the migrations, by running their functions |
 //! | [`testing`] | that judgement, and a journey on SQLite, as a test |
+//! | `recovery` | revisions that are half done: going on, or taking back |
 //! | `journal` | what ran, when, how long, by whom |
 //! | `log` | the journal, read back run by run |
 //! | `data_step` | Rust code as part of a migration |
@@ -42,6 +43,7 @@ mod log;
 mod migrator;
 mod prepare;
 mod record;
+mod recovery;
 mod registry;
 mod report;
 pub mod rows;
@@ -62,6 +64,7 @@ pub use inspect::Validation;
 pub use log::{LoggedOutcome, LoggedRun, LoggedStep};
 pub use migrator::Migrator;
 pub use record::{Record, Reverse};
+pub use recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted, StatementState};
 pub use registry::History;
 pub use report::{RunReport, RunStep};
 pub use run_plan::{PlannedOperation, PlannedStep, PlannedWayBack, RunPlan};

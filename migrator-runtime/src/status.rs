@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::executor::{Session, State};
 use crate::log::{LoggedRun, last_run};
 use crate::migrator::Migrator;
+use crate::recovery::HalfDone;
 use migrator_core::migration::statements;
 use migrator_core::plan::Direction;
 use migrator_core::revision::summary;
@@ -25,6 +26,8 @@ pub struct Status {
     pub rows: Vec<String>,
     /// Version rows that this program does not know. What is pending cannot be told then.
     pub unknown: Vec<String>,
+    /// The revision that runs without a transaction and did not reach its end.
+    pub half_done: Option<HalfDone>,
     /// What `upgrade heads` would run, in order.
     pub pending: Vec<PendingRevision>,
     /// The heads of the migrations.
@@ -112,6 +115,7 @@ impl Migrator {
             version_table: state.books.has(BooksTable::Version),
             rows: state.rows.clone(),
             unknown,
+            half_done: state.half_done.clone(),
             pending,
             heads: graph.ids(graph.effective_heads().iter().copied()),
             altered: Vec::new(),

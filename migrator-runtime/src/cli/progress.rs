@@ -46,6 +46,12 @@ impl Progress {
             }
             Event::RunFinished { .. } => self.bar.finish_and_clear(),
             Event::Warning(warning) => self.bar.suspend(|| self.output.warning(warning)),
+            Event::Resuming { revision, statement, of } => self.bar.suspend(|| {
+                self.output.line(format!(
+                    "  {} is half done: going on with statement {statement} of {of}",
+                    styled(YELLOW, revision)
+                ));
+            }),
             Event::Committed { .. }
             | Event::StatementStarted { .. }
             | Event::StatementFinished { .. }

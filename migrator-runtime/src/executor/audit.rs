@@ -28,6 +28,7 @@ impl Run<'_> {
             action: step.direction.to_string(),
             outcome: Outcome::Failed,
             took: self.progress.running(),
+            duration: None,
             fingerprint: &step.fingerprint,
             error: Some(cut(&error)),
             statements: None,

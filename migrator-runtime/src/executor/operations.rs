@@ -1,9 +1,8 @@
 //! The operations of a step, one after the other: sent together where they can be.
 
-use super::apply::{Queued, Run};
+use super::apply::Run;
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
-use super::progress::Progress;
 use crate::backend::{Refusal, StatementError};
 use crate::data_step::{Db, StepCode};
 use crate::event::Event;
@@ -29,17 +28,13 @@ impl Run<'_> {
     /// Queues what is a single statement of ours; everything else runs at once, after the queue.
     async fn enqueue(&mut self, step: usize, number: usize, rendered: &RenderedStep) -> Result<(), Fault> {
         let position = rendered.position;
+        let of = self.steps[step].rendered.len();
         match &rendered.step {
             Step::Sql(sql) if self.is_users_own(step, position) => {
                 self.flush().await?;
-                self.progress.start_statement(step, number, Some(sql));
+                self.progress.start_statement(step, (number, of), position, Some(sql));
                 self.mark(step).await?;
-                let connection = self.session.connection()?;
-                let ran = if self.steps[step].transactional {
-                    connection.run(sql).await
-                } else {
-                    connection.run_alone(sql).await
-                };
+                let ran = self.session.run(sql).await;
                 let outcome = ran.map_err(|error| Fault::of(Some(step), Some(position), error));
                 self.check_mark(step, position, outcome).await?;
                 self.progress.finish_statement(None);
@@ -47,21 +42,15 @@ impl Run<'_> {
             }
             Step::Sql(sql) => {
                 if let Some(mark) = self.mark_before(step, position) {
-                    self.queue.push(Queued {
-                        sql: mark.to_owned(),
-                        step,
-                        position: Some(position),
-                        number: None,
-                    });
+                    self.queue(step, Some(position), mark);
                 }
-                let (position, number) = (Some(position), Some(number));
-                self.queue.push(Queued { sql: sql.clone(), step, position, number });
+                self.queue_statement(step, (number, of), position, sql.as_str());
                 Ok(())
             }
             Step::Rebuild { table, changes } => {
                 self.flush().await?;
-                self.progress.start_statement(step, number, None);
-                self.rebuild(step, position, table, changes).await?;
+                self.progress.start_statement(step, (number, of), position, None);
+                self.rebuild(step, position, table, changes, None).await?;
                 self.progress.finish_statement(None);
                 Ok(())
             }
@@ -80,22 +69,10 @@ impl Run<'_> {
             }
             Step::Code { name, code } => {
                 self.flush().await?;
-                self.progress.start_statement(step, number, None);
-                // Where changes of the structure commit, a data step among them is whole at least.
-                let own = !self.steps[step].transactional && self.steps[step].transaction_wanted;
-                if own {
-                    self.session.begin().await?;
-                }
+                self.progress.start_statement(step, (number, of), position, None);
                 self.mark(step).await?;
                 let outcome = self.data_step(step, position, name, code).await;
-                let outcome = self.check_mark(step, position, outcome).await;
-                if own {
-                    let end = if outcome.is_ok() { transaction::COMMIT } else { transaction::ROLLBACK };
-                    let ended = self.session.run(end).await;
-                    outcome.and(ended.map_err(|error| Fault::of(Some(step), Some(position), error)))?;
-                } else {
-                    outcome?;
-                }
+                self.check_mark(step, position, outcome).await?;
                 self.progress.finish_statement(None);
                 Ok(())
             }
@@ -104,10 +81,8 @@ impl Run<'_> {
 
     /// Marks the transaction before something of the user's own runs in it.
     async fn mark(&mut self, step: usize) -> Result<(), Fault> {
-        if self.steps[step].transactional {
-            self.session.run(transaction::MARK).await?;
-        }
-        Ok(())
+        let _ = step;
+        Ok(self.session.run(transaction::MARK).await?)
     }
 
     /// Checks that the transaction is still the one that was marked: a COMMIT of the user's own would
@@ -118,9 +93,6 @@ impl Run<'_> {
         position: usize,
         outcome: Result<(), Fault>,
     ) -> Result<(), Fault> {
-        if !self.steps[step].transactional {
-            return outcome;
-        }
         // After an error, PostgreSQL takes no other statement than one that rolls back.
         let end_of_mark =
             if outcome.is_ok() { transaction::RELEASE_MARK } else { transaction::ROLLBACK_TO_MARK };
@@ -166,41 +138,7 @@ impl Run<'_> {
         )
     }
 
-    pub(super) async fn flush(&mut self) -> Result<(), Fault> {
-        if self.queue.is_empty() {
-            return Ok(());
-        }
-        let steps = self.steps;
-        let queue = std::mem::take(&mut self.queue);
-        let statements: Vec<String> = queue.iter().map(|queued| queued.sql.clone()).collect();
-        let progress = &mut self.progress;
-        let begin = |progress: &mut Progress<'_>, position: usize| match queue.get(position) {
-            Some(Queued { sql, step, number: Some(number), .. }) => {
-                progress.start_statement(*step, *number, Some(sql));
-            }
-            Some(Queued { step, .. }) => progress.reach(*step),
-            None => {}
-        };
-        begin(progress, 0);
-        let mut done = |position: usize, rows: u64| {
-            if queue.get(position).is_some_and(|queued| queued.number.is_some()) {
-                progress.finish_statement(Some(rows));
-            }
-            begin(progress, position + 1);
-        };
-        let connection = self.session.connection()?;
-        let ran = if steps[queue[0].step].transactional {
-            connection.run_batch(&statements, &mut done).await
-        } else {
-            connection.run_each(&statements, &mut done).await
-        };
-        ran.map_err(|error| {
-            let at = queue.get(error.position);
-            Fault::of(at.map(|queued| queued.step), at.and_then(|queued| queued.position), error)
-        })
-    }
-
-    async fn data_step(
+    pub(super) async fn data_step(
         &mut self,
         step: usize,
         position: usize,

@@ -23,6 +23,7 @@ pub(crate) struct Progress<'a> {
 struct Statement {
     step: usize,
     number: usize,
+    of: usize,
     started: Instant,
     span: Span,
 }
@@ -64,13 +65,17 @@ impl<'a> Progress<'a> {
         }
     }
 
-    /// A statement of a step begins: its number counts the rendered ones, from 0.
-    pub(crate) fn start_statement(&mut self, step: usize, number: usize, sql: Option<&str>) {
+    /// A statement of a step begins, for the operation at a position: which, counted from 0, and of how many.
+    pub(crate) fn start_statement(
+        &mut self,
+        step: usize,
+        (number, of): (usize, usize),
+        position: usize,
+        sql: Option<&str>,
+    ) {
         self.reach(step);
         let steps = self.steps;
-        let Some(rendered) = steps[step].rendered.get(number) else { return };
-        let operation = || steps[step].line(rendered.position);
-        let of = steps[step].rendered.len();
+        let operation = || steps[step].line(position);
         let span = tracing::debug_span!(
             parent: &self.span,
             "statement",
@@ -85,7 +90,7 @@ impl<'a> Progress<'a> {
         if !span.is_disabled() {
             span.record("operation", operation());
         }
-        self.statement = Some(Statement { step, number, started: Instant::now(), span: span.clone() });
+        self.statement = Some(Statement { step, number, of, started: Instant::now(), span: span.clone() });
         if self.is_heard() {
             self.tell_in(&span, |steps| Event::StatementStarted {
                 revision: steps[step].revision.clone(),
@@ -98,11 +103,10 @@ impl<'a> Progress<'a> {
 
     /// The statement that began is done.
     pub(crate) fn finish_statement(&mut self, rows: Option<u64>) {
-        let Some(Statement { step, number, started, span }) = self.statement.take() else { return };
+        let Some(Statement { step, number, of, started, span }) = self.statement.take() else { return };
         let took = started.elapsed();
         span.record("rows", rows).record("outcome", "done").record("duration_ms", milliseconds(took));
         if self.is_heard() {
-            let of = self.steps[step].rendered.len();
             let revision = self.steps[step].revision.clone();
             self.tell_in(&span, |_| Event::StatementFinished {
                 revision,
@@ -137,6 +141,11 @@ impl<'a> Progress<'a> {
     pub(crate) fn complete(&mut self, step: usize) {
         self.reach(step);
         self.finish();
+    }
+
+    /// These steps last.
+    pub(crate) fn commit(&self, steps: usize) {
+        self.tell(|_| Event::Committed { steps });
     }
 
     pub(crate) fn tell(&self, event: impl FnOnce(&[PreparedStep]) -> Event) {

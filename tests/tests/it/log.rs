@@ -208,3 +208,16 @@ fn status_says_what_was_altered() {
     assert!(app.ok(&["status"]).contains("`one` did something else when it ran"));
     assert_eq!(app.json(&["status"])["altered"][0]["revision"], "one");
 }
+
+#[test]
+fn status_explains_a_half_done_revision() {
+    let app = program!("alone");
+    app.sql("CREATE TABLE trap (x)");
+    assert_eq!(app.run(&["upgrade", "head"]).code, 6);
+    let status = app.ok(&["status"]);
+    for part in ["half done", "revision `two` is half done", "--undo", "last run", "already exists"] {
+        assert!(status.contains(part), "{part}\n{status}");
+    }
+    assert_eq!(app.json(&["status"])["half_done"]["revision"], "two");
+    assert_eq!(app.run(&["status", "--check"]).code, 1);
+}

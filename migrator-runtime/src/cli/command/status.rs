@@ -52,6 +52,14 @@ fn lines(status: &Standing, migrator: &Migrator, version_table: &str) -> Vec<Str
         page.more("it is not there yet: `upgrade` creates it, and so does `stamp`");
     }
     current(status, migrator, &mut page);
+    if let Some(half) = &status.half_done {
+        let said = half.diagnostic();
+        let mut lines = said.fact.lines();
+        page.say("half done", styled(RED, lines.next().unwrap_or_default()));
+        lines
+            .chain(said.help.iter().flat_map(|help| help.lines()))
+            .for_each(|line| page.more(line.trim_start()));
+    }
     pending(status, &mut page);
     if let Some(run) = &status.last_run {
         let how = if run.failed() { styled(RED, "failed") } else { styled(GREEN, "done") };
