@@ -1,5 +1,6 @@
 //! What ran, when, how long, by whom, and how it ended.
 
+use crate::recovery::HalfDone;
 use jiff::Timestamp;
 use migrator_sql::{Bookkeeping, JournalDuration, JournalRow};
 use std::collections::hash_map::RandomState;
@@ -66,6 +67,8 @@ pub(crate) enum Outcome {
     Done,
     /// It failed, and may have left something.
     Failed,
+    /// Its runner died.
+    Interrupted,
 }
 
 impl Outcome {
@@ -73,6 +76,7 @@ impl Outcome {
         match self {
             Outcome::Done => "done",
             Outcome::Failed => "failed",
+            Outcome::Interrupted => "interrupted",
         }
     }
 }
@@ -111,6 +115,26 @@ impl Journal<'_> {
             })
             .collect();
         self.bookkeeping.write_journal(&rows)
+    }
+
+    /// The statements that say of a run which died what it was doing, because it could not itself.
+    pub(crate) fn write_interrupted(&self, half: &HalfDone) -> Vec<String> {
+        let row = half.row();
+        self.bookkeeping.write_journal(&[JournalRow {
+            revision: row.revision.clone(),
+            action: row.action.clone(),
+            outcome: Outcome::Interrupted.word().to_owned(),
+            run_started_at: row.run_started_at.clone(),
+            started_at: row.run_started_at.clone(),
+            duration: milliseconds(Duration::ZERO),
+            tool_version: TOOL_VERSION.to_owned(),
+            user_name: row.user_name.clone(),
+            host_name: row.host_name.clone(),
+            fingerprint: String::new(),
+            error: Some(format!("ended after {} of {} statements", row.position, row.statements.len())),
+            statements: None,
+            run_id: row.run_id.clone(),
+        }])
     }
 }
 

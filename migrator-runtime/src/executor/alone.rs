@@ -4,6 +4,7 @@
 use super::apply::Run;
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
+use super::progress::Numbered;
 use super::queue::Queued;
 use super::unit::{ToldBy, Unit, Work, units};
 use crate::journal::Outcome;
@@ -86,7 +87,7 @@ impl Run<'_> {
         }
         for (number, unit) in units.iter().enumerate().skip(from) {
             if self.holds(unit, &mut conditions).await? {
-                self.run_unit(step, (number, units.len()), unit).await?;
+                self.run_unit(step, number, units.len(), unit).await?;
             }
         }
         Ok(())
@@ -112,31 +113,37 @@ impl Run<'_> {
         Ok(true)
     }
 
-    /// Runs a unit: `number` says which, from 0, and of how many.
-    async fn run_unit(&mut self, step: usize, number: (usize, usize), unit: &Unit<'_>) -> Result<(), Fault> {
+    async fn run_unit(
+        &mut self,
+        step: usize,
+        number: usize,
+        of: usize,
+        unit: &Unit<'_>,
+    ) -> Result<(), Fault> {
         let books = &self.session.bookkeeping;
-        let started = books.mark_started(number.0);
-        let reached = books.mark_reached(number.0 + 1);
+        let started = books.mark_started(number);
+        let reached = books.mark_reached(number + 1);
         let begin = transaction::begin(books.dialect());
-        self.unit = number.0;
+        self.unit = number;
         let position = Some(unit.position);
+        let numbered = Numbered { step, number, of, position: unit.position };
         match (&unit.work, unit.told_by) {
             (Work::Sql(sql), ToldBy::Mark) => {
                 self.queue(step, None, begin);
-                self.queue_statement(step, number, unit.position, sql.as_ref());
+                self.queue_statement(step, unit.position, number, of, sql.as_ref());
                 self.queue(step, None, reached);
                 self.queue(step, None, transaction::COMMIT);
                 self.flush_unless_joined().await
             }
             (Work::Sql(sql), ToldBy::Catalog) => {
                 self.queue(step, None, started);
-                self.queue_statement(step, number, unit.position, sql.as_ref());
+                self.queue_statement(step, unit.position, number, of, sql.as_ref());
                 if self.structure_commits() { self.flush_if_long().await } else { self.flush_each().await }
             }
             (Work::Sql(sql), ToldBy::User) => {
                 self.queue(step, None, started);
                 self.flush().await?;
-                self.progress.start_statement(step, number, unit.position, Some(sql));
+                self.progress.start_statement(numbered, Some(sql));
                 let ran = self.session.connection()?.run_alone(sql).await;
                 ran.map_err(|error| Fault::of(Some(step), position, error))?;
                 self.progress.finish_statement(None);
@@ -144,14 +151,14 @@ impl Run<'_> {
             }
             (Work::Rebuild { table, changes }, _) => {
                 self.flush().await?;
-                self.progress.start_statement(step, number, unit.position, None);
+                self.progress.start_statement(numbered, None);
                 self.rebuild(step, unit.position, table, changes, Some(&reached)).await?;
                 self.progress.finish_statement(None);
                 Ok(())
             }
             (Work::Code { name, code }, told_by) => {
                 self.flush().await?;
-                self.progress.start_statement(step, number, unit.position, None);
+                self.progress.start_statement(numbered, None);
                 let own = told_by == ToldBy::Mark;
                 self.session.run(if own { begin } else { &started }).await?;
                 let mut outcome = self.data_step(step, unit.position, name, code).await;
@@ -163,9 +170,10 @@ impl Run<'_> {
                     let ended = self.session.run(end).await;
                     outcome = outcome.and(ended.map_err(|error| Fault::of(Some(step), position, error)));
                 }
-                outcome?;
-                self.progress.finish_statement(None);
-                Ok(())
+                if outcome.is_ok() {
+                    self.progress.finish_statement(None);
+                }
+                outcome
             }
         }
     }
@@ -196,8 +204,8 @@ impl Run<'_> {
             sql: transaction::COMMIT.to_owned(),
             step,
             position: None,
-            number: None,
             unit,
+            of: None,
             ends: true,
         });
         if joined && self.steps.get(step + 1).is_some_and(|next| !next.transactional) {

@@ -3,6 +3,7 @@
 use super::apply::Run;
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
+use super::progress::Numbered;
 use crate::backend::{Refusal, StatementError};
 use crate::data_step::{Db, StepCode};
 use crate::event::Event;
@@ -28,11 +29,10 @@ impl Run<'_> {
     /// Queues what is a single statement of ours; everything else runs at once, after the queue.
     async fn enqueue(&mut self, step: usize, number: usize, rendered: &RenderedStep) -> Result<(), Fault> {
         let position = rendered.position;
-        let of = self.steps[step].rendered.len();
         match &rendered.step {
             Step::Sql(sql) if self.is_users_own(step, position) => {
                 self.flush().await?;
-                self.progress.start_statement(step, (number, of), position, Some(sql));
+                self.start_statement(step, number, position, Some(sql));
                 self.mark(step).await?;
                 let ran = self.session.run(sql).await;
                 let outcome = ran.map_err(|error| Fault::of(Some(step), Some(position), error));
@@ -44,12 +44,13 @@ impl Run<'_> {
                 if let Some(mark) = self.mark_before(step, position) {
                     self.queue(step, Some(position), mark);
                 }
-                self.queue_statement(step, (number, of), position, sql.as_str());
+                let of = self.steps[step].rendered.len();
+                self.queue_statement(step, position, number, of, sql.as_str());
                 Ok(())
             }
             Step::Rebuild { table, changes } => {
                 self.flush().await?;
-                self.progress.start_statement(step, (number, of), position, None);
+                self.start_statement(step, number, position, None);
                 self.rebuild(step, position, table, changes, None).await?;
                 self.progress.finish_statement(None);
                 Ok(())
@@ -69,7 +70,7 @@ impl Run<'_> {
             }
             Step::Code { name, code } => {
                 self.flush().await?;
-                self.progress.start_statement(step, (number, of), position, None);
+                self.start_statement(step, number, position, None);
                 self.mark(step).await?;
                 let outcome = self.data_step(step, position, name, code).await;
                 self.check_mark(step, position, outcome).await?;
@@ -77,6 +78,11 @@ impl Run<'_> {
                 Ok(())
             }
         }
+    }
+
+    fn start_statement(&mut self, step: usize, number: usize, position: usize, sql: Option<&str>) {
+        let of = self.steps[step].rendered.len();
+        self.progress.start_statement(Numbered { step, number, of, position }, sql);
     }
 
     /// Marks the transaction before something of the user's own runs in it.

@@ -19,11 +19,21 @@ pub(crate) struct Progress<'a> {
     pub(crate) took: Vec<Duration>,
 }
 
+/// Which statement it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Numbered {
+    pub(super) step: usize,
+    /// Its number in the step, from 0.
+    pub(super) number: usize,
+    /// How many the step has.
+    pub(super) of: usize,
+    /// The operation.
+    pub(super) position: usize,
+}
+
 /// A statement that is under way.
 struct Statement {
-    step: usize,
-    number: usize,
-    of: usize,
+    which: Numbered,
     started: Instant,
     span: Span,
 }
@@ -65,14 +75,9 @@ impl<'a> Progress<'a> {
         }
     }
 
-    /// A statement of a step begins, for the operation at a position: which, counted from 0, and of how many.
-    pub(crate) fn start_statement(
-        &mut self,
-        step: usize,
-        (number, of): (usize, usize),
-        position: usize,
-        sql: Option<&str>,
-    ) {
+    /// A statement of a step begins.
+    pub(super) fn start_statement(&mut self, which: Numbered, sql: Option<&str>) {
+        let Numbered { step, number, of, position } = which;
         self.reach(step);
         let steps = self.steps;
         let operation = || steps[step].line(position);
@@ -90,7 +95,7 @@ impl<'a> Progress<'a> {
         if !span.is_disabled() {
             span.record("operation", operation());
         }
-        self.statement = Some(Statement { step, number, of, started: Instant::now(), span: span.clone() });
+        self.statement = Some(Statement { which, started: Instant::now(), span: span.clone() });
         if self.is_heard() {
             self.tell_in(&span, |steps| Event::StatementStarted {
                 revision: steps[step].revision.clone(),
@@ -103,7 +108,8 @@ impl<'a> Progress<'a> {
 
     /// The statement that began is done.
     pub(crate) fn finish_statement(&mut self, rows: Option<u64>) {
-        let Some(Statement { step, number, of, started, span }) = self.statement.take() else { return };
+        let Some(Statement { which, started, span }) = self.statement.take() else { return };
+        let Numbered { step, number, of, .. } = which;
         let took = started.elapsed();
         span.record("rows", rows).record("outcome", "done").record("duration_ms", milliseconds(took));
         if self.is_heard() {

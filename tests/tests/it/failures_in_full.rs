@@ -32,8 +32,8 @@ fn base(dialect: Dialect) -> Workspace {
 #[test]
 fn each_says_the_line_of_the_operation() {
     for dialect in Dialect::ALL {
-        let app = base(dialect);
         for what in ["typo", "syntax", "helper", "code"] {
+            let app = base(dialect);
             let (text, json) = failure(&app, &["upgrade", &format!("{what}@head")]);
             assert_eq!(json["source"], line_of(what), "{what} on {dialect}");
             assert!(text.contains(&format!("source: {}\n", line_of(what))), "{what} on {dialect}\n{text}");

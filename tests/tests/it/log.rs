@@ -59,6 +59,9 @@ fn after_some_runs(dialect: Dialect) -> Workspace {
     let app = program!("failing").on(dialect);
     app.ok(&["upgrade", "two"]);
     assert_eq!(app.run(&["upgrade", "head"]).code, if dialect == Dialect::Mysql { 6 } else { 5 });
+    if dialect == Dialect::Mysql {
+        app.ok(&["upgrade", "head", "--undo"]);
+    }
     app.ok(&["downgrade", "one"]);
     app.ok(&["stamp", "two"]);
     app
@@ -90,7 +93,9 @@ fn a_run_says_who_on_every_database() {
         let mut ids: Vec<&str> = runs.iter().map(|run| run["id"].as_str().unwrap()).collect();
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!((ids.len(), runs.len()), (4, 4), "{dialect}: {json}");
+        // Where the run left a half, taking it back is a run of its own.
+        let count = if dialect == Dialect::Mysql { 5 } else { 4 };
+        assert_eq!((ids.len(), runs.len()), (count, count), "{dialect}: {json}");
         assert_eq!(runs[0]["steps"][0]["action"], "stamp", "the newest is the first");
         for run in runs {
             assert_eq!(run["database_user"].is_string(), dialect != Dialect::Sqlite, "{dialect}: {run}");
