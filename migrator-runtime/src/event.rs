@@ -165,6 +165,9 @@ impl Event {
             Event::DataStepStarted { revision, name } => {
                 tracing::info!(event = "data_step_started", revision, name, "data step started");
             }
+            Event::Resuming { revision, statement, of } => {
+                tracing::info!(event = "resuming", revision, statement, of, "half-done revision goes on");
+            }
             Event::StatementFinished { revision, number, of, rows, took } => {
                 let duration_ms = milliseconds(took);
                 tracing::debug!(
@@ -176,9 +179,6 @@ impl Event {
                     duration_ms,
                     "statement done"
                 );
-            }
-            Event::Resuming { revision, statement, of } => {
-                tracing::warn!(event = "resuming", revision, statement, of, "half done: going on");
             }
             Event::StepFinished { number, revision, took } => {
                 let duration_ms = milliseconds(took);

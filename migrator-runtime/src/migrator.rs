@@ -1,7 +1,7 @@
 use crate::backend::{Connection, DatabaseUrl, Opening};
 use crate::error::Error;
 use crate::event::{Direction, Event, Listener, tell};
-use crate::executor::{self, Session, State, Transaction};
+use crate::executor::{self, RunFailure, Session, State, Transaction};
 use crate::prepare::prepare;
 use crate::recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted};
 use crate::registry::History;
@@ -116,11 +116,17 @@ impl Migrator {
         self.listener.as_ref()
     }
 
-    /// Tells the listener.
+    /// Tells the listener and the log.
+    #[allow(clippy::needless_pass_by_value)] // an event is made in place and never used again
     pub(crate) fn tell(&self, event: Event) {
-        if let Some(listener) = &self.listener {
-            listener(&event);
-        }
+        tell(self.listener.as_ref(), &event);
+    }
+
+    /// A failure, told with the line of the operation that failed.
+    pub(crate) fn failed(&self, mut failure: Box<RunFailure>) -> Error {
+        locate(&self.history, &mut failure);
+        self.tell(Event::Failed(failure.clone()));
+        Error::Run(failure)
     }
 
     pub(crate) fn transaction_mode(&self) -> Transaction {
@@ -384,11 +390,7 @@ impl Migrator {
                 }
                 Err(executor::Stopped::Overtaken) if attempt < PLANS => {}
                 Err(executor::Stopped::Overtaken) => break,
-                Err(executor::Stopped::Failed(mut failure)) => {
-                    locate(&self.history, &mut failure);
-                    tell(listener, &Event::Failed(failure.clone()));
-                    return Err(Error::Run(failure));
-                }
+                Err(executor::Stopped::Failed(failure)) => return Err(self.failed(failure)),
             }
         }
         Err(Error::Overtaken)

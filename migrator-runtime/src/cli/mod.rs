@@ -74,6 +74,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::Plan(command) => return command.run(&settings, output).await,
             Command::Check(command) => return command.run(&settings, output),
             Command::Current(command) => return command.run(&settings, output).await,
+            Command::Status(command) => return command.run(&settings, output).await,
             Command::Log(command) => return command.run(&settings, output).await,
             Command::Stamp(command) => return command.run(&settings, output).await,
             Command::Validate(command) => return command.run(&settings, output).await,

@@ -4,6 +4,7 @@ use super::progress::Progress;
 use super::queue::Queued;
 use super::segment::{Segment, segments};
 use super::session::State;
+use super::unit::units;
 use super::version_rows::{RowChange, VersionRows};
 use super::{PreparedStep, RunFailure, Session, Transaction};
 use crate::error::Error;
@@ -78,7 +79,9 @@ pub(crate) async fn execute_one(
     let mut run = Run::new(session, schema, std::slice::from_ref(step), state, listener);
     run.session.run.get_or_init(RunInfo::now);
     let outcome = run.without_transaction(0, from).await;
-    outcome.map_err(|fault| run.stopped(fault))?;
+    if let Err(fault) = outcome {
+        return Err(run.stopped(fault));
+    }
     Ok(run.progress.took.iter().sum())
 }
 
@@ -283,11 +286,14 @@ impl Run<'_> {
             done: names(&self.steps[..self.committed]),
             revision: step.map(|step| step.revision.clone()),
             source: step.map(|step| step.source.clone()),
-            operation: step.zip(fault.position).map(|(step, position)| step.line(position)),
+            operation: step.zip(fault.position).map(|(step, position)| step.lines(position)),
             position: fault.position,
-            statement: step
-                .zip(fault.position)
-                .and_then(|(step, at)| step.statement_number(at, sql.as_deref())),
+            statement: step.zip(fault.position).and_then(|(step, position)| {
+                if step.transactional {
+                    return step.statement_number(position, sql.as_deref());
+                }
+                Some((self.unit + 1, units(step, self.session.bookkeeping.dialect()).len()))
+            }),
             sql,
             place: told.place,
             message,

@@ -90,6 +90,22 @@ impl RunFailure {
         Some(self.place.map_or_else(|| sql.clone(), |place| place.under(sql)))
     }
 
+    /// What else was to be done, where there is more than the revision that failed.
+    fn left_in_words(&self) -> Option<String> {
+        const NAMED: usize = 3;
+        let failed = self.revision.as_ref();
+        let left: Vec<&str> =
+            self.left.iter().filter(|left| Some(*left) != failed).map(String::as_str).collect();
+        match left.len() {
+            0 => None,
+            named if named <= NAMED => Some(format!("left to do beside it: {}", left.join(", "))),
+            several => {
+                let more = several - NAMED;
+                Some(format!("left to do beside it: {} and {more} more", left[..NAMED].join(", ")))
+            }
+        }
+    }
+
     /// What became of the database, in a sentence.
     pub fn outcome(&self) -> String {
         let revision = self.revision.as_deref().unwrap_or_default();
@@ -141,6 +157,7 @@ impl From<&RunFailure> for Diagnostic {
             }
         }
         fact.push_str(&format!("\n  {}", failure.outcome()));
+        fact.extend(failure.left_in_words().map(|left| format!("\n  {left}")));
         let mut diagnostic = Diagnostic::new("run-failed", fact);
         diagnostic.locus.revision.clone_from(&failure.revision);
         match &failure.help {
