@@ -19,6 +19,7 @@ built first:
   current             what the database is at
   stamp REVISION      set that without running anything
   ensure_version      create the version table
+  lock-status         who holds the lock on the database
   validate            compare the database with what the migrations made
   schema              print the schema, of the database or of the migrations
 and history, graph (with -i), show and edit (of `current`), because they ask the database.
@@ -92,6 +93,7 @@ pub(crate) fn offered() -> clap::Command {
         command("current", "Show what the database is at"),
         command("stamp", "Set that without running anything").arg(target().num_args(0..)),
         command("ensure_version", "Create the version table"),
+        command("lock-status", "Show who holds the lock on the database"),
         command("validate", "Compare the database with what the migrations made"),
         command("schema", "Print the schema, of the database or of the migrations"),
     ])

@@ -1,12 +1,20 @@
 //! What a run tells while it goes on. The library prints nothing: who wants to see, listens.
 
 pub use migrator_core::plan::Direction;
+use crate::lock::Holder;
 use std::time::Duration;
 
 /// Something that happened in a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
+    /// Another runner holds the lock on the database. Told about each second.
+    Waiting {
+        /// Who holds it, as far as it is known.
+        holder: Option<Box<Holder>>,
+        /// For how long this run has been waiting.
+        waited: Duration,
+    },
     /// The steps are known; the first begins.
     RunStarted {
         /// Which way.

@@ -14,6 +14,8 @@
 //! | `altered` | revisions that did something else when they ran |
 //! | `judge` | what is wrong with the migrations, by running their functions |
 //! | [`testing`] | that judgement, and a journey on SQLite, as a test |
+//! | `lock` | one runner at a time |
+//! | `interrupt` | stopping a run from outside |
 //! | `journal` | what ran, when, how long, by whom |
 //! | `data_step` | Rust code as part of a migration |
 //! | [`rows`] | the rows of a table as it was, for data steps |
@@ -26,6 +28,7 @@
 
 mod altered;
 mod backend;
+mod cancel;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod data_step;
@@ -33,8 +36,10 @@ mod error;
 mod event;
 mod executor;
 mod inspect;
+mod interrupt;
 mod journal;
 mod judge;
+mod lock;
 mod migrator;
 mod prepare;
 mod record;
@@ -53,6 +58,7 @@ pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
 pub use executor::{Partial, RunFailure, Transaction};
 pub use inspect::Validation;
+pub use lock::{Holder, Life, LockKind};
 pub use migrator::Migrator;
 pub use record::{Record, Reverse};
 pub use registry::History;

@@ -1,7 +1,10 @@
 use crate::backend::{Connection, DatabaseUrl, Opening};
 use crate::error::Error;
+use crate::cancel::Cancel;
 use crate::event::{Direction, Event, Listener};
-use crate::executor::{self, Session, Transaction};
+use crate::executor::{self, RunFailure, Session, Transaction};
+use crate::interrupt::Interrupt;
+use crate::lock::{Holder, Terms};
 use crate::prepare::prepare;
 use crate::registry::History;
 use crate::report::{RunReport, RunStep};
@@ -11,8 +14,12 @@ use migrator_core::plan::{Plan, downgrade, upgrade};
 use migrator_core::target::{Origin, TargetError};
 use migrator_sql::{Bookkeeping, VERSION_TABLE};
 use std::sync::Arc;
-use std::time::Instant;
+use std::future::Future;
+use std::time::{Duration, Instant};
 use tracing::Instrument;
+
+/// How long a run waits for another one, unless it is told otherwise.
+const WAIT: Duration = Duration::from_secs(5 * 60);
 
 /// How often a run is planned anew because another program was faster.
 const PLANS: usize = 5;
@@ -37,6 +44,9 @@ pub struct Migrator {
     version_table: ObjectName,
     transaction: Transaction,
     listener: Option<Listener>,
+    wait: Duration,
+    broken: Option<Holder>,
+    cancel: Option<Cancel>,
 }
 
 impl Migrator {
@@ -58,6 +68,9 @@ impl Migrator {
             version_table: VERSION_TABLE.into(),
             transaction: Transaction::default(),
             listener: None,
+            wait: WAIT,
+            broken: None,
+            cancel: None,
         }
     }
 
@@ -83,6 +96,69 @@ impl Migrator {
     pub fn on_event(mut self, listener: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.listener = Some(Arc::new(listener));
         self
+    }
+
+    /// How long to wait for another runner that holds the lock on the database; five minutes unless said
+    /// otherwise. With zero, it is not waited for.
+    #[must_use]
+    pub fn wait(mut self, wait: Duration) -> Self {
+        self.wait = wait;
+        self
+    }
+
+    /// Ends a holder of the lock, as [`lock_status`](Self::lock_status) told it, if it still has the lock
+    /// when a run wants it. On a server its session is ended, and the run goes on once it is gone; behind a
+    /// pooler its lease is taken away, which makes its next transaction fail. On SQLite it is refused: the
+    /// lock ends with its process.
+    ///
+    /// ```no_run
+    /// # async fn start() -> Result<(), migrator_runtime::Error> {
+    /// # use migrator_runtime::Migrator;
+    /// let mut migrator = Migrator::new("postgres://localhost/app")?;
+    /// if let Some(holder) = migrator.lock_status().await? {
+    ///     migrator = migrator.break_lock(holder);
+    /// }
+    /// migrator.upgrade("head").await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn break_lock(mut self, holder: Holder) -> Self {
+        self.broken = Some(holder);
+        self
+    }
+
+    /// Stops runs when a future ends: the statement that runs is cancelled, what is in a transaction is
+    /// rolled back, the lock is given back, and the run ends with [`Error::Run`], whose failure is
+    /// `interrupted`, or with [`Error::Interrupted`] before anything ran.
+    ///
+    /// A run whose own future is dropped lets go too, but rolls back only what the database does by itself,
+    /// and a server goes on with the statement that it is at.
+    ///
+    /// ```no_run
+    /// # async fn start() -> Result<(), migrator_runtime::Error> {
+    /// # use migrator_runtime::Migrator;
+    /// # async fn shutdown() {}
+    /// let migrator = Migrator::new("sqlite://app.db")?.cancel_on(shutdown());
+    /// migrator.upgrade("head").await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn cancel_on(mut self, cancel: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.cancel = Some(Cancel::new(cancel));
+        self
+    }
+
+    /// How a run takes its lock.
+    pub(crate) fn terms(&self) -> Terms<'_> {
+        Terms { url: &self.url, wait: self.wait, broken: self.broken.as_ref(), listener: self.listener.as_ref() }
+    }
+
+    /// Does something that a future may stop.
+    pub(crate) async fn interruptible<T>(&self, interrupt: &Interrupt, work: impl Future<Output = T>) -> T {
+        match &self.cancel {
+            Some(cancel) => cancel.stop(interrupt, &self.url, work).await,
+            None => work.await,
+        }
     }
 
     /// The linked migrations.
@@ -212,7 +288,9 @@ impl Migrator {
         target: &str,
         started: Instant,
     ) -> Result<RunReport, Error> {
-        let outcome = self.attempt(&mut session, direction, target, started).await;
+        let interrupt = Arc::clone(session.interrupt());
+        let attempt = self.attempt(&mut session, direction, target, started);
+        let outcome = self.interruptible(&interrupt, attempt).await;
         session.close().await;
         outcome
     }
@@ -248,6 +326,15 @@ impl Migrator {
                 if let Some(listener) = listener {
                     listener(&Event::Warning(warning.to_string()));
                 }
+            }
+            match session.lock(&self.terms()).await {
+                Ok(false) => {}
+                // The one that had it has done something, most likely.
+                Ok(true) => continue,
+                Err(Error::Interrupted) => {
+                    return Err(Error::Run(Box::new(RunFailure::interrupted(direction, &prepared.steps))));
+                }
+                Err(error) => return Err(error),
             }
             let run = executor::execute(
                 session,

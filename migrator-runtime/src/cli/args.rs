@@ -1,5 +1,5 @@
 use super::command::{
-    Check, Current, Downgrade, EnsureVersion, Init, Plan, Schema, Stamp, Upgrade, Validate,
+    Check, Current, Downgrade, EnsureVersion, Init, LockStatus, Plan, Schema, Stamp, Upgrade, Validate,
 };
 use super::into_folder::IntoFolder;
 use clap::{Args, Parser, Subcommand};
@@ -62,6 +62,8 @@ pub(super) enum Command {
     Stamp(Stamp),
     #[command(name = "ensure_version", alias = "ensure-version")]
     EnsureVersion(EnsureVersion),
+    #[command(name = "lock-status", alias = "lock_status")]
+    LockStatus(LockStatus),
     Validate(Validate),
     Schema(Schema),
     Revision(IntoFolder<Revision>),

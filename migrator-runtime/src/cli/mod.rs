@@ -22,6 +22,7 @@ mod on_history;
 mod progress;
 mod schema_json;
 mod settings;
+mod signals;
 
 use crate::registry::History;
 use args::{Arguments, Command};
@@ -72,6 +73,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::Check(command) => return command.run(&settings, output),
             Command::Current(command) => return command.run(&settings, output).await,
             Command::Stamp(command) => return command.run(&settings, output).await,
+            Command::LockStatus(command) => return command.run(&settings, output).await,
             Command::Validate(command) => return command.run(&settings, output).await,
             Command::Schema(command) => return command.run(&settings, output).await,
             Command::EnsureVersion(command) => return command.run(&settings, output).await,

@@ -5,6 +5,7 @@ use super::segment::{Segment, segments};
 use super::session::State;
 use super::version_rows::{RowChange, VersionRows};
 use super::{PreparedStep, RunFailure, Session, Transaction};
+use crate::backend::Refusal;
 use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome, RunInfo};
 use migrator_core::diagnostic::Diagnostic;
@@ -150,7 +151,7 @@ impl Run<'_> {
             return Err(fault);
         }
         self.progress.complete(step);
-        let mut books = vec![transaction::begin(self.session.bookkeeping.dialect()).to_owned()];
+        let mut books = self.session.begin_statements();
         books.extend(self.change_rows(step..step + 1));
         books.extend(self.session.journal().write(&[self.entry(step, Outcome::Done, None)]));
         books.push(transaction::COMMIT.to_owned());
@@ -189,12 +190,12 @@ impl Run<'_> {
         Ok(self.session.run_batch(&books).await?)
     }
 
-    /// Takes the lock; and creates the books where that would end a transaction.
+    /// Creates the books where that would end a transaction, and says there who holds the lock.
     async fn prepare_books(&mut self) -> Result<(), Fault> {
-        self.session.lock().await?;
         if self.structure_commits() {
             self.check_not_overtaken().await?;
-            let books = self.create_books();
+            let mut books = self.create_books();
+            books.extend(self.session.signature());
             self.session.run_batch(&books).await?;
         }
         Ok(())
@@ -246,9 +247,9 @@ impl Run<'_> {
     }
 
     fn create_books(&mut self) -> Vec<String> {
-        let tables = BooksTable::ALWAYS;
-        let statements = self.session.bookkeeping.create(&self.state.books, &tables);
-        self.state.books.created(&self.session.bookkeeping, &tables);
+        let tables = self.session.books_tables();
+        let statements = self.session.bookkeeping.create(&self.state.books, tables);
+        self.state.books.created(&self.session.bookkeeping, tables);
         statements
     }
 
@@ -281,6 +282,7 @@ impl Run<'_> {
 
     fn failure(&self, fault: Fault) -> RunFailure {
         let names = |steps: &[PreparedStep]| steps.iter().map(|step| step.revision.clone()).collect();
+        let interrupted = matches!(fault.kind, Kind::Failed { refusal: Refusal::Interrupted, .. });
         let (sql, message, database, help) = match fault.kind {
             Kind::Failed { sql, message, database, help, .. } => (sql, message, database, help),
             Kind::Overtaken => (None, "another program changed the version table".to_owned(), None, None),
@@ -298,6 +300,7 @@ impl Run<'_> {
             help,
             left: names(&self.steps[self.committed..]),
             partial: fault.partial,
+            interrupted,
         }
     }
 }

@@ -4,9 +4,12 @@ use super::apply::{Queued, Run};
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
 use crate::backend::{Refusal, StatementError};
-use crate::data_step::{Db, StepCode};
+use crate::data_step::{Db, StepCode, StepError};
 use crate::event::Event;
+use crate::interrupt::{Interrupt, Interrupted};
+use crate::lock::pause;
 use futures_util::FutureExt;
+use futures_util::future::{Either, select};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::op::{Code, Operation};
 use migrator_sql::catalog::table_exists_query;
@@ -14,6 +17,8 @@ use migrator_sql::{RenderedStep, Step, transaction};
 use std::any::Any;
 use std::error::Error;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::time::Duration;
 
 impl Run<'_> {
     pub(super) async fn enqueue_step(&mut self, step: usize) -> Result<(), Fault> {
@@ -27,6 +32,11 @@ impl Run<'_> {
     /// Queues what is a single statement of ours; everything else runs at once, after the queue.
     async fn enqueue(&mut self, step: usize, rendered: &RenderedStep) -> Result<(), Fault> {
         let position = rendered.position;
+        if !self.steps[step].transactional {
+            // Within a transaction, its beginning has checked it.
+            let fence = self.session.fence();
+            self.queue.extend(fence.map(|sql| Queued { sql, step, position: None }));
+        }
         match &rendered.step {
             Step::Sql(sql) if self.is_users_own(step, position) => {
                 self.flush().await?;
@@ -195,9 +205,12 @@ impl Run<'_> {
         self.session.connection()?;
         let Some(connection) = self.session.connection.take() else { return Ok(()) };
         let db = Db::new(connection);
-        let outcome = AssertUnwindSafe(code(db.clone())).catch_unwind().await;
+        let running = AssertUnwindSafe(code(db.clone())).catch_unwind();
+        let outcome = until_interrupted(running, &db, self.session.interrupt()).await;
         self.session.connection = db.take_back().await;
         let (message, kind) = match outcome {
+            // Also when it has passed over the error of a statement that was cancelled.
+            _ if self.session.interrupt().heed() => (Interrupted.to_string(), Refusal::Interrupted),
             Ok(Ok(())) => return Ok(()),
             Ok(Err(error)) => {
                 let connection = self.session.connection.as_ref();
@@ -210,6 +223,26 @@ impl Run<'_> {
         };
         let refused = StatementError { position: 0, sql: String::new(), message, kind };
         Err(Fault::of(Some(step), Some(position), refused))
+    }
+}
+
+/// What a step gives. After a request to stop it may end its statement, which is being cancelled, and is not
+/// waited for otherwise.
+async fn until_interrupted<T>(
+    running: impl Future<Output = std::thread::Result<Result<T, StepError>>>,
+    db: &Db,
+    interrupt: &Interrupt,
+) -> std::thread::Result<Result<T, StepError>> {
+    let mut running = pin!(running);
+    if let Either::Left((outcome, _)) = select(running.as_mut(), pin!(interrupt.requested())).await {
+        return outcome;
+    }
+    loop {
+        match select(running.as_mut(), pin!(pause(Duration::from_millis(20)))).await {
+            Either::Left((outcome, _)) => return outcome,
+            Either::Right(_) if !db.is_busy() => return Ok(Err(Box::new(Interrupted))),
+            Either::Right(_) => {}
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod books_table;
 mod found;
 mod journal;
 mod layout;
+mod lock;
 mod version_table;
 
 pub use books_table::BooksTable;
@@ -67,6 +68,7 @@ impl Bookkeeping {
         match table {
             BooksTable::Version => self.version_layout(),
             BooksTable::Journal => self.journal_layout(),
+            BooksTable::Lock => self.lock_layout(),
         }
     }
 

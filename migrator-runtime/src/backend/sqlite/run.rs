@@ -63,6 +63,6 @@ pub(in crate::backend) fn refusal(error: &sqlx::Error) -> Refusal {
     }
 }
 
-fn failure(position: usize, sql: String, error: &sqlx::Error) -> StatementError {
+pub(super) fn failure(position: usize, sql: String, error: &sqlx::Error) -> StatementError {
     StatementError { position, sql, message: message(error), kind: refusal(error) }
 }
