@@ -31,7 +31,7 @@ pub(crate) fn eight_upgrade(app: &Workspace, url: &str) {
     once.sort_unstable();
     assert_eq!(ran, once);
     let journal =
-        database.column("SELECT revision FROM migrator_journal WHERE outcome = 'done' ORDER BY id");
+        database.column("SELECT revision FROM migrator_version_journal WHERE outcome = 'done' ORDER BY id");
     assert_eq!(journal[0], "first");
     assert_eq!(journal[1..], CHAIN);
     assert_eq!(database.rows(), ["step"]);
