@@ -73,8 +73,8 @@ impl Interrupt {
     }
 
     /// Fails once after a request.
-    pub(crate) fn check(&self) -> Result<(), Interrupted> {
-        if self.heed() { Err(Interrupted) } else { Ok(()) }
+    pub(crate) fn check(&self) -> Result<(), Interruption> {
+        if self.heed() { Err(Interruption) } else { Ok(()) }
     }
 
     /// Says of an error that comes from the request that it does.
@@ -93,15 +93,15 @@ impl Interrupt {
 
 /// The run was asked to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Interrupted;
+pub(crate) struct Interruption;
 
-impl fmt::Display for Interrupted {
+impl fmt::Display for Interruption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("interrupted")
     }
 }
 
-impl std::error::Error for Interrupted {}
+impl std::error::Error for Interruption {}
 
 /// An error that an interruption may be behind.
 pub(crate) trait Interruptible {
@@ -111,13 +111,15 @@ pub(crate) trait Interruptible {
 
 impl Interruptible for StatementError {
     fn interrupted(self) -> Self {
-        StatementError { message: Interrupted.to_string(), kind: Refusal::Interrupted, ..self }
+        // What the database says of it is not why.
+        let StatementError { position, sql, .. } = self;
+        StatementError { position, sql, ..Interruption.into() }
     }
 }
 
 impl Interruptible for StepError {
     fn interrupted(self) -> Self {
-        Box::new(Interrupted)
+        Box::new(Interruption)
     }
 }
 
@@ -125,24 +127,23 @@ impl Interruptible for RebuildFault {
     fn interrupted(self) -> Self {
         match self {
             RebuildFault::Refused(error) => RebuildFault::Refused(error.interrupted()),
-            RebuildFault::Said(_) => RebuildFault::Refused(Interrupted.into()),
+            RebuildFault::Said(_) => RebuildFault::Refused(Interruption.into()),
         }
     }
 }
 
-impl From<Interrupted> for StatementError {
-    fn from(interrupted: Interrupted) -> Self {
+impl From<Interruption> for StatementError {
+    fn from(interrupted: Interruption) -> Self {
         StatementError {
-            position: 0,
-            sql: String::new(),
             message: interrupted.to_string(),
             kind: Refusal::Interrupted,
+            ..StatementError::default()
         }
     }
 }
 
-impl From<Interrupted> for RebuildFault {
-    fn from(interrupted: Interrupted) -> Self {
+impl From<Interruption> for RebuildFault {
+    fn from(interrupted: Interruption) -> Self {
         RebuildFault::Refused(interrupted.into())
     }
 }
@@ -157,7 +158,7 @@ mod tests {
         assert_eq!(interrupt.check(), Ok(()));
         interrupt.request();
         assert!(interrupt.is_pending());
-        assert_eq!(interrupt.check(), Err(Interrupted));
+        assert_eq!(interrupt.check(), Err(Interruption));
         assert_eq!(interrupt.check(), Ok(()));
         interrupt.request();
         assert!(interrupt.is_requested() && !interrupt.is_pending());

@@ -71,12 +71,17 @@ impl Migrator {
         let new: Vec<&str> =
             plan.rows.iter().filter(|row| !state.rows.contains(row)).map(String::as_str).collect();
         statements.extend(session.bookkeeping.change_rows(&gone, &new));
+        if state.half_done.is_some() {
+            // Whoever stamps says that the database is as it should be.
+            statements.push(session.bookkeeping.end_progress());
+        }
         let revision = if plan.rows.is_empty() { "base".to_owned() } else { plan.rows.join(", ") };
         statements.extend(session.journal().write(&[Entry {
             revision: &revision,
             action: "stamp".to_owned(),
             outcome: Outcome::Done,
             took: Duration::ZERO,
+            duration: None,
             fingerprint: "",
             error: None,
             statements: None,
@@ -106,7 +111,7 @@ impl Migrator {
 
 async fn create_books(session: &mut Session) -> Result<(), StatementError> {
     let state = session.state().await?;
-    let mut statements = session.bookkeeping.create(&state.books, session.books_tables());
+    let mut statements = session.bookkeeping.create(&state.books, &session.books_tables(false));
     statements.extend(session.signature());
     session.run_batch(&statements).await
 }

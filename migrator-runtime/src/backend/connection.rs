@@ -4,9 +4,9 @@ use super::mysql;
 use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
-use super::{ConnectError, DatabaseUrl, Refusal, StatementError};
+use super::{ConnectError, DatabaseUrl, StatementError};
 use crate::data_step::{FromDbRow, Statement, StepError};
-use crate::interrupt::{Interrupt, Interrupted};
+use crate::interrupt::{Interrupt, Interruption};
 use crate::lock::FileLock;
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
@@ -95,7 +95,7 @@ macro_rules! each_in_step {
     ($connection:expr, $function:ident($($argument:expr),*)) => {{
         let connection: &mut Connection = $connection;
         if connection.interrupt.0.is_requested() {
-            return Err(Box::new(Interrupted));
+            return Err(Box::new(Interruption));
         }
         on_driver!(&mut connection.driver, $function($($argument),*))
     }};
@@ -194,11 +194,11 @@ impl Connection {
     }
 
     /// Runs statements of ours in few messages, each a single statement; `done` hears of each that is
-    /// done.
+    /// done, and how many rows it changed.
     pub(crate) async fn run_batch(
         &mut self,
         statements: &[String],
-        done: &mut (dyn FnMut(usize) + Send),
+        done: &mut (dyn FnMut(usize, u64) + Send),
     ) -> Result<(), StatementError> {
         each!(self, run_batch(statements, done)).map_err(StatementError::or_lock_lost)
     }
@@ -208,7 +208,7 @@ impl Connection {
     pub(crate) async fn run_each(
         &mut self,
         statements: &[String],
-        done: &mut (dyn FnMut(usize) + Send),
+        done: &mut (dyn FnMut(usize, u64) + Send),
     ) -> Result<(), StatementError> {
         each!(self, run_each(statements, done)).map_err(StatementError::or_lock_lost)
     }
@@ -252,16 +252,16 @@ impl Connection {
         each_in_step!(self, fetch_optional(statement))
     }
 
-    /// What kind of refusal an error of a data step is, when it comes from the database.
-    pub(crate) fn refusal(&self, error: &(dyn std::error::Error + 'static)) -> Refusal {
-        let Some(error) = error.downcast_ref::<sqlx::Error>() else { return Refusal::Other };
+    /// What an error of a data step says, when it comes from the database.
+    pub(crate) fn told(&self, error: &(dyn std::error::Error + 'static)) -> StatementError {
+        let Some(error) = error.downcast_ref::<sqlx::Error>() else { return StatementError::default() };
         match &self.driver {
             #[cfg(feature = "sqlite")]
-            Driver::Sqlite(_) => sqlite::refusal(error),
+            Driver::Sqlite(_) => sqlite::told(error),
             #[cfg(feature = "postgres")]
-            Driver::Postgres(_) => postgres::refusal(error),
+            Driver::Postgres(_) => postgres::told(error),
             #[cfg(feature = "mysql")]
-            Driver::Mysql(_) => mysql::refusal(error),
+            Driver::Mysql(_) => mysql::told(error),
         }
     }
 

@@ -15,8 +15,7 @@ pub(super) struct Progress {
 
 impl Progress {
     pub(super) fn new(output: Output) -> Self {
-        let target =
-            if output.is_text() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = if output.draws() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(0), target);
         if let Ok(style) = ProgressStyle::with_template("  {spinner} {pos}/{len} {wide_msg} {elapsed}") {
             bar.set_style(style);
@@ -50,7 +49,16 @@ impl Progress {
             }
             Event::RunFinished { .. } => self.bar.finish_and_clear(),
             Event::Warning(warning) => self.bar.suspend(|| self.output.warning(warning)),
-            Event::Committed { .. } => {}
+            Event::Resuming { revision, statement, of } => self.bar.suspend(|| {
+                self.output.line(format!(
+                    "  {} is half done: going on with statement {statement} of {of}",
+                    styled(YELLOW, revision)
+                ));
+            }),
+            Event::Committed { .. }
+            | Event::StatementStarted { .. }
+            | Event::StatementFinished { .. }
+            | Event::Failed(_) => {}
         }
     }
 

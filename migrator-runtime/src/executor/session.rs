@@ -1,9 +1,10 @@
-use crate::backend::{Connection, Refusal, StatementError};
-use crate::journal::{Journal, RunInfo};
+use crate::backend::{Connection, StatementError};
 use crate::interrupt::Interrupt;
+use crate::journal::{Journal, RunInfo};
 use crate::lock::Held;
+use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
-use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, transaction};
+use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, read_state, transaction};
 use std::sync::{Arc, OnceLock};
 
 /// A connection with what the run keeps its books in.
@@ -28,6 +29,8 @@ pub(crate) struct State {
     pub(crate) books: FoundBooks,
     /// The version rows, in the order in which they were read.
     pub(crate) rows: Vec<String>,
+    /// The revision that runs without a transaction and did not reach its end.
+    pub(crate) half_done: Option<HalfDone>,
 }
 
 impl Session {
@@ -48,10 +51,8 @@ impl Session {
     /// When a data step never gave it back.
     pub(crate) fn connection(&mut self) -> Result<&mut Connection, StatementError> {
         self.connection.as_mut().ok_or_else(|| StatementError {
-            position: 0,
-            sql: String::new(),
             message: "the connection was lost in a data step".to_owned(),
-            kind: Refusal::Other,
+            ..StatementError::default()
         })
     }
 
@@ -59,15 +60,27 @@ impl Session {
     pub(crate) async fn state(&mut self) -> Result<State, StatementError> {
         let query = self.bookkeeping.columns_query();
         let books = FoundBooks::read(self.connection()?.fetch_texts(&query).await?);
-        let rows = if books.has(BooksTable::Version) { self.rows().await? } else { Vec::new() };
-        Ok(State { books, rows })
+        self.state_of(books).await
     }
 
-    /// Reads the version rows of a table that is there.
-    pub(crate) async fn rows(&mut self) -> Result<Vec<String>, StatementError> {
-        let query = self.bookkeeping.rows_query();
-        let read = self.connection()?.fetch_texts(&query).await?;
-        Ok(read.into_iter().filter_map(|row| row.into_iter().next()?).collect())
+    /// Reads the version rows out of books that are there.
+    pub(crate) async fn state_of(&mut self, books: FoundBooks) -> Result<State, StatementError> {
+        if !books.has(BooksTable::Version) {
+            return Ok(State { books, ..State::default() });
+        }
+        let query = self.bookkeeping.state_query(&books);
+        let (rows, progress) = read_state(self.connection()?.fetch_texts(&query).await?);
+        Ok(State { books, rows, half_done: progress.and_then(HalfDone::read) })
+    }
+
+    /// The kind of the database.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.bookkeeping.dialect()
+    }
+
+    /// Runs a statement outside of a transaction.
+    pub(crate) async fn run_alone(&mut self, sql: &str) -> Result<(), StatementError> {
+        self.connection()?.run_alone(sql).await
     }
 
     /// The journal of this session.
@@ -122,7 +135,7 @@ impl Session {
         if statements.is_empty() {
             return Ok(());
         }
-        self.connection()?.run_batch(statements, &mut |_| {}).await
+        self.connection()?.run_batch(statements, &mut |_, _| {}).await
     }
 
     /// Ends the session, and gives its lock back.

@@ -3,7 +3,7 @@ use super::lease::Seen;
 use super::{pause, process};
 use crate::backend::DatabaseUrl;
 use crate::error::Error;
-use crate::event::{Event, Listener};
+use crate::event::{Event, Listener, tell};
 use crate::executor::Session;
 use migrator_core::capability::Dialect;
 use std::time::{Duration, Instant};
@@ -99,14 +99,7 @@ impl Session {
 
     async fn tell_waiting(&mut self, terms: &Terms<'_>, waited: Duration) -> Result<(), Error> {
         let holder = self.holder().await?;
-        tracing::info!(
-            holder = holder.as_ref().map(tracing::field::display),
-            waited = waited.as_secs(),
-            "waiting for another runner"
-        );
-        if let Some(listener) = terms.listener {
-            listener(&Event::Waiting { holder: holder.map(Box::new), waited });
-        }
+        tell(terms.listener, &Event::Waiting { holder: holder.map(Box::new), waited });
         Ok(())
     }
 }

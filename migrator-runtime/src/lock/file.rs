@@ -120,7 +120,10 @@ pub(super) fn path(database: &Path, version_table: &ObjectName) -> PathBuf {
     if table.len() <= room {
         name.push(&table);
     } else {
-        name.push(format!("{:016x}", migrator_core::fingerprint::fnv1a(version_table.to_string().as_bytes())));
+        name.push(format!(
+            "{:016x}",
+            migrator_core::fingerprint::fnv1a(version_table.to_string().as_bytes())
+        ));
     }
     name.push(".lock");
     real.with_file_name(name)

@@ -124,9 +124,9 @@ impl Holder {
                 }
                 _ => format!("{wait}, or end the process: the lock ends with it"),
             },
-            (LockKind::Session, Life::ProcessGone) => format!(
-                "{wait} until the statement is done, or end the session with `upgrade --break-lock`"
-            ),
+            (LockKind::Session, Life::ProcessGone) => {
+                format!("{wait} until the statement is done, or end the session with `upgrade --break-lock`")
+            }
             (LockKind::Lease, Life::Expired) => {
                 "run again: an abandoned lease is taken over after some seconds".to_owned()
             }

@@ -190,7 +190,10 @@ mod tests {
 
     #[test]
     fn who_waited_in_the_pooler_has_seen_nothing() {
-        assert_eq!(abandoned_at([(0, "r", false), (60, "r", true), (61, "s", false), (62, "s", false)]), None);
+        assert_eq!(
+            abandoned_at([(0, "r", false), (60, "r", true), (61, "s", false), (62, "s", false)]),
+            None
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::executor::Session;
 use crate::interrupt::CancelTarget;
 use migrator_core::capability::Dialect;
-use migrator_sql::lock::lease::{Taker, Takeover};
+use migrator_sql::lock::lease::{Takeover, Taker};
 use migrator_sql::{BooksTable, lock};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -205,16 +205,19 @@ impl Session {
     pub(crate) fn signature(&self) -> Vec<String> {
         match self.bookkeeping.dialect() {
             Dialect::Sqlite | Dialect::Postgres => Vec::new(),
-            Dialect::Mysql => vec![lock::mysql::sign(&self.bookkeeping, std::process::id(), &process::host())],
+            Dialect::Mysql => {
+                vec![lock::mysql::sign(&self.bookkeeping, std::process::id(), &process::host())]
+            }
         }
     }
 
-    /// The tables that a run needs on this database.
-    pub(crate) fn books_tables(&self) -> &'static [BooksTable] {
-        match self.bookkeeping.dialect() {
-            Dialect::Sqlite | Dialect::Postgres => &BooksTable::ALWAYS,
-            Dialect::Mysql => &[BooksTable::Version, BooksTable::Journal, BooksTable::Lock],
-        }
+    /// The tables that a run needs where they are created before it; `alone` if a step of it runs without a
+    /// transaction.
+    pub(crate) fn books_tables(&self, alone: bool) -> Vec<BooksTable> {
+        let mut tables = BooksTable::ALWAYS.to_vec();
+        tables.extend(alone.then_some(BooksTable::Progress));
+        tables.extend((self.bookkeeping.dialect() == Dialect::Mysql).then_some(BooksTable::Lock));
+        tables
     }
 }
 

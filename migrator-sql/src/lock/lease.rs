@@ -66,7 +66,10 @@ pub fn table_is_there(books: &Bookkeeping) -> String {
 pub fn create(books: &Bookkeeping) -> Vec<String> {
     let mut statements = vec![
         "BEGIN".to_owned(),
-        format!("SELECT pg_advisory_xact_lock(hashtext('migrator lease'), hashtext({}))", text(&table(books))),
+        format!(
+            "SELECT pg_advisory_xact_lock(hashtext('migrator lease'), hashtext({}))",
+            text(&table(books))
+        ),
     ];
     let create = books.create(&FoundBooks::default(), &[BooksTable::Lock]);
     statements.extend(

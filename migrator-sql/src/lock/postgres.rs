@@ -106,8 +106,7 @@ fn key(books: &Bookkeeping) -> String {
 /// PostgreSQL keeps such locks apart by database, and we by the schema too.
 fn key_halves(books: &Bookkeeping) -> (String, String) {
     let table = &books.version_table;
-    let schema =
-        table.schema.as_deref().map_or("coalesce(current_schema()::text, '')".to_owned(), text);
+    let schema = table.schema.as_deref().map_or("coalesce(current_schema()::text, '')".to_owned(), text);
     ("hashtext('migrator')".to_owned(), format!("hashtext({schema} || '.' || {})", text(&table.name)))
 }
 

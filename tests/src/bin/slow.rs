@@ -108,7 +108,8 @@ fn main() -> std::process::ExitCode {
     }
     let url = std::env::var("DATABASE_URL").unwrap_or_else(|_| "sqlite://app.db".to_owned());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    match runtime.map_err(|error| error.to_string()).and_then(|runtime| runtime.block_on(embed(&asked, &url))) {
+    match runtime.map_err(|error| error.to_string()).and_then(|runtime| runtime.block_on(embed(&asked, &url)))
+    {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -126,7 +127,8 @@ async fn embed(asked: &str, url: &str) -> Result<(), String> {
     migrator.upgrade("base0").await.map_err(said)?;
     if asked == "twice" {
         let second = Migrator::new(url).map_err(said)?;
-        let (one, two) = futures_util::future::join(migrator.upgrade("quick0"), second.upgrade("quick0")).await;
+        let (one, two) =
+            futures_util::future::join(migrator.upgrade("quick0"), second.upgrade("quick0")).await;
         println!("{} {}", one.map_err(said)?.steps.len(), two.map_err(said)?.steps.len());
         return Ok(());
     }

@@ -110,14 +110,22 @@ fn at_the_deadline_it_is_said_who_holds_the_lock() {
         let who = format!("pid {} on host ", holder.id());
         let said = app.run(&["upgrade", "quick@head", "--wait", "0s"]);
         assert_eq!(said.code, 4, "{said:?}");
-        assert!(said.err.contains(&format!("{who}")) && said.err.contains("is migrating this database"), "{}", said.err);
+        assert!(
+            said.err.contains(&format!("{who}")) && said.err.contains("is migrating this database"),
+            "{}",
+            said.err
+        );
         assert!(said.err.contains("`lock-status` shows it") && said.err.contains("--wait"), "{}", said.err);
         assert!(!said.err.contains("waiting for"), "{}", said.err);
 
         app.write("migrator.toml", "wait = \"1500ms\"\n");
         let said = app.run(&["upgrade", "quick@head"]);
         assert_eq!(said.code, 4, "{said:?}");
-        assert!(said.err.contains(&format!("waiting for {who}")) && said.err.contains(", since 1 s"), "{}", said.err);
+        assert!(
+            said.err.contains(&format!("waiting for {who}")) && said.err.contains(", since 1 s"),
+            "{}",
+            said.err
+        );
         assert!(said.err.contains("; waited for 1 s"), "{}", said.err);
         if dialect != Dialect::Sqlite {
             assert!(said.err.contains("it runs: SELECT"), "{}", said.err);
@@ -214,7 +222,8 @@ fn another_users_session_is_left_to_who_may_end_it() {
     ));
     let running = app.start(&["upgrade", "statement@head"]);
     let holder = app.until_held("pg_sleep");
-    let (_, address) = app.database().url().split_once('@').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let (_, address) =
+        app.database().url().split_once('@').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
     let url = format!("postgres://{role}:x@{address}");
     let said = app.run(&["upgrade", "quick@head", "--break-lock", "--yes", "--database-url", &url]);
     assert_eq!(said.code, 4, "{said:?}");

@@ -16,8 +16,7 @@ pub(in crate::backend) async fn keep(
     interrupt: Arc<Interrupt>,
     lock: FileLock,
 ) -> Result<(), StatementError> {
-    let mut handle =
-        connection.lock_handle().await.map_err(|error| failure(0, String::new(), &error))?;
+    let mut handle = connection.lock_handle().await.map_err(|error| failure(0, String::new(), &error))?;
     handle.set_progress_handler(STEPS, move || {
         let _ = &lock; // it goes with this function
         !interrupt.is_pending()

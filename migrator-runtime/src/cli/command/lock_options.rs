@@ -53,9 +53,8 @@ impl LockOptions {
 }
 
 fn confirm(holder: &Holder) -> Result<(), Failure> {
-    let refused = |fact: String, help: &str| {
-        Failure::new(REFUSED, Diagnostic::new("lock-not-broken", fact).help(help))
-    };
+    let refused =
+        |fact: String, help: &str| Failure::new(REFUSED, Diagnostic::new("lock-not-broken", fact).help(help));
     if !std::io::stdin().is_terminal() {
         let fact = format!("{holder} holds the lock, and there is no terminal to ask whether to end it");
         return Err(refused(fact, "say it with --yes, or look first with `lock-status`"));

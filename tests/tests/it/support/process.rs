@@ -63,7 +63,8 @@ impl Workspace {
     /// Who holds the lock, as `lock-status` says it.
     pub(crate) fn holder(&self) -> Option<Value> {
         let said = self.run(&["lock-status", "--json"]);
-        let status: Value = serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"));
+        let status: Value =
+            serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"));
         assert_eq!(said.code, i32::from(status["held"] == true), "{said:?}");
         (status["held"] == true).then(|| status["holder"].clone())
     }
