@@ -21,6 +21,7 @@ built first:
   log                 what ran on it: when, what, by whom, how it ended
   stamp REVISION      set that without running anything
   ensure_version      create the version table
+  lock-status         who holds the lock on the database
   validate            compare the database with what the migrations made
   schema              print the schema, of the database or of the migrations
 and history, graph (with -i), show and edit (of `current`), because they ask the database.
@@ -96,6 +97,7 @@ pub(crate) fn offered() -> clap::Command {
         command("log", "Show what ran on the database"),
         command("stamp", "Set that without running anything").arg(target().num_args(0..)),
         command("ensure_version", "Create the version table"),
+        command("lock-status", "Show who holds the lock on the database"),
         command("validate", "Compare the database with what the migrations made"),
         command("schema", "Print the schema, of the database or of the migrations"),
     ])

@@ -18,6 +18,8 @@ pub struct SettingsFile {
     pub version_table: Option<String>,
     /// How much one transaction covers.
     pub transaction: Option<String>,
+    /// How long to wait for another runner.
+    pub wait: Option<String>,
     /// The folder of the migrations, as seen from the settings file.
     pub folder: Option<PathBuf>,
     /// How new files are named.
@@ -44,7 +46,7 @@ impl SettingsFile {
                 .span()
                 .map_or(String::new(), |span| format!(":{}", text[..span.start].matches('\n').count() + 1));
             let help = Some(
-                "it takes: database_url, version_table, transaction, folder, file_template, \
+                "it takes: database_url, version_table, transaction, wait, folder, file_template, \
                  truncate_slug_length, timezone",
             );
             Failure::usage("bad-settings", format!("{shown}{place}: {}", error.message().trim()), help)

@@ -1,6 +1,7 @@
 //! What a run tells while it goes on. The library prints nothing: who wants to see, listens.
 
 use crate::executor::RunFailure;
+use crate::lock::Holder;
 pub use migrator_core::plan::Direction;
 use std::time::Duration;
 
@@ -35,6 +36,13 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
+    /// Another runner holds the lock on the database. Told about each second.
+    Waiting {
+        /// Who holds it, as far as it is known.
+        holder: Option<Box<Holder>>,
+        /// For how long this run has been waiting.
+        waited: Duration,
+    },
     /// The steps are known; the first begins.
     RunStarted {
         /// Which way.
@@ -139,6 +147,15 @@ impl Event {
     /// level of debugging only.
     fn log(&self) {
         match self {
+            Event::Waiting { holder, waited } => {
+                let holder = holder.as_ref().map(tracing::field::display);
+                tracing::info!(
+                    event = "waiting",
+                    holder,
+                    seconds = waited.as_secs(),
+                    "waiting for another runner"
+                );
+            }
             Event::RunStarted { direction, steps } => {
                 tracing::info!(event = "run_started", %direction, steps, "run started");
             }

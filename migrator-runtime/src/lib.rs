@@ -15,6 +15,8 @@
 //! | `altered` | revisions that did something else when they ran |
 //! | `judge` | what is wrong with the migrations, by running their functions |
 //! | [`testing`] | that judgement, and a journey on SQLite, as a test |
+//! | `lock` | one runner at a time |
+//! | `interrupt` | stopping a run from outside |
 //! | `recovery` | revisions that are half done: going on, or taking back |
 //! | `journal` | what ran, when, how long, by whom |
 //! | `log` | the journal, read back run by run |
@@ -30,6 +32,7 @@
 
 mod altered;
 mod backend;
+mod cancel;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod data_step;
@@ -37,8 +40,10 @@ mod error;
 mod event;
 mod executor;
 mod inspect;
+mod interrupt;
 mod journal;
 mod judge;
+mod lock;
 mod log;
 mod migrator;
 mod prepare;
@@ -61,6 +66,7 @@ pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
 pub use executor::{Partial, RunFailure, Transaction};
 pub use inspect::Validation;
+pub use lock::{Holder, Life, LockKind};
 pub use log::{LoggedOutcome, LoggedRun, LoggedStep};
 pub use migrator::Migrator;
 pub use record::{Record, Reverse};

@@ -1,7 +1,10 @@
 use crate::backend::{Connection, DatabaseUrl, Opening};
+use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::event::{Direction, Event, Listener, tell};
 use crate::executor::{self, RunFailure, Session, State, Transaction};
+use crate::interrupt::Interrupt;
+use crate::lock::{Holder, Terms};
 use crate::prepare::prepare;
 use crate::recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted};
 use crate::registry::History;
@@ -12,10 +15,14 @@ use migrator_core::name::ObjectName;
 use migrator_core::plan::{Plan, downgrade, upgrade};
 use migrator_core::target::{Origin, TargetError};
 use migrator_sql::{Bookkeeping, VERSION_TABLE};
+use std::future::Future;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
+
+/// How long a run waits for another one, unless it is told otherwise.
+const WAIT: Duration = Duration::from_secs(5 * 60);
 
 /// How often a run is planned anew because another program was faster.
 const PLANS: usize = 5;
@@ -41,6 +48,9 @@ pub struct Migrator {
     transaction: Transaction,
     interrupted: Option<Interrupted>,
     listener: Option<Listener>,
+    wait: Duration,
+    broken: Option<Holder>,
+    cancel: Option<Cancel>,
 }
 
 impl Migrator {
@@ -63,6 +73,9 @@ impl Migrator {
             transaction: Transaction::default(),
             interrupted: None,
             listener: None,
+            wait: WAIT,
+            broken: None,
+            cancel: None,
         }
     }
 
@@ -96,6 +109,74 @@ impl Migrator {
     pub fn on_event(mut self, listener: impl Fn(&Event) + Send + Sync + 'static) -> Self {
         self.listener = Some(Arc::new(listener));
         self
+    }
+
+    /// How long to wait for another runner that holds the lock on the database; five minutes unless said
+    /// otherwise. With zero, it is not waited for.
+    #[must_use]
+    pub fn wait(mut self, wait: Duration) -> Self {
+        self.wait = wait;
+        self
+    }
+
+    /// Ends a holder of the lock, as [`lock_status`](Self::lock_status) told it, if it still has the lock
+    /// when a run wants it. On a server its session is ended, and the run goes on once it is gone; behind a
+    /// pooler its lease is taken away, which makes its next transaction fail. On SQLite it is refused: the
+    /// lock ends with its process.
+    ///
+    /// ```no_run
+    /// # async fn start() -> Result<(), migrator_runtime::Error> {
+    /// # use migrator_runtime::Migrator;
+    /// let mut migrator = Migrator::new("postgres://localhost/app")?;
+    /// if let Some(holder) = migrator.lock_status().await? {
+    ///     migrator = migrator.break_lock(holder);
+    /// }
+    /// migrator.upgrade("head").await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn break_lock(mut self, holder: Holder) -> Self {
+        self.broken = Some(holder);
+        self
+    }
+
+    /// Stops runs when a future ends: the statement that runs is cancelled, what is in a transaction is
+    /// rolled back, the lock is given back, and the run ends with [`Error::Run`], whose failure is
+    /// `interrupted`, or with [`Error::Interrupted`] before anything ran.
+    ///
+    /// A run whose own future is dropped lets go too, but rolls back only what the database does by itself,
+    /// and a server goes on with the statement that it is at.
+    ///
+    /// ```no_run
+    /// # async fn start() -> Result<(), migrator_runtime::Error> {
+    /// # use migrator_runtime::Migrator;
+    /// # async fn shutdown() {}
+    /// let migrator = Migrator::new("sqlite://app.db")?.cancel_on(shutdown());
+    /// migrator.upgrade("head").await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn cancel_on(mut self, cancel: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.cancel = Some(Cancel::new(cancel));
+        self
+    }
+
+    /// How a run takes its lock.
+    pub(crate) fn terms(&self) -> Terms<'_> {
+        Terms {
+            url: &self.url,
+            wait: self.wait,
+            broken: self.broken.as_ref(),
+            listener: self.listener.as_ref(),
+        }
+    }
+
+    /// Does something that a future may stop.
+    pub(crate) async fn interruptible<T>(&self, interrupt: &Interrupt, work: impl Future<Output = T>) -> T {
+        match &self.cancel {
+            Some(cancel) => cancel.stop(interrupt, &self.url, work).await,
+            None => work.await,
+        }
     }
 
     /// The linked migrations.
@@ -208,13 +289,15 @@ impl Migrator {
         let Some(mut session) = self.open(Opening::Read).await? else {
             return Ok(RunReport::nothing(Direction::Down, Vec::new()));
         };
-        let outcome = self.undo_in(&mut session, started).await;
+        let interrupt = Arc::clone(session.interrupt());
+        let undoing = self.undo_in(&mut session, started);
+        let outcome = self.interruptible(&interrupt, undoing).await;
         session.close().await;
         outcome
     }
 
     async fn undo_in(&self, session: &mut Session, started: Instant) -> Result<RunReport, Error> {
-        session.lock().await?;
+        session.lock(&self.terms()).await?;
         let state = session.state().await?;
         let Some(half) = &state.half_done else {
             return Ok(RunReport::nothing(Direction::Down, state.rows));
@@ -316,7 +399,9 @@ impl Migrator {
         target: &str,
         started: Instant,
     ) -> Result<RunReport, Error> {
-        let outcome = self.attempt(&mut session, direction, target, started).await;
+        let interrupt = Arc::clone(session.interrupt());
+        let attempt = self.attempt(&mut session, direction, target, started);
+        let outcome = self.interruptible(&interrupt, attempt).await;
         session.close().await;
         outcome
     }
@@ -334,7 +419,7 @@ impl Migrator {
             let mut state = session.state().await?;
             let mut plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
             if state.half_done.is_some() {
-                session.lock().await?;
+                session.lock(&self.terms()).await?;
                 state = session.state().await?;
                 plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
             }
@@ -368,6 +453,17 @@ impl Migrator {
             }
             for warning in &plan.warnings {
                 tell(listener, &Event::Warning(warning.to_string()));
+            }
+            match session.lock(&self.terms()).await {
+                Ok(false) => {}
+                // The one that had it has done something, most likely.
+                Ok(true) => continue,
+                Err(Error::Interrupted) => {
+                    let failure = RunFailure::interrupted(self.url.dialect(), direction, &prepared.steps);
+                    tell(listener, &Event::Failed(Box::new(failure.clone())));
+                    return Err(failure.into());
+                }
+                Err(error) => return Err(error),
             }
             let run = executor::execute(
                 session,

@@ -2,6 +2,7 @@
 
 use crate::altered::Altered;
 use crate::executor::RunFailure;
+use crate::lock::{Holder, Life, LockKind};
 use crate::log::LoggedRun;
 use crate::migrator::Migrator;
 use crate::recovery::{HalfDone, StatementState};
@@ -133,6 +134,7 @@ pub(super) fn failed_run(run: &RunFailure) -> Value {
         "source": run.source,
         "outcome": run.outcome(),
         "nothing_changed": run.nothing_changed(),
+        "interrupted": run.interrupted,
     })
 }
 
@@ -180,5 +182,33 @@ pub(super) fn difference(difference: &Difference) -> Value {
         "change": change,
         "expected": expected,
         "found": found,
+    })
+}
+
+/// Who holds the lock on a database.
+pub(super) fn holder(holder: &Holder) -> Value {
+    let kind = match holder.kind {
+        LockKind::File => "file",
+        LockKind::Session => "session",
+        LockKind::Lease => "lease",
+    };
+    let life = match holder.life {
+        Life::Alive => "alive",
+        Life::ProcessGone => "process-gone",
+        Life::Expired => "expired",
+        Life::Unknown => "unknown",
+    };
+    json!({
+        "kind": kind,
+        "process": holder.process,
+        "host": holder.host,
+        "user": holder.user,
+        "session": holder.session,
+        "address": holder.address,
+        "held_milliseconds": holder.held_for.map(milliseconds),
+        "statement": holder.statement,
+        "statement_milliseconds": holder.statement_for.map(milliseconds),
+        "life": life,
+        "advice": holder.advice(),
     })
 }

@@ -23,6 +23,7 @@ mod on_history;
 mod progress;
 mod schema_json;
 mod settings;
+mod signals;
 mod when;
 
 use crate::registry::History;
@@ -77,6 +78,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::Status(command) => return command.run(&settings, output).await,
             Command::Log(command) => return command.run(&settings, output).await,
             Command::Stamp(command) => return command.run(&settings, output).await,
+            Command::LockStatus(command) => return command.run(&settings, output).await,
             Command::Validate(command) => return command.run(&settings, output).await,
             Command::Schema(command) => return command.run(&settings, output).await,
             Command::EnsureVersion(command) => return command.run(&settings, output).await,

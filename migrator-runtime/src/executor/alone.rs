@@ -7,6 +7,7 @@ use super::fault::{Fault, Kind};
 use super::progress::Numbered;
 use super::queue::Queued;
 use super::unit::{ToldBy, Unit, Work, units};
+use crate::backend::Refusal;
 use crate::journal::Outcome;
 use crate::recovery::HalfDone;
 use migrator_sql::catalog::table_exists_query;
@@ -52,8 +53,7 @@ impl Run<'_> {
         }
         let row =
             HalfDone::planned(&self.steps[step], units, self.session.journal().run, self.net_change(step));
-        let begin = transaction::begin(self.session.bookkeeping.dialect());
-        self.queue(step, None, begin);
+        self.queue_begin(step);
         if !self.structure_commits() {
             self.flush().await?;
             self.check_not_overtaken().await?;
@@ -68,6 +68,20 @@ impl Run<'_> {
         }
         self.queue(step, None, transaction::COMMIT);
         self.flush_unless_joined().await
+    }
+
+    /// Queues what begins a transaction.
+    fn queue_begin(&mut self, step: usize) {
+        for statement in self.session.begin_statements() {
+            self.queue(step, None, statement);
+        }
+    }
+
+    /// Queues what stops a step whose lock was lost, before a statement outside of a transaction.
+    fn queue_fence(&mut self, step: usize) {
+        if let Some(fence) = self.session.fence() {
+            self.queue(step, None, fence);
+        }
     }
 
     /// Sends what waits, but where it can wait for more: on MySQL each statement lasts at once, whatever it
@@ -123,24 +137,25 @@ impl Run<'_> {
         let books = &self.session.bookkeeping;
         let started = books.mark_started(number);
         let reached = books.mark_reached(number + 1);
-        let begin = transaction::begin(books.dialect());
         self.unit = number;
         let position = Some(unit.position);
         let numbered = Numbered { step, number, of, position: unit.position };
         match (&unit.work, unit.told_by) {
             (Work::Sql(sql), ToldBy::Mark) => {
-                self.queue(step, None, begin);
+                self.queue_begin(step);
                 self.queue_statement(step, unit.position, number, of, sql.as_ref());
                 self.queue(step, None, reached);
                 self.queue(step, None, transaction::COMMIT);
                 self.flush_unless_joined().await
             }
             (Work::Sql(sql), ToldBy::Catalog) => {
+                self.queue_fence(step);
                 self.queue(step, None, started);
                 self.queue_statement(step, unit.position, number, of, sql.as_ref());
                 if self.structure_commits() { self.flush_if_long().await } else { self.flush_each().await }
             }
             (Work::Sql(sql), ToldBy::User) => {
+                self.queue_fence(step);
                 self.queue(step, None, started);
                 self.flush().await?;
                 self.progress.start_statement(numbered, Some(sql));
@@ -163,7 +178,13 @@ impl Run<'_> {
                 self.flush().await?;
                 self.progress.start_statement(numbered, None);
                 let own = told_by == ToldBy::Mark;
-                self.session.run(if own { begin } else { &started }).await?;
+                if own {
+                    self.session.begin().await?;
+                } else {
+                    self.queue_fence(step);
+                    self.queue(step, None, started);
+                    self.flush().await?;
+                }
                 let mut outcome = self.data_step(step, unit.position, name, code).await;
                 if outcome.is_ok() {
                     outcome = self.session.run(&reached).await.map_err(Fault::from);
@@ -188,8 +209,7 @@ impl Run<'_> {
             self.flush().await?;
             self.progress.complete(step);
         }
-        let begin = transaction::begin(self.session.bookkeeping.dialect());
-        self.queue(step, None, begin);
+        self.queue_begin(step);
         for statement in self.change_rows(step..step + 1) {
             self.queue(step, None, statement);
         }
@@ -229,6 +249,10 @@ impl Run<'_> {
         let unit = self.unit;
         let steps = self.steps;
         let units = units(&steps[step], self.session.bookkeeping.dialect());
+        if matches!(fault.kind, Kind::Failed { refusal: Refusal::LockLost, .. }) {
+            // The books are another runner's now.
+            return fault;
+        }
         if let Kind::Failed { message, help, .. } = &mut fault.kind {
             let mut books = vec![self.session.bookkeeping.mark_failed(unit, message)];
             books.extend(self.session.journal().write(&[self.entry(step, Outcome::Failed, Some(message))]));

@@ -7,6 +7,7 @@ use super::session::State;
 use super::unit::units;
 use super::version_rows::{RowChange, VersionRows};
 use super::{PreparedStep, RunFailure, Session, Transaction};
+use crate::backend::Refusal;
 use crate::error::Error;
 use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome, RunInfo};
@@ -174,13 +175,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Takes the lock; and creates the books where that would end a transaction.
+    /// Creates the books where that would end a transaction, and says there who holds the lock.
     async fn prepare_books(&mut self) -> Result<(), Fault> {
-        self.session.lock().await?;
         if self.structure_commits() {
             self.check_not_overtaken().await?;
             let alone = self.steps.iter().any(|step| !step.transactional);
-            let books = self.create_books(if alone { &BooksTable::ALL } else { &BooksTable::ALWAYS });
+            let mut books = self.create_books(&self.session.books_tables(alone));
+            books.extend(self.session.signature());
             self.session.run_batch(&books).await?;
         }
         Ok(())
@@ -202,7 +203,7 @@ impl Run<'_> {
     pub(super) async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
         let missing = self.session.bookkeeping.create(&self.state.books, &BooksTable::ALWAYS);
         let now = if missing.is_empty() {
-            State { rows: self.session.rows().await?, ..self.state.clone() }
+            self.session.state_of(self.state.books.clone()).await?
         } else {
             self.session.state().await?
         };
@@ -211,7 +212,7 @@ impl Run<'_> {
             rows.sort();
             rows
         };
-        if sorted(&now.rows) == sorted(&self.state.rows) {
+        if sorted(&now.rows) == sorted(&self.state.rows) && now.half_done == self.state.half_done {
             self.state = now;
             return Ok(());
         }
@@ -272,6 +273,7 @@ impl Run<'_> {
 
     fn failure(&self, fault: Fault) -> RunFailure {
         let names = |steps: &[PreparedStep]| steps.iter().map(|step| step.revision.clone()).collect();
+        let interrupted = matches!(fault.kind, Kind::Failed { refusal: Refusal::Interrupted, .. });
         let (sql, message, database, help, told) = match fault.kind {
             Kind::Failed { sql, message, database, help, told, .. } => (sql, message, database, help, told),
             Kind::Overtaken => {
@@ -305,6 +307,7 @@ impl Run<'_> {
             help,
             left: names(&self.steps[self.committed..]),
             partial: fault.partial,
+            interrupted,
         }
     }
 }

@@ -1,5 +1,7 @@
-use crate::backend::SqlPlace;
+use super::PreparedStep;
+use crate::backend::{Refusal, SqlPlace};
 use crate::event::Direction;
+use crate::interrupt::Interruption;
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use std::fmt;
@@ -48,6 +50,8 @@ pub struct RunFailure {
     pub left: Vec<String>,
     /// Why the failed revision may have left something, if it may.
     pub partial: Option<Partial>,
+    /// Whether the run was asked to stop; then nothing failed by itself.
+    pub interrupted: bool,
 }
 
 /// Why something may remain of a revision that failed.
@@ -62,6 +66,32 @@ pub enum Partial {
 }
 
 impl RunFailure {
+    /// A run that was asked to stop before its first step.
+    pub(crate) fn interrupted(dialect: Dialect, direction: Direction, steps: &[PreparedStep]) -> Self {
+        RunFailure {
+            dialect,
+            direction,
+            done: Vec::new(),
+            revision: None,
+            source: None,
+            operation: None,
+            position: None,
+            statement: None,
+            sql: None,
+            place: None,
+            message: Interruption.to_string(),
+            database_message: None,
+            code: None,
+            detail: None,
+            hint: None,
+            context: None,
+            help: Refusal::Interrupted.help().map(ToOwned::to_owned),
+            left: steps.iter().map(|step| step.revision.clone()).collect(),
+            partial: None,
+            interrupted: true,
+        }
+    }
+
     fn action(&self) -> &'static str {
         match self.direction {
             Direction::Up => "upgrade",
@@ -133,6 +163,10 @@ impl RunFailure {
 impl From<&RunFailure> for Diagnostic {
     fn from(failure: &RunFailure) -> Self {
         let mut fact = match &failure.revision {
+            Some(revision) if failure.interrupted => {
+                format!("the {} was interrupted in `{revision}`", failure.action())
+            }
+            None if failure.interrupted => format!("the {} was interrupted", failure.action()),
             Some(revision) => format!("{} of `{revision}` failed: {}", failure.action(), failure.message),
             None => format!("the {} failed: {}", failure.action(), failure.message),
         };
@@ -158,7 +192,8 @@ impl From<&RunFailure> for Diagnostic {
         }
         fact.push_str(&format!("\n  {}", failure.outcome()));
         fact.extend(failure.left_in_words().map(|left| format!("\n  {left}")));
-        let mut diagnostic = Diagnostic::new("run-failed", fact);
+        let code = if failure.interrupted { "interrupted" } else { "run-failed" };
+        let mut diagnostic = Diagnostic::new(code, fact);
         diagnostic.locus.revision.clone_from(&failure.revision);
         match &failure.help {
             Some(help) => diagnostic.help(help),

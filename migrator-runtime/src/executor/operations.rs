@@ -5,9 +5,12 @@ use super::failure::Partial;
 use super::fault::{Fault, Kind};
 use super::progress::Numbered;
 use crate::backend::{Refusal, StatementError};
-use crate::data_step::{Db, StepCode};
+use crate::data_step::{Db, StepCode, StepError};
 use crate::event::Event;
+use crate::interrupt::{Interrupt, Interruption};
+use crate::lock::pause;
 use futures_util::FutureExt;
+use futures_util::future::{Either, select};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::op::{Code, Operation};
 use migrator_sql::catalog::table_exists_query;
@@ -15,6 +18,8 @@ use migrator_sql::{RenderedStep, Step, transaction};
 use std::any::Any;
 use std::error::Error;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::time::Duration;
 use tracing::Instrument;
 
 impl Run<'_> {
@@ -163,9 +168,12 @@ impl Run<'_> {
         let Some(connection) = self.session.connection.take() else { return Ok(()) };
         let db = Db::new(connection);
         let running = AssertUnwindSafe(code(db.clone())).catch_unwind();
-        let outcome = running.instrument(self.progress.span().clone()).await;
+        let running = running.instrument(self.progress.span().clone());
+        let outcome = until_interrupted(running, &db, self.session.interrupt()).await;
         self.session.connection = db.take_back().await;
         let refused = match outcome {
+            // Also when it has passed over the error of a statement that was cancelled.
+            _ if self.session.interrupt().heed() => Interruption.into(),
             Ok(Ok(())) => return Ok(()),
             Ok(Err(error)) => {
                 let connection = self.session.connection.as_ref();
@@ -180,6 +188,26 @@ impl Run<'_> {
             },
         };
         Err(Fault::of(Some(step), Some(position), refused))
+    }
+}
+
+/// What a step gives. After a request to stop it may end its statement, which is being cancelled, and is not
+/// waited for otherwise.
+async fn until_interrupted<T>(
+    running: impl Future<Output = std::thread::Result<Result<T, StepError>>>,
+    db: &Db,
+    interrupt: &Interrupt,
+) -> std::thread::Result<Result<T, StepError>> {
+    let mut running = pin!(running);
+    if let Either::Left((outcome, _)) = select(running.as_mut(), pin!(interrupt.requested())).await {
+        return outcome;
+    }
+    loop {
+        match select(running.as_mut(), pin!(pause(Duration::from_millis(20)))).await {
+            Either::Left((outcome, _)) => return outcome,
+            Either::Right(_) if !db.is_busy() => return Ok(Err(Box::new(Interruption))),
+            Either::Right(_) => {}
+        }
     }
 }
 

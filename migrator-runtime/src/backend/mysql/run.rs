@@ -92,7 +92,7 @@ pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
     match refused.map(MySqlDatabaseError::number) {
         Some(1205 | 1213 | 3572) => Refusal::Busy,
         Some(1290 | 1792 | 1836) => Refusal::ReadOnly,
-        Some(1044 | 1142 | 1143 | 1227 | 1370) => Refusal::NoPermission,
+        Some(1044 | 1095 | 1142 | 1143 | 1227 | 1370) => Refusal::NoPermission,
         Some(3 | 1021 | 1026 | 1114) => Refusal::Disk,
         Some(1053 | 1152 | 1184 | 1927) => Refusal::ConnectionLost,
         _ => Refusal::Other,

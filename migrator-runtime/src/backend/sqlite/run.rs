@@ -63,7 +63,7 @@ pub(in crate::backend) fn refusal(error: &sqlx::Error) -> Refusal {
     }
 }
 
-fn failure(position: usize, sql: String, error: &sqlx::Error) -> StatementError {
+pub(super) fn failure(position: usize, sql: String, error: &sqlx::Error) -> StatementError {
     let told = told(error);
     StatementError { position, place: place(&sql, &told.message), sql, ..told }
 }
