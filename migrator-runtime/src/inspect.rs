@@ -13,7 +13,7 @@ use migrator_core::plan;
 use migrator_core::schema::Schema;
 use migrator_core::target::{Denoted, Rows};
 use migrator_sql::probe::{self, Probe};
-use migrator_sql::{Reflected, Unmodelled, canonical, comparable, reflect, transaction};
+use migrator_sql::{BooksTable, Reflected, Unmodelled, canonical, comparable, reflect, transaction};
 use std::collections::BTreeSet;
 use tracing::Instrument;
 
@@ -123,7 +123,7 @@ impl Migrator {
         }
         let altered = self.altered(session, &state).await?;
         Ok(Validation {
-            version_table: state.version_table,
+            version_table: state.books.has(BooksTable::Version),
             rows: state.rows,
             differences,
             unmodelled,
@@ -190,8 +190,8 @@ async fn reflect_in(session: &mut Session, schemas: &[&str]) -> Result<Reflected
     }
     reflect::put_bodies(dialect, &version, &mut answers, &bodies);
     let mut reflected = reflect::read(dialect, &version, &answers)?;
-    for books in [&session.bookkeeping.version_table, &session.bookkeeping.journal_table] {
-        reflected.schema.tables.remove(books);
+    for books in BooksTable::ALL {
+        reflected.schema.tables.remove(&session.bookkeeping.name_of(books));
     }
     Ok(reflected)
 }

@@ -4,7 +4,7 @@ use crate::executor::Session;
 use crate::journal::{Entry, Outcome};
 use crate::migrator::Migrator;
 use migrator_core::plan::{StampPlan, stamp};
-use migrator_sql::transaction;
+use migrator_sql::{BooksTable, transaction};
 use std::time::Duration;
 use tracing::Instrument;
 
@@ -62,7 +62,7 @@ impl Migrator {
         session.begin().await?;
         let state = session.state().await?;
         let plan = self.plan_stamp(&state.rows, targets, purge)?;
-        let mut statements = session.bookkeeping.create(state.version_table, state.journal);
+        let mut statements = session.bookkeeping.create(&state.books, &BooksTable::ALWAYS);
         let gone: Vec<&str> =
             state.rows.iter().filter(|row| !plan.rows.contains(row)).map(String::as_str).collect();
         let new: Vec<&str> =
@@ -99,6 +99,6 @@ impl Migrator {
 async fn create_books(session: &mut Session) -> Result<(), StatementError> {
     session.lock().await?;
     let state = session.state().await?;
-    let statements = session.bookkeeping.create(state.version_table, state.journal);
+    let statements = session.bookkeeping.create(&state.books, &BooksTable::ALWAYS);
     session.run_batch(&statements).await
 }

@@ -46,7 +46,7 @@ pub mod sqlite;
 pub mod transaction;
 pub mod user_sql;
 
-pub use bookkeeping::{Bookkeeping, JournalRow, JournalTable, VERSION_TABLE};
+pub use bookkeeping::{Bookkeeping, BooksTable, FoundBooks, JournalRow, VERSION_TABLE};
 pub use canonical::{canonical, comparable};
 pub use error::{RenderCause, RenderError, Unsupported};
 pub use into_sql::IntoSql;

@@ -12,6 +12,7 @@ mod args;
 mod asked;
 mod command;
 mod complete;
+mod duration;
 mod failure;
 mod folder;
 mod history;

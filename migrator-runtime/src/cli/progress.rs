@@ -1,8 +1,8 @@
+use super::duration::duration;
 use crate::event::Event;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use migrator_commands::output::{DIM, GREEN, Output, YELLOW, styled};
 use std::sync::Mutex;
-use std::time::Duration;
 
 /// Shows a run as it goes on: a line a step, and on a terminal a bar below.
 pub(super) struct Progress {
@@ -61,14 +61,5 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
-    }
-}
-
-/// A duration for people: `950 µs`, `12 ms`, `3.4 s`.
-pub(super) fn duration(took: Duration) -> String {
-    match took {
-        _ if took < Duration::from_millis(1) => format!("{} µs", took.as_micros()),
-        _ if took < Duration::from_secs(1) => format!("{} ms", took.as_millis()),
-        _ => format!("{:.1} s", took.as_secs_f64()),
     }
 }

@@ -9,7 +9,7 @@ use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome, RunInfo};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::schema::Schema;
-use migrator_sql::{JournalTable, transaction};
+use migrator_sql::{BooksTable, transaction};
 use std::time::{Duration, Instant};
 
 /// How a run ended that did not reach its end.
@@ -218,7 +218,8 @@ impl Run<'_> {
     }
 
     async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
-        let now = if self.state.version_table && self.state.journal == JournalTable::Whole {
+        let missing = self.session.bookkeeping.create(&self.state.books, &BooksTable::ALWAYS);
+        let now = if missing.is_empty() {
             State { rows: self.session.rows().await?, ..self.state.clone() }
         } else {
             self.session.state().await?
@@ -245,9 +246,9 @@ impl Run<'_> {
     }
 
     fn create_books(&mut self) -> Vec<String> {
-        let statements = self.session.bookkeeping.create(self.state.version_table, self.state.journal);
-        self.state.version_table = true;
-        self.state.journal = JournalTable::Whole;
+        let tables = BooksTable::ALWAYS;
+        let statements = self.session.bookkeeping.create(&self.state.books, &tables);
+        self.state.books.created(&self.session.bookkeeping, &tables);
         statements
     }
 

@@ -1,6 +1,6 @@
 use crate::backend::{Connection, Refusal, StatementError};
 use crate::journal::{Journal, RunInfo};
-use migrator_sql::{Bookkeeping, JournalTable, lock, transaction};
+use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, lock, transaction};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -23,10 +23,8 @@ pub(crate) struct Session {
 /// The version table and its rows, as they were read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct State {
-    /// Whether the version table is there.
-    pub(crate) version_table: bool,
-    /// What there is of the journal.
-    pub(crate) journal: JournalTable,
+    /// What there is of the books.
+    pub(crate) books: FoundBooks,
     /// The version rows, in the order in which they were read.
     pub(crate) rows: Vec<String>,
 }
@@ -52,21 +50,10 @@ impl Session {
 
     /// Reads the version rows. Creates nothing.
     pub(crate) async fn state(&mut self) -> Result<State, StatementError> {
-        let tables = self.bookkeeping.tables_query();
-        let names = self.bookkeeping.clone();
-        let connection = self.connection()?;
-        let there: Vec<String> = connection
-            .fetch_texts(&tables)
-            .await?
-            .into_iter()
-            .filter_map(|row| row.into_iter().next()?)
-            .collect();
-        let (version_table, journal) = names.found(&there);
-        let mut state = State { version_table, journal, rows: Vec::new() };
-        if state.version_table {
-            state.rows = self.rows().await?;
-        }
-        Ok(state)
+        let query = self.bookkeeping.columns_query();
+        let books = FoundBooks::read(self.connection()?.fetch_texts(&query).await?);
+        let rows = if books.has(BooksTable::Version) { self.rows().await? } else { Vec::new() };
+        Ok(State { books, rows })
     }
 
     /// Reads the version rows of a table that is there.

@@ -1,6 +1,7 @@
 //! What upgrade and downgrade share.
 
-use crate::cli::progress::{Progress, duration};
+use crate::cli::duration::duration;
+use crate::cli::progress::Progress;
 use crate::cli::{json, settings::Settings};
 use crate::event::Direction;
 use crate::executor::Transaction;
