@@ -14,6 +14,18 @@ pub enum Event {
         /// How many steps there are.
         steps: usize,
     },
+    /// The database could not give a lock in time. What was not committed is taken back, and the run begins
+    /// anew after a while.
+    Retrying {
+        /// The number of the attempt that follows: the second is 2.
+        attempt: usize,
+        /// How many attempts there are at most.
+        of: usize,
+        /// How long the run waits before.
+        wait: Duration,
+        /// What could not be had, and who had it, where the database tells.
+        why: String,
+    },
     /// The plan does something that may not have been meant.
     Warning(String),
     /// A step begins.

@@ -20,6 +20,7 @@
 //! | `backend` | the databases, through sqlx |
 //! | `script` | SQL for a DBA, without a database |
 //! | `event` | what a run tells while it goes on |
+//! | `retry` | beginning anew when a lock was not to be had |
 //! | `cli` | the command line |
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
@@ -40,6 +41,7 @@ mod prepare;
 mod record;
 mod registry;
 mod report;
+mod retry;
 pub mod rows;
 mod run_plan;
 mod script;

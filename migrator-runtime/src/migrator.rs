@@ -1,17 +1,18 @@
-use crate::backend::{Connection, DatabaseUrl, Opening};
+use crate::backend::{Connection, DatabaseUrl, Opening, Refusal};
 use crate::error::Error;
 use crate::event::{Direction, Event, Listener};
-use crate::executor::{self, Session, Transaction};
+use crate::executor::{self, PreparedStep, RunFailure, Session, Transaction};
 use crate::prepare::prepare;
 use crate::registry::History;
 use crate::report::{RunReport, RunStep};
+use crate::retry::{RETRIES, wait_before};
 use crate::run_plan::RunPlan;
 use migrator_core::name::ObjectName;
 use migrator_core::plan::{Plan, downgrade, upgrade};
 use migrator_core::target::{Origin, TargetError};
-use migrator_sql::{Bookkeeping, VERSION_TABLE};
+use migrator_sql::{Bookkeeping, Timeouts, VERSION_TABLE};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tracing::Instrument;
 
 /// How often a run is planned anew because another program was faster.
@@ -36,6 +37,8 @@ pub struct Migrator {
     url: DatabaseUrl,
     version_table: ObjectName,
     transaction: Transaction,
+    timeouts: Timeouts,
+    retries: usize,
     listener: Option<Listener>,
 }
 
@@ -57,6 +60,8 @@ impl Migrator {
             url,
             version_table: VERSION_TABLE.into(),
             transaction: Transaction::default(),
+            timeouts: Timeouts::default(),
+            retries: RETRIES,
             listener: None,
         }
     }
@@ -73,6 +78,41 @@ impl Migrator {
     #[must_use]
     pub fn transaction(mut self, transaction: Transaction) -> Self {
         self.transaction = transaction;
+        self
+    }
+
+    /// How long one statement waits for a lock of the database, such as that of a table; five seconds, unless said
+    /// otherwise, and for ever with zero. What comes behind a waiting statement waits too, so keep it short
+    /// and let the run begin anew: see [`retries`](Self::retries).
+    ///
+    /// It is `lock_timeout` on PostgreSQL, `lock_wait_timeout` and `innodb_lock_wait_timeout` on MySQL and MariaDB
+    /// (whole seconds, rounded up), the busy timeout on SQLite. A `lock_timeout` in the options of a URL of
+    /// PostgreSQL wins.
+    #[must_use]
+    pub fn lock_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.lock = limit;
+        self
+    }
+
+    /// How long one statement may take; zero is without a limit, whatever the server says. Unless said, the
+    /// server's own setting holds.
+    ///
+    /// It is `statement_timeout` on PostgreSQL and `max_statement_time` on MariaDB. MySQL has a limit for
+    /// statements that only read (`max_execution_time`), SQLite has none.
+    #[must_use]
+    pub fn statement_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.statement = Some(limit);
+        self
+    }
+
+    /// How often a run begins anew when the database could not give a lock in time: five times, unless said
+    /// otherwise. Before each attempt it waits, longer each time, and somewhat at random.
+    ///
+    /// What was committed stays; the rest is taken back, recorded and run again, data steps too. A step that may
+    /// have left something, because it runs without a transaction, is not tried again.
+    #[must_use]
+    pub fn retries(mut self, retries: usize) -> Self {
+        self.retries = retries;
         self
     }
 
@@ -178,7 +218,7 @@ impl Migrator {
 
     /// A session with the database; `None` when it is to be read and does not exist.
     pub(crate) async fn open(&self, opening: Opening) -> Result<Option<Session>, Error> {
-        let connection = Connection::open(&self.url, opening).await?;
+        let connection = Connection::open(&self.url, opening, &self.timeouts).await?;
         Ok(connection.map(|connection| {
             let books = Bookkeeping::new(connection.dialect(), self.version_table.clone());
             Session::new(connection, books)
@@ -225,29 +265,35 @@ impl Migrator {
         started: Instant,
     ) -> Result<RunReport, Error> {
         let mut altered = Vec::new();
-        for attempt in 1.. {
-            let state = session.state().await?;
+        let mut finished = Vec::new();
+        let (mut plans, mut attempt) = (0, 1);
+        loop {
+            plans += 1;
+            let state = match session.state().await {
+                Ok(state) => state,
+                Err(error) if error.kind == Refusal::Busy && attempt <= self.retries => {
+                    attempt += 1;
+                    self.wait(attempt, error.to_string()).await;
+                    continue;
+                }
+                Err(error) => return Err(error.into()),
+            };
             let plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
             let prepared = prepare(&self.history, &plan, &state.rows, self.url.dialect())?;
             let listener = self.listener.as_ref();
-            if attempt == 1 && direction == Direction::Up {
-                altered = self.altered(session, &state).await?;
-                for revision in &altered {
-                    let said = revision.diagnostic();
-                    tracing::warn!("{said}");
-                    if let Some(listener) = listener {
-                        listener(&Event::Warning(said.to_string()));
-                    }
+            if plans == 1 {
+                if direction == Direction::Up {
+                    altered = self.altered(session, &state).await?;
+                }
+                let altered = altered.iter().map(|revision| revision.diagnostic().to_string());
+                for warning in altered.chain(plan.warnings.iter().map(ToString::to_string)) {
+                    tracing::warn!("{warning}");
+                    self.tell(Event::Warning(warning));
                 }
             }
             if prepared.steps.is_empty() {
-                return Ok(RunReport { altered, ..RunReport::nothing(direction, state.rows) });
-            }
-            for warning in &plan.warnings {
-                tracing::warn!("{warning}");
-                if let Some(listener) = listener {
-                    listener(&Event::Warning(warning.to_string()));
-                }
+                let took = started.elapsed();
+                return Ok(RunReport { direction, steps: finished, rows: state.rows, took, altered });
             }
             let run = executor::execute(
                 session,
@@ -259,24 +305,58 @@ impl Migrator {
             );
             match run.await {
                 Ok(times) => {
-                    let steps = prepared
-                        .steps
-                        .iter()
-                        .zip(times)
-                        .map(|(step, took)| RunStep {
-                            revision: step.revision.clone(),
-                            message: step.message.clone(),
-                            took,
-                        })
-                        .collect();
+                    finished.extend(run_steps(&prepared.steps, times));
                     let took = started.elapsed();
-                    return Ok(RunReport { direction, steps, rows: plan.rows, took, altered });
+                    return Ok(RunReport { direction, steps: finished, rows: plan.rows, took, altered });
                 }
-                Err(executor::Stopped::Overtaken) if attempt < PLANS => {}
-                Err(executor::Stopped::Overtaken) => break,
-                Err(executor::Stopped::Failed(failure)) => return Err(Error::Run(failure)),
+                Err(executor::Stopped::Overtaken) if plans < PLANS => {}
+                Err(executor::Stopped::Overtaken) => return Err(Error::Overtaken),
+                Err(executor::Stopped::Failed(failure)) => {
+                    return Err(Error::Run(Box::new(after(&finished, *failure))));
+                }
+                Err(executor::Stopped::Busy { mut failure, took, table }) => {
+                    if let Some(table) = table {
+                        failure.held_by(&session.blockers(&table).await, self.url.dialect());
+                    }
+                    if attempt > self.retries {
+                        failure.tried(attempt, self.timeouts.lock);
+                        return Err(Error::Run(Box::new(after(&finished, *failure))));
+                    }
+                    finished.extend(run_steps(&prepared.steps, took));
+                    attempt += 1;
+                    plans = 1;
+                    self.wait(attempt, failure.message).await;
+                }
             }
         }
-        Err(Error::Overtaken)
     }
+
+    /// Waits before another attempt, and says so.
+    async fn wait(&self, attempt: usize, why: String) {
+        let (of, wait) = (self.retries + 1, wait_before(attempt));
+        tracing::warn!(attempt, of, ?wait, "{why}: the run begins anew");
+        self.tell(Event::Retrying { attempt, of, wait, why });
+        tokio::time::sleep(wait).await;
+    }
+
+    fn tell(&self, event: Event) {
+        if let Some(listener) = &self.listener {
+            listener(&event);
+        }
+    }
+}
+
+/// The steps that took so long, in order.
+fn run_steps(steps: &[PreparedStep], times: Vec<Duration>) -> impl Iterator<Item = RunStep> {
+    steps.iter().zip(times).map(|(step, took)| RunStep {
+        revision: step.revision.clone(),
+        message: step.message.clone(),
+        took,
+    })
+}
+
+/// The failure of an attempt, with what the attempts before it have done.
+fn after(finished: &[RunStep], mut failure: RunFailure) -> RunFailure {
+    failure.done.splice(0..0, finished.iter().map(|step| step.revision.clone()));
+    failure
 }

@@ -10,6 +10,7 @@ use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
+use migrator_sql::Timeouts;
 
 /// How a database is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,15 +72,19 @@ macro_rules! on_sqlite {
 
 impl Connection {
     /// Opens a database; `None` when it is opened to read and does not exist yet.
-    pub(crate) async fn open(url: &DatabaseUrl, opening: Opening) -> Result<Option<Self>, ConnectError> {
-        let _ = opening;
+    pub(crate) async fn open(
+        url: &DatabaseUrl,
+        opening: Opening,
+        timeouts: &Timeouts,
+    ) -> Result<Option<Self>, ConnectError> {
+        let _ = (opening, timeouts);
         match url.dialect() {
             #[cfg(feature = "sqlite")]
-            Dialect::Sqlite => Ok(sqlite::open(url, opening).await?.map(Connection::Sqlite)),
+            Dialect::Sqlite => Ok(sqlite::open(url, opening, timeouts).await?.map(Connection::Sqlite)),
             #[cfg(feature = "postgres")]
-            Dialect::Postgres => Ok(Some(Connection::Postgres(postgres::open(url).await?))),
+            Dialect::Postgres => Ok(Some(Connection::Postgres(postgres::open(url, timeouts).await?))),
             #[cfg(feature = "mysql")]
-            Dialect::Mysql => Ok(Some(Connection::Mysql(mysql::open(url).await?))),
+            Dialect::Mysql => Ok(Some(Connection::Mysql(mysql::open(url, timeouts).await?))),
             #[allow(unreachable_patterns)] // when all drivers are there
             dialect => Err(ConnectError::NoDriver(dialect)),
         }

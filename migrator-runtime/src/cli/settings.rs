@@ -1,4 +1,5 @@
 use super::args::Global;
+use super::limits::Limits;
 use crate::backend::DatabaseUrl;
 use crate::executor::Transaction;
 use crate::migrator::Migrator;
@@ -19,6 +20,7 @@ pub(super) struct Settings {
     url: String,
     version_table: String,
     transaction: Transaction,
+    limits: Limits,
     file_name: FileName,
 }
 
@@ -50,7 +52,9 @@ impl Settings {
         if version_table.trim().is_empty() {
             return Err(Failure::usage("bad-setting", "the version table has no name", None));
         }
-        Ok(Settings { url, version_table, transaction, file_name })
+        let limits = Limits::read(&file.lock_timeout, &file.statement_timeout, file.retries)
+            .map_err(|fact| Failure::usage("bad-setting", format!("{CONFIG_FILE}: {fact}"), None))?;
+        Ok(Settings { url, version_table, transaction, limits, file_name })
     }
 
     /// How new migration files are named.
@@ -67,9 +71,10 @@ impl Settings {
     pub(super) fn migrator(&self) -> Result<Migrator, Failure> {
         let history = Arc::new(History::linked()?);
         let url = DatabaseUrl::parse(&self.url).map_err(crate::error::Error::from)?;
-        Ok(Migrator::with_history(history, url)
+        let migrator = Migrator::with_history(history, url)
             .version_table(self.version_table.clone())
-            .transaction(self.transaction))
+            .transaction(self.transaction);
+        Ok(self.limits.set(migrator))
     }
 }
 

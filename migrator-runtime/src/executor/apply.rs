@@ -5,9 +5,11 @@ use super::segment::{Segment, segments};
 use super::session::State;
 use super::version_rows::{RowChange, VersionRows};
 use super::{PreparedStep, RunFailure, Session, Transaction};
+use crate::backend::Refusal;
 use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome, RunInfo};
 use migrator_core::diagnostic::Diagnostic;
+use migrator_core::name::ObjectName;
 use migrator_core::schema::Schema;
 use migrator_sql::{BooksTable, transaction};
 use std::time::{Duration, Instant};
@@ -18,6 +20,14 @@ pub(crate) enum Stopped {
     Overtaken,
     /// It failed.
     Failed(Box<RunFailure>),
+    /// A lock was not to be had in time. Nothing is left half: another attempt may go better.
+    Busy {
+        failure: Box<RunFailure>,
+        /// How long the steps took that last.
+        took: Vec<Duration>,
+        /// The table of the operation that waited.
+        table: Option<ObjectName>,
+    },
 }
 
 /// Runs the steps, planned from `state` and the schema there, and keeps the books in the transactions of the steps. Says
@@ -213,6 +223,13 @@ impl Run<'_> {
     fn stopped(&self, fault: Fault) -> Stopped {
         match fault.kind {
             Kind::Overtaken => Stopped::Overtaken,
+            Kind::Failed { refusal: Refusal::Busy, .. } if fault.partial.is_none() => {
+                let step = fault.step.map(|step| &self.steps[step]);
+                let operation = step.zip(fault.position).and_then(|(step, at)| step.operations.get(at));
+                let table = operation.and_then(|operation| operation.table().cloned());
+                let took = self.progress.took.iter().take(self.committed).copied().collect();
+                Stopped::Busy { failure: Box::new(self.failure(fault)), took, table }
+            }
             Kind::Failed { .. } => Stopped::Failed(Box::new(self.failure(fault))),
         }
     }

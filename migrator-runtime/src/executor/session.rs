@@ -1,6 +1,7 @@
 use crate::backend::{Connection, Refusal, StatementError};
 use crate::journal::{Journal, RunInfo};
-use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, lock, transaction};
+use migrator_core::name::ObjectName;
+use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, blockers_query, lock, transaction};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -89,11 +90,20 @@ impl Session {
                         "another program has been migrating this database for more than {} seconds",
                         LOCK_TIMEOUT.as_secs()
                     ),
-                    kind: Refusal::Busy,
+                    // Waiting is over: it is not to be tried again.
+                    kind: Refusal::Other,
                 });
             }
             self.run(lock::pause(self.bookkeeping.dialect())).await?;
         }
+    }
+
+    /// Who holds a lock on a table, as far as the database tells.
+    pub(crate) async fn blockers(&mut self, table: &ObjectName) -> Vec<String> {
+        let Some(query) = blockers_query(self.bookkeeping.dialect(), table) else { return Vec::new() };
+        // Not everybody may know: the failure itself is told in any case.
+        let rows = self.fetch_texts(&query).await.unwrap_or_default();
+        rows.into_iter().flatten().flatten().collect()
     }
 
     /// The journal of this session.

@@ -1,6 +1,7 @@
 use super::run::message;
 use crate::backend::{ConnectError, DatabaseUrl};
 use migrator_core::capability::Dialect;
+use migrator_sql::Timeouts;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection, Error};
 use std::io::ErrorKind;
@@ -27,14 +28,20 @@ const PARAMETERS: [&str; 17] = [
     "user",
 ];
 
-/// Opens a connection. The driver sets UTF-8, and the time zone to UTC.
-pub(in crate::backend) async fn open(url: &DatabaseUrl) -> Result<PgConnection, ConnectError> {
+/// Opens a connection. The driver sets UTF-8, and the time zone to UTC; the limits of the statements go
+/// with the same message.
+pub(in crate::backend) async fn open(
+    url: &DatabaseUrl,
+    timeouts: &Timeouts,
+) -> Result<PgConnection, ConnectError> {
     let options: PgConnectOptions =
         known_parameters(url.secret_text()).parse().map_err(|error| bad_url(url, &error))?;
     let options = match options.get_application_name() {
         Some(_) => options,
         None => options.application_name("migrator"),
     };
+    let limits = timeouts.postgres_options(options.get_options().unwrap_or_default());
+    let options = options.options(limits);
     let database = options.get_database().unwrap_or_else(|| options.get_username()).to_owned();
     options.disable_statement_logging().connect().await.map_err(|error| refused(url, &database, &error))
 }

@@ -1,12 +1,9 @@
 use crate::backend::{ConnectError, DatabaseUrl, Opening};
+use migrator_sql::Timeouts;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use std::path::Path;
 use std::str::FromStr;
-use std::time::Duration;
-
-/// How long a statement waits for another connection's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The first bytes of every SQLite file: <https://www.sqlite.org/fileformat.html#the_database_header>.
 const MAGIC: &[u8] = b"SQLite format 3\0";
@@ -15,6 +12,7 @@ const MAGIC: &[u8] = b"SQLite format 3\0";
 pub(in crate::backend) async fn open(
     url: &DatabaseUrl,
     opening: Opening,
+    timeouts: &Timeouts,
 ) -> Result<Option<SqliteConnection>, ConnectError> {
     let refused =
         |error: sqlx::Error| ConnectError::Refused { url: url.to_string(), message: message(&error) };
@@ -40,7 +38,7 @@ pub(in crate::backend) async fn open(
     let create = opening == Opening::Write && !url.secret_text().contains("mode=ro");
     let options = options
         .create_if_missing(create)
-        .busy_timeout(BUSY_TIMEOUT)
+        .busy_timeout(timeouts.sqlite_busy_timeout())
         .foreign_keys(true)
         .disable_statement_logging();
     options.connect().await.map(Some).map_err(refused)

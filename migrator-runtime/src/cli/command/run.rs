@@ -1,6 +1,7 @@
 //! What upgrade and downgrade share.
 
 use crate::cli::duration::duration;
+use crate::cli::limits::Limits;
 use crate::cli::progress::Progress;
 use crate::cli::{json, settings::Settings};
 use crate::event::Direction;
@@ -27,6 +28,8 @@ pub(super) struct RunOptions {
     /// How much one transaction covers
     #[arg(long, value_name = "MODE", value_parser = Transaction::WORDS)]
     transaction: Option<String>,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 impl RunOptions {
@@ -37,7 +40,7 @@ impl RunOptions {
         settings: &Settings,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
-        let mut migrator = settings.migrator()?;
+        let mut migrator = self.limits.set(settings.migrator()?);
         if let Some(Ok(mode)) = self.transaction.as_deref().map(str::parse) {
             let structure_commits = !self.dialect.unwrap_or(migrator.url().dialect()).has_transactional_ddl();
             if mode == Transaction::PerRun && structure_commits {
@@ -47,6 +50,11 @@ impl RunOptions {
                 );
             }
             migrator = migrator.transaction(mode);
+        }
+        if self.limits.limits_statements() && migrator.url().dialect() == Dialect::Sqlite {
+            output.warning(
+                "SQLite ends no statement for the time that it takes: the statement timeout does nothing",
+            );
         }
         if self.sql {
             let options =
