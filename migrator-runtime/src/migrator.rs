@@ -288,7 +288,7 @@ impl Migrator {
                 let altered = altered.iter().map(|revision| revision.diagnostic().to_string());
                 for warning in altered.chain(plan.warnings.iter().map(ToString::to_string)) {
                     tracing::warn!("{warning}");
-                    self.tell(Event::Warning(warning));
+                    self.tell(&Event::Warning(warning));
                 }
             }
             if prepared.steps.is_empty() {
@@ -335,13 +335,13 @@ impl Migrator {
     async fn wait(&self, attempt: usize, why: String) {
         let (of, wait) = (self.retries + 1, wait_before(attempt));
         tracing::warn!(attempt, of, ?wait, "{why}: the run begins anew");
-        self.tell(Event::Retrying { attempt, of, wait, why });
+        self.tell(&Event::Retrying { attempt, of, wait, why });
         tokio::time::sleep(wait).await;
     }
 
-    fn tell(&self, event: Event) {
+    fn tell(&self, event: &Event) {
         if let Some(listener) = &self.listener {
-            listener(&event);
+            listener(event);
         }
     }
 }

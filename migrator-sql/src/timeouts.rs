@@ -69,7 +69,7 @@ impl Timeouts {
     pub fn mysql_variables(&self) -> String {
         let seconds = match self.lock {
             Duration::ZERO => MYSQL_MOST,
-            limit => u64::try_from(whole(limit.as_millis(), 1_000)).unwrap_or(MYSQL_MOST).min(MYSQL_MOST),
+            limit => u64::try_from(whole(limit.as_micros(), 1_000_000)).unwrap_or(MYSQL_MOST).min(MYSQL_MOST),
         };
         let mut variables = format!(", lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}");
         if let Some(limit) = self.statement {
