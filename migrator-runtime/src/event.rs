@@ -44,6 +44,15 @@ pub enum Event {
         /// What the data step does, in its author's words.
         name: String,
     },
+    /// A revision that was half done goes on.
+    Resuming {
+        /// The revision.
+        revision: String,
+        /// The number of the statement that comes next, counted from 1.
+        statement: usize,
+        /// How many statements it has.
+        of: usize,
+    },
     /// A step is done. It lasts only once its transaction is committed.
     StepFinished {
         /// Its number, counted from 1.

@@ -1,7 +1,7 @@
 //! What ran, when, how long, by whom, and how it ended.
 
 use jiff::Timestamp;
-use migrator_sql::{Bookkeeping, JournalRow};
+use migrator_sql::{Bookkeeping, JournalDuration, JournalRow};
 use std::time::Duration;
 
 /// The version of this tool, as the journal keeps it.
@@ -11,8 +11,8 @@ const TOOL_VERSION: &str = concat!("migrator ", env!("CARGO_PKG_VERSION"));
 #[derive(Debug, Clone)]
 pub(crate) struct RunInfo {
     started: Timestamp,
-    user: String,
-    host: String,
+    pub(crate) user: String,
+    pub(crate) host: String,
 }
 
 impl RunInfo {
@@ -23,6 +23,11 @@ impl RunInfo {
             host: whoami::hostname().unwrap_or_else(|_| "unknown".to_owned()),
         }
     }
+
+    /// When the run began: RFC 3339, UTC.
+    pub(crate) fn started_text(&self) -> String {
+        text(self.started)
+    }
 }
 
 /// One thing that ran.
@@ -32,6 +37,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) action: String,
     pub(crate) outcome: Outcome,
     pub(crate) took: Duration,
+    /// How long it took, where `took` cannot say.
+    pub(crate) duration: Option<JournalDuration>,
     pub(crate) fingerprint: &'a str,
     pub(crate) error: Option<&'a str>,
     /// The statements that recorded a step up.
@@ -41,8 +48,6 @@ pub(crate) struct Entry<'a> {
 /// How it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// It is running, or its runner died.
-    Started,
     /// It is done.
     Done,
     /// It failed, and may have left something.
@@ -52,7 +57,6 @@ pub(crate) enum Outcome {
 impl Outcome {
     fn word(self) -> &'static str {
         match self {
-            Outcome::Started => "started",
             Outcome::Done => "done",
             Outcome::Failed => "failed",
         }
@@ -81,7 +85,7 @@ impl Journal<'_> {
                     outcome: entry.outcome.word().to_owned(),
                     run_started_at: text(self.run.started),
                     started_at: text(started),
-                    duration_ms: i64::try_from(entry.took.as_millis()).unwrap_or(i64::MAX),
+                    duration: entry.duration.unwrap_or_else(|| milliseconds(entry.took)),
                     tool_version: TOOL_VERSION.to_owned(),
                     user_name: self.run.user.clone(),
                     host_name: self.run.host.clone(),
@@ -93,6 +97,10 @@ impl Journal<'_> {
             .collect();
         self.bookkeeping.write_journal(&rows)
     }
+}
+
+fn milliseconds(took: Duration) -> JournalDuration {
+    JournalDuration::Milliseconds(i64::try_from(took.as_millis()).unwrap_or(i64::MAX))
 }
 
 fn text(time: Timestamp) -> String {

@@ -14,6 +14,7 @@
 //! | `altered` | revisions that did something else when they ran |
 //! | `judge` | what is wrong with the migrations, by running their functions |
 //! | [`testing`] | that judgement, and a journey on SQLite, as a test |
+//! | `recovery` | revisions that are half done: going on, or taking back |
 //! | `journal` | what ran, when, how long, by whom |
 //! | `data_step` | Rust code as part of a migration |
 //! | [`rows`] | the rows of a table as it was, for data steps |
@@ -39,6 +40,7 @@ mod judge;
 mod migrator;
 mod prepare;
 mod record;
+mod recovery;
 mod registry;
 mod report;
 mod retry;
@@ -57,6 +59,7 @@ pub use executor::{Partial, RunFailure, Transaction};
 pub use inspect::Validation;
 pub use migrator::Migrator;
 pub use record::{Record, Reverse};
+pub use recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted, StatementState};
 pub use registry::History;
 pub use report::{RunReport, RunStep};
 pub use run_plan::{PlannedOperation, PlannedStep, PlannedWayBack, RunPlan};

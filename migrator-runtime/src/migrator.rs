@@ -1,11 +1,12 @@
 use crate::backend::{Connection, DatabaseUrl, Opening, Refusal};
 use crate::error::Error;
 use crate::event::{Direction, Event, Listener};
-use crate::executor::{self, PreparedStep, RunFailure, Session, Transaction};
+use crate::executor::{self, Session, State, Transaction};
 use crate::prepare::prepare;
+use crate::recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted};
 use crate::registry::History;
-use crate::report::{RunReport, RunStep};
-use crate::retry::{RETRIES, wait_before};
+use crate::report::RunReport;
+use crate::retry::{RETRIES, SoFar, wait_before};
 use crate::run_plan::RunPlan;
 use migrator_core::name::ObjectName;
 use migrator_core::plan::{Plan, downgrade, upgrade};
@@ -39,6 +40,7 @@ pub struct Migrator {
     transaction: Transaction,
     timeouts: Timeouts,
     retries: usize,
+    interrupted: Option<Interrupted>,
     listener: Option<Listener>,
 }
 
@@ -62,6 +64,7 @@ impl Migrator {
             transaction: Transaction::default(),
             timeouts: Timeouts::default(),
             retries: RETRIES,
+            interrupted: None,
             listener: None,
         }
     }
@@ -108,11 +111,20 @@ impl Migrator {
     /// How often a run begins anew when the database could not give a lock in time: five times, unless said
     /// otherwise. Before each attempt it waits, longer each time, and somewhat at random.
     ///
-    /// What was committed stays; the rest is taken back, recorded and run again, data steps too. A step that may
-    /// have left something, because it runs without a transaction, is not tried again.
+    /// What was committed stays; the rest is taken back, recorded and run again, data steps too. A step that
+    /// runs without a transaction goes on where it stopped, unless that is SQL or code of the user's own of which a
+    /// part may have run: it is not tried again.
     #[must_use]
     pub fn retries(mut self, retries: usize) -> Self {
         self.retries = retries;
+        self
+    }
+
+    /// Says what became of the statement at which a half-done revision was interrupted, where that cannot
+    /// be told from the database: SQL or code of the user's own.
+    #[must_use]
+    pub fn interrupted(mut self, statement: Interrupted) -> Self {
+        self.interrupted = Some(statement);
         self
     }
 
@@ -133,6 +145,21 @@ impl Migrator {
     /// The database's address, which shows no secret.
     pub fn url(&self) -> &DatabaseUrl {
         &self.url
+    }
+
+    pub(crate) fn interrupted_statement(&self) -> Option<Interrupted> {
+        self.interrupted
+    }
+
+    pub(crate) fn listener(&self) -> Option<&Listener> {
+        self.listener.as_ref()
+    }
+
+    /// Tells the listener.
+    pub(crate) fn tell(&self, event: Event) {
+        if let Some(listener) = &self.listener {
+            listener(&event);
+        }
     }
 
     pub(crate) fn transaction_mode(&self) -> Transaction {
@@ -174,10 +201,60 @@ impl Migrator {
     ///
     /// When the database cannot be opened or read.
     pub async fn current(&self) -> Result<Vec<String>, Error> {
-        let Some(mut session) = self.open(Opening::Read).await? else { return Ok(Vec::new()) };
+        Ok(self.state().await?.rows)
+    }
+
+    /// What the books say now.
+    pub(crate) async fn state(&self) -> Result<State, Error> {
+        let Some(mut session) = self.open(Opening::Read).await? else { return Ok(State::default()) };
         let state = session.state().await;
         session.close().await;
-        Ok(state?.rows)
+        Ok(state?)
+    }
+
+    /// The revision that runs without a transaction and did not reach its end, if there is one: its runner
+    /// was killed, or one of its statements failed.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be opened or read.
+    pub async fn half_done(&self) -> Result<Option<HalfDone>, Error> {
+        Ok(self.state().await?.half_done)
+    }
+
+    /// Takes back what a half-done revision did; does nothing when none is.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HalfDoneIrreversible`] and the like when that cannot be done, before anything ran;
+    /// [`Error::Run`] when a statement failed.
+    pub async fn undo(&self) -> Result<RunReport, Error> {
+        let span = tracing::info_span!("undo", database = %self.url);
+        self.undo_half_done().instrument(span).await
+    }
+
+    async fn undo_half_done(&self) -> Result<RunReport, Error> {
+        let started = Instant::now();
+        let Some(mut session) = self.open(Opening::Read).await? else {
+            return Ok(RunReport::nothing(Direction::Down, Vec::new()));
+        };
+        let outcome = self.undo_in(&mut session, started).await;
+        session.close().await;
+        outcome
+    }
+
+    async fn undo_in(&self, session: &mut Session, started: Instant) -> Result<RunReport, Error> {
+        session.lock().await?;
+        let state = session.state().await?;
+        let Some(half) = &state.half_done else {
+            return Ok(RunReport::nothing(Direction::Down, state.rows));
+        };
+        let step = self.take_back(session, &state, half).await?;
+        Ok(RunReport {
+            steps: step.into_iter().collect(),
+            took: started.elapsed(),
+            ..RunReport::nothing(Direction::Down, state.rows)
+        })
     }
 
     /// What [`upgrade`](Self::upgrade) or [`downgrade`](Self::downgrade) would do now. Nothing is
@@ -187,10 +264,12 @@ impl Migrator {
     ///
     /// What the run itself would refuse before its first step.
     pub async fn plan(&self, direction: Direction, target: &str) -> Result<RunPlan, Error> {
-        let rows = self.current().await?;
+        let State { rows, half_done, .. } = self.state().await?;
         let plan = self.plan_from(direction, Origin::Database(&rows), target)?;
         let prepared = prepare(&self.history, &plan, &rows, self.url.dialect())?;
-        RunPlan::describe(&self.history, &plan, prepared, self.transaction)
+        let mut described = RunPlan::describe(&self.history, &plan, prepared, self.transaction)?;
+        described.warnings.extend(half_done.map(|half| half.diagnostic().to_string()));
+        Ok(described)
     }
 
     pub(crate) fn plan_from(
@@ -252,9 +331,44 @@ impl Migrator {
         target: &str,
         started: Instant,
     ) -> Result<RunReport, Error> {
-        let outcome = self.attempt(&mut session, direction, target, started).await;
+        let outcome = self.attempts(&mut session, direction, target, started).await;
         session.close().await;
         outcome
+    }
+
+    /// Runs, and begins anew when the database could not give a lock in time.
+    async fn attempts(
+        &self,
+        session: &mut Session,
+        direction: Direction,
+        target: &str,
+        started: Instant,
+    ) -> Result<RunReport, Error> {
+        let mut so_far = SoFar::default();
+        for attempt in 1.. {
+            let why = match self.attempt(session, direction, target, started, &mut so_far).await {
+                Err(Error::Run(mut failure)) => {
+                    let Some(busy) = failure.busy.take() else { return Err(so_far.failed(*failure)) };
+                    if let Some(table) = &busy.table {
+                        failure.held_by(&session.blockers(table).await, self.url.dialect());
+                    }
+                    if attempt > self.retries {
+                        failure.tried(attempt, self.timeouts.lock);
+                        return Err(so_far.failed(*failure));
+                    }
+                    failure.message
+                }
+                Err(Error::Books(error)) if error.kind == Refusal::Busy && attempt <= self.retries => {
+                    error.message
+                }
+                other => return other,
+            };
+            let (attempt, of, wait) = (attempt + 1, self.retries + 1, wait_before(attempt + 1));
+            tracing::warn!(attempt, of, ?wait, "{why}: the run begins anew");
+            self.tell(Event::Retrying { attempt, of, wait, why });
+            tokio::time::sleep(wait).await;
+        }
+        Err(Error::Overtaken)
     }
 
     async fn attempt(
@@ -263,37 +377,56 @@ impl Migrator {
         direction: Direction,
         target: &str,
         started: Instant,
+        so_far: &mut SoFar,
     ) -> Result<RunReport, Error> {
-        let mut altered = Vec::new();
-        let mut finished = Vec::new();
-        let (mut plans, mut attempt) = (0, 1);
-        loop {
-            plans += 1;
-            let state = match session.state().await {
-                Ok(state) => state,
-                Err(error) if error.kind == Refusal::Busy && attempt <= self.retries => {
-                    attempt += 1;
-                    self.wait(attempt, error.to_string()).await;
-                    continue;
-                }
-                Err(error) => return Err(error.into()),
+        for plans in 1.. {
+            let mut state = session.state().await?;
+            let mut plan = match so_far.left(&state.rows) {
+                Some(left) => left,
+                None => self.plan_from(direction, Origin::Database(&state.rows), target)?,
             };
-            let plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+            if state.half_done.is_some() {
+                session.lock().await?;
+                state = session.state().await?;
+                plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+            }
+            if let Some(half) = &state.half_done {
+                if half.is_undo() || half.direction() != direction {
+                    return Err(HalfDoneError::new(half, HalfDoneCause::OtherWay).into());
+                }
+                let resumed = self.resume(session, &state, half).await?;
+                so_far.steps.push(resumed);
+                let first = plan.steps.first().map(|step| step.revision.clone());
+                let goes_on = first.as_deref() == Some(half.revision());
+                state = session.state().await?;
+                if goes_on {
+                    // A relative target counts from where the revision began.
+                    plan.steps.remove(0);
+                } else {
+                    plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+                }
+            }
             let prepared = prepare(&self.history, &plan, &state.rows, self.url.dialect())?;
             let listener = self.listener.as_ref();
-            if plans == 1 {
-                if direction == Direction::Up {
-                    altered = self.altered(session, &state).await?;
+            if so_far.altered.is_none() && direction == Direction::Up {
+                let altered = self.altered(session, &state).await?;
+                for revision in &altered {
+                    let said = revision.diagnostic();
+                    tracing::warn!("{said}");
+                    self.tell(Event::Warning(said.to_string()));
                 }
-                let altered = altered.iter().map(|revision| revision.diagnostic().to_string());
-                for warning in altered.chain(plan.warnings.iter().map(ToString::to_string)) {
-                    tracing::warn!("{warning}");
-                    self.tell(&Event::Warning(warning));
-                }
+                so_far.altered = Some(altered);
             }
             if prepared.steps.is_empty() {
                 let took = started.elapsed();
-                return Ok(RunReport { direction, steps: finished, rows: state.rows, took, altered });
+                let nothing = RunReport::nothing(direction, state.rows);
+                return Ok(RunReport { took, ..so_far.report(nothing) });
+            }
+            for warning in &plan.warnings {
+                tracing::warn!("{warning}");
+                if let Some(listener) = listener {
+                    listener(&Event::Warning(warning.to_string()));
+                }
             }
             let run = executor::execute(
                 session,
@@ -305,58 +438,23 @@ impl Migrator {
             );
             match run.await {
                 Ok(times) => {
-                    finished.extend(run_steps(&prepared.steps, times));
+                    so_far.done(&prepared.steps, times);
                     let took = started.elapsed();
-                    return Ok(RunReport { direction, steps: finished, rows: plan.rows, took, altered });
+                    let nothing = RunReport::nothing(direction, plan.rows);
+                    return Ok(RunReport { took, ..so_far.report(nothing) });
                 }
                 Err(executor::Stopped::Overtaken) if plans < PLANS => {}
-                Err(executor::Stopped::Overtaken) => return Err(Error::Overtaken),
+                Err(executor::Stopped::Overtaken) => break,
                 Err(executor::Stopped::Failed(failure)) => {
-                    return Err(Error::Run(Box::new(after(&finished, *failure))));
-                }
-                Err(executor::Stopped::Busy { mut failure, took, table }) => {
-                    if let Some(table) = table {
-                        failure.held_by(&session.blockers(&table).await, self.url.dialect());
+                    if let Some(busy) = &failure.busy {
+                        so_far.done(&prepared.steps, busy.took.clone());
+                        plan.steps.drain(..busy.took.len());
+                        so_far.keep(plan, busy.rows.clone());
                     }
-                    if attempt > self.retries {
-                        failure.tried(attempt, self.timeouts.lock);
-                        return Err(Error::Run(Box::new(after(&finished, *failure))));
-                    }
-                    finished.extend(run_steps(&prepared.steps, took));
-                    attempt += 1;
-                    plans = 1;
-                    self.wait(attempt, failure.message).await;
+                    return Err(Error::Run(failure));
                 }
             }
         }
+        Err(Error::Overtaken)
     }
-
-    /// Waits before another attempt, and says so.
-    async fn wait(&self, attempt: usize, why: String) {
-        let (of, wait) = (self.retries + 1, wait_before(attempt));
-        tracing::warn!(attempt, of, ?wait, "{why}: the run begins anew");
-        self.tell(&Event::Retrying { attempt, of, wait, why });
-        tokio::time::sleep(wait).await;
-    }
-
-    fn tell(&self, event: &Event) {
-        if let Some(listener) = &self.listener {
-            listener(event);
-        }
-    }
-}
-
-/// The steps that took so long, in order.
-fn run_steps(steps: &[PreparedStep], times: Vec<Duration>) -> impl Iterator<Item = RunStep> {
-    steps.iter().zip(times).map(|(step, took)| RunStep {
-        revision: step.revision.clone(),
-        message: step.message.clone(),
-        took,
-    })
-}
-
-/// The failure of an attempt, with what the attempts before it have done.
-fn after(finished: &[RunStep], mut failure: RunFailure) -> RunFailure {
-    failure.done.splice(0..0, finished.iter().map(|step| step.revision.clone()));
-    failure
 }

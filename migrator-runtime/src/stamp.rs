@@ -68,12 +68,17 @@ impl Migrator {
         let new: Vec<&str> =
             plan.rows.iter().filter(|row| !state.rows.contains(row)).map(String::as_str).collect();
         statements.extend(session.bookkeeping.change_rows(&gone, &new));
+        if state.half_done.is_some() {
+            // Whoever stamps says that the database is as it should be.
+            statements.push(session.bookkeeping.end_progress());
+        }
         let revision = if plan.rows.is_empty() { "base".to_owned() } else { plan.rows.join(", ") };
         statements.extend(session.journal().write(&[Entry {
             revision: &revision,
             action: "stamp".to_owned(),
             outcome: Outcome::Done,
             took: Duration::ZERO,
+            duration: None,
             fingerprint: "",
             error: None,
             statements: None,

@@ -51,7 +51,10 @@ pub mod transaction;
 pub mod user_sql;
 
 pub use blockers::blockers_query;
-pub use bookkeeping::{Bookkeeping, BooksTable, FoundBooks, JournalRow, VERSION_TABLE};
+pub use bookkeeping::{
+    Bookkeeping, BooksTable, FoundBooks, JournalDuration, JournalRow, NOTE_START, ProgressRow, VERSION_TABLE,
+    read_state,
+};
 pub use canonical::{canonical, comparable};
 pub use error::{RenderCause, RenderError, Unsupported};
 pub use into_sql::IntoSql;

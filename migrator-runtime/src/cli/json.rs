@@ -2,6 +2,7 @@
 
 use crate::altered::Altered;
 use crate::executor::RunFailure;
+use crate::recovery::{HalfDone, StatementState};
 use crate::report::RunReport;
 use crate::run_plan::{PlannedOperation, PlannedWayBack, RunPlan};
 use migrator_core::drift::{Change, Difference};
@@ -36,6 +37,26 @@ pub(super) fn altered(altered: &Altered) -> Value {
         "changes": altered.changes(),
         "applied": altered.applied,
         "now": altered.now,
+    })
+}
+
+/// A revision that did not reach its end.
+pub(super) fn half_done(half: &HalfDone) -> Value {
+    let (started_at, started_by) = half.started();
+    json!({
+        "revision": half.revision(),
+        "direction": half.direction().to_string(),
+        "undo": half.is_undo(),
+        "statements": half.statements(),
+        "done": half.done(),
+        "next": match half.state() {
+            StatementState::Planned => "planned",
+            StatementState::Started => "started",
+            StatementState::Failed => "failed",
+        },
+        "error": half.error(),
+        "started_at": started_at,
+        "started_by": started_by,
     })
 }
 

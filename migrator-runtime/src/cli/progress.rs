@@ -56,6 +56,12 @@ impl Progress {
                 self.bar.suspend(|| self.output.line(line));
             }
             Event::Warning(warning) => self.bar.suspend(|| self.output.warning(warning)),
+            Event::Resuming { revision, statement, of } => self.bar.suspend(|| {
+                self.output.line(format!(
+                    "  {} is half done: going on with statement {statement} of {of}",
+                    styled(YELLOW, revision)
+                ));
+            }),
             Event::Committed { .. } => {}
         }
     }

@@ -1,15 +1,17 @@
-use super::failure::Partial;
+use super::alone::Start;
+use super::failure::Busy;
 use super::fault::{Fault, Kind};
 use super::progress::Progress;
+use super::queue::Queued;
 use super::segment::{Segment, segments};
 use super::session::State;
 use super::version_rows::{RowChange, VersionRows};
 use super::{PreparedStep, RunFailure, Session, Transaction};
 use crate::backend::Refusal;
+use crate::error::Error;
 use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome, RunInfo};
 use migrator_core::diagnostic::Diagnostic;
-use migrator_core::name::ObjectName;
 use migrator_core::schema::Schema;
 use migrator_sql::{BooksTable, transaction};
 use std::time::{Duration, Instant};
@@ -20,14 +22,15 @@ pub(crate) enum Stopped {
     Overtaken,
     /// It failed.
     Failed(Box<RunFailure>),
-    /// A lock was not to be had in time. Nothing is left half: another attempt may go better.
-    Busy {
-        failure: Box<RunFailure>,
-        /// How long the steps took that last.
-        took: Vec<Duration>,
-        /// The table of the operation that waited.
-        table: Option<ObjectName>,
-    },
+}
+
+impl From<Stopped> for Error {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Overtaken => Error::Overtaken,
+            Stopped::Failed(failure) => Error::Run(failure),
+        }
+    }
 }
 
 /// Runs the steps, planned from `state` and the schema there, and keeps the books in the transactions of the steps. Says
@@ -40,16 +43,7 @@ pub(crate) async fn execute(
     mode: Transaction,
     listener: Option<&Listener>,
 ) -> Result<Vec<Duration>, Stopped> {
-    let mut run = Run {
-        session,
-        schema,
-        steps,
-        rows: VersionRows::new(&state.rows),
-        state: state.clone(),
-        progress: Progress::new(steps, listener),
-        queue: Vec::new(),
-        committed: 0,
-    };
+    let mut run = Run::new(session, schema, steps, state, listener);
     let started = Instant::now();
     run.session.run.get_or_init(RunInfo::now);
     if let Some(first) = steps.first() {
@@ -61,7 +55,7 @@ pub(crate) async fn execute(
         let outcome = if segment.transactional {
             run.in_transaction(&segment).await
         } else {
-            run.without_transaction(segment.steps.start).await
+            run.without_transaction(segment.steps.start, Start::default()).await
         };
         outcome.map_err(|fault| run.stopped(fault))?;
     }
@@ -69,12 +63,20 @@ pub(crate) async fn execute(
     Ok(run.progress.took)
 }
 
-/// A statement that waits to be sent, with the step and operation that it is for.
-pub(super) struct Queued {
-    pub(super) sql: String,
-    pub(super) step: usize,
-    /// The operation; none when it is for the books.
-    pub(super) position: Option<usize>,
+/// Runs one step without a transaction, from a unit on. Says how long it took.
+pub(crate) async fn execute_one(
+    session: &mut Session,
+    schema: &Schema,
+    step: &PreparedStep,
+    state: &State,
+    from: Start,
+    listener: Option<&Listener>,
+) -> Result<Duration, Stopped> {
+    let mut run = Run::new(session, schema, std::slice::from_ref(step), state, listener);
+    run.session.run.get_or_init(RunInfo::now);
+    let outcome = run.without_transaction(0, from).await;
+    outcome.map_err(|fault| run.stopped(fault))?;
+    Ok(run.progress.took.iter().sum())
 }
 
 /// A run under way.
@@ -88,8 +90,32 @@ pub(super) struct Run<'a> {
     rows: VersionRows,
     pub(super) progress: Progress<'a>,
     pub(super) queue: Vec<Queued>,
+    /// The unit of a step without a transaction that runs, or failed.
+    pub(super) unit: usize,
     /// How many steps last.
-    committed: usize,
+    pub(super) committed: usize,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        session: &'a mut Session,
+        schema: &'a Schema,
+        steps: &'a [PreparedStep],
+        state: &State,
+        listener: Option<&'a Listener>,
+    ) -> Self {
+        Run {
+            session,
+            schema,
+            steps,
+            rows: VersionRows::new(&state.rows),
+            state: state.clone(),
+            progress: Progress::new(steps, listener),
+            queue: Vec::new(),
+            unit: 0,
+            committed: 0,
+        }
+    }
 }
 
 impl Run<'_> {
@@ -129,7 +155,7 @@ impl Run<'_> {
             let rebuilt = segment.steps.clone().filter(|&step| self.steps[step].rebuilds());
             self.check_orphans(orphans, &rebuilt.collect::<Vec<_>>()).await?;
         }
-        let mut books = self.create_books();
+        let mut books = self.create_books(&BooksTable::ALWAYS);
         books.extend(self.change_rows(segment.steps.clone()));
         let entries: Vec<Entry<'_>> =
             segment.steps.clone().map(|step| self.entry(step, Outcome::Done, None)).collect();
@@ -140,71 +166,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// A step on its own: each statement lasts at once, and so does what is written about it.
-    async fn without_transaction(&mut self, step: usize) -> Result<(), Fault> {
-        self.begin_alone(step).await?;
-        let mut outcome = self.enqueue_step(step).await;
-        if outcome.is_ok() {
-            outcome = self.flush().await;
-        }
-        if let Err(mut fault) = outcome {
-            self.queue.clear();
-            self.explain(&mut fault).await;
-            fault.partial = Some(self.partial());
-            if let Kind::Failed { message, .. } = &fault.kind {
-                let failed =
-                    self.session.journal().write(&[self.entry(step, Outcome::Failed, Some(message))]);
-                // The failure itself is told in any case.
-                let _ = self.session.run_batch(&failed).await;
-            }
-            return Err(fault);
-        }
-        self.progress.complete(step);
-        let mut books = vec![transaction::begin(self.session.bookkeeping.dialect()).to_owned()];
-        books.extend(self.change_rows(step..step + 1));
-        books.extend(self.session.journal().write(&[self.entry(step, Outcome::Done, None)]));
-        books.push(transaction::COMMIT.to_owned());
-        if let Err(error) = self.session.run_batch(&books).await {
-            let _ = self.session.run(transaction::ROLLBACK).await;
-            let fault = Fault::of(Some(step), None, error);
-            return Err(Fault { partial: Some(self.partial()), ..fault });
-        }
-        self.commit(step + 1);
-        Ok(())
-    }
-
-    /// Says in the journal that a step begins that runs without a transaction.
-    async fn begin_alone(&mut self, step: usize) -> Result<(), Fault> {
-        if self.structure_commits() {
-            // The books are there, and nobody else changes them. So this lasts before anything else does,
-            // although it is sent together with it.
-            self.check_not_overtaken().await?;
-            let started = self.session.journal().write(&[self.entry(step, Outcome::Started, None)]);
-            self.queue.extend(started.into_iter().map(|sql| Queued { sql, step, position: None }));
-            return Ok(());
-        }
-        self.session.begin().await?;
-        let begun = self.write_started(step).await;
-        if begun.is_err() {
-            let _ = self.session.run(transaction::ROLLBACK).await;
-        }
-        begun
-    }
-
-    async fn write_started(&mut self, step: usize) -> Result<(), Fault> {
-        self.check_not_overtaken().await?;
-        let mut books = self.create_books();
-        books.extend(self.session.journal().write(&[self.entry(step, Outcome::Started, None)]));
-        books.push(transaction::COMMIT.to_owned());
-        Ok(self.session.run_batch(&books).await?)
-    }
-
     /// Takes the lock; and creates the books where that would end a transaction.
     async fn prepare_books(&mut self) -> Result<(), Fault> {
         self.session.lock().await?;
         if self.structure_commits() {
             self.check_not_overtaken().await?;
-            let books = self.create_books();
+            let alone = self.steps.iter().any(|step| !step.transactional);
+            let books = self.create_books(if alone { &BooksTable::ALL } else { &BooksTable::ALWAYS });
             self.session.run_batch(&books).await?;
         }
         Ok(())
@@ -215,26 +183,33 @@ impl Run<'_> {
         !self.session.bookkeeping.dialect().has_transactional_ddl()
     }
 
-    /// Why something may remain of a step that ran without a transaction.
-    fn partial(&self) -> Partial {
-        if self.structure_commits() { Partial::StructureCommits } else { Partial::WithoutTransaction }
-    }
-
     fn stopped(&self, fault: Fault) -> Stopped {
         match fault.kind {
             Kind::Overtaken => Stopped::Overtaken,
-            Kind::Failed { refusal: Refusal::Busy, .. } if fault.partial.is_none() => {
-                let step = fault.step.map(|step| &self.steps[step]);
-                let operation = step.zip(fault.position).and_then(|(step, at)| step.operations.get(at));
-                let table = operation.and_then(|operation| operation.table().cloned());
-                let took = self.progress.took.iter().take(self.committed).copied().collect();
-                Stopped::Busy { failure: Box::new(self.failure(fault)), took, table }
+            Kind::Failed { .. } => {
+                let busy = self.busy(&fault);
+                Stopped::Failed(Box::new(RunFailure { busy, ..self.failure(fault) }))
             }
-            Kind::Failed { .. } => Stopped::Failed(Box::new(self.failure(fault))),
         }
     }
 
-    async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
+    /// What another attempt must know, where one is sound: the database could not give a lock, and what the
+    /// statement did is taken back, or the next attempt knows where to go on.
+    fn busy(&self, fault: &Fault) -> Option<Busy> {
+        let Kind::Failed { refusal: Refusal::Busy, .. } = &fault.kind else { return None };
+        if fault.partial.is_some() && !fault.resumable {
+            return None;
+        }
+        let step = fault.step.map(|step| &self.steps[step]);
+        let operation = step.zip(fault.position).and_then(|(step, at)| step.operations.get(at));
+        Some(Busy {
+            table: operation.and_then(|operation| operation.table().cloned()),
+            took: self.progress.took.iter().take(self.committed).copied().collect(),
+            rows: self.rows.lasting().to_vec(),
+        })
+    }
+
+    pub(super) async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
         let missing = self.session.bookkeeping.create(&self.state.books, &BooksTable::ALWAYS);
         let now = if missing.is_empty() {
             State { rows: self.session.rows().await?, ..self.state.clone() }
@@ -251,7 +226,13 @@ impl Run<'_> {
             return Ok(());
         }
         if self.committed == 0 {
-            return Err(Fault { step: None, position: None, partial: None, kind: Kind::Overtaken });
+            return Err(Fault {
+                step: None,
+                position: None,
+                partial: None,
+                kind: Kind::Overtaken,
+                resumable: false,
+            });
         }
         let fact = format!(
             "another program changed the version table during the run: it holds {:?}, expected {:?}",
@@ -262,15 +243,14 @@ impl Run<'_> {
         Err(Fault::said(None, None, said))
     }
 
-    fn create_books(&mut self) -> Vec<String> {
-        let tables = BooksTable::ALWAYS;
-        let statements = self.session.bookkeeping.create(&self.state.books, &tables);
-        self.state.books.created(&self.session.bookkeeping, &tables);
+    pub(super) fn create_books(&mut self, tables: &[BooksTable]) -> Vec<String> {
+        let statements = self.session.bookkeeping.create(&self.state.books, tables);
+        self.state.books.created(&self.session.bookkeeping, tables);
         statements
     }
 
     /// The net change of the version rows over several steps.
-    fn change_rows(&mut self, steps: std::ops::Range<usize>) -> Vec<String> {
+    pub(super) fn change_rows(&mut self, steps: std::ops::Range<usize>) -> Vec<String> {
         let RowChange { removed, added } = self.rows.commit(&self.steps[steps]);
         self.state.rows = self.rows.lasting().to_vec();
         let removed: Vec<&str> = removed.iter().map(String::as_str).collect();
@@ -278,12 +258,17 @@ impl Run<'_> {
         self.session.bookkeeping.change_rows(&removed, &added)
     }
 
-    fn entry<'e>(&'e self, step: usize, outcome: Outcome, error: Option<&'e str>) -> Entry<'e> {
+    pub(super) fn entry<'e>(&'e self, step: usize, outcome: Outcome, error: Option<&'e str>) -> Entry<'e> {
         let prepared = &self.steps[step];
         Entry {
             revision: &prepared.revision,
-            action: prepared.direction.to_string(),
+            action: if prepared.undoes.is_some() {
+                "undo".to_owned()
+            } else {
+                prepared.direction.to_string()
+            },
             outcome,
+            duration: None,
             took: self.progress.took.get(step).copied().unwrap_or(Duration::ZERO),
             fingerprint: &prepared.fingerprint,
             error,
@@ -291,9 +276,14 @@ impl Run<'_> {
         }
     }
 
+    /// The net change of the version rows by one step, which is not made yet.
+    pub(super) fn net_change(&self, step: usize) -> RowChange {
+        self.rows.clone().commit(&self.steps[step..step + 1])
+    }
+
     fn commit(&mut self, steps: usize) {
         self.committed = steps;
-        self.progress.tell(|_| Event::Committed { steps });
+        self.progress.commit(steps);
     }
 
     fn failure(&self, fault: Fault) -> RunFailure {
@@ -315,6 +305,7 @@ impl Run<'_> {
             help,
             left: names(&self.steps[self.committed..]),
             partial: fault.partial,
+            busy: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 use crate::event::Direction;
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
+use migrator_core::name::ObjectName;
 use std::fmt;
 use std::time::Duration;
 
@@ -29,6 +30,19 @@ pub struct RunFailure {
     pub left: Vec<String>,
     /// Why the failed revision may have left something, if it may.
     pub partial: Option<Partial>,
+    /// What another attempt must know, where one may go better.
+    pub(crate) busy: Option<Busy>,
+}
+
+/// A lock was not to be had in time, and nothing is left that another attempt would not understand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Busy {
+    /// The table of the operation that waited.
+    pub(crate) table: Option<ObjectName>,
+    /// How long the steps took that last.
+    pub(crate) took: Vec<Duration>,
+    /// The version rows that they left.
+    pub(crate) rows: Vec<String>,
 }
 
 /// Why something may remain of a revision that failed.

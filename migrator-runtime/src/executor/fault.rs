@@ -8,6 +8,8 @@ pub(super) struct Fault {
     pub(super) position: Option<usize>,
     /// Why something may remain although the run failed.
     pub(super) partial: Option<Partial>,
+    /// Whether the next run goes on for certain where this one stopped.
+    pub(super) resumable: bool,
     pub(super) kind: Kind,
 }
 
@@ -31,14 +33,14 @@ impl Fault {
         let help = error.kind.help().map(ToOwned::to_owned);
         let sql = (!error.sql.is_empty()).then_some(error.sql);
         let kind = Kind::Failed { sql, message: error.message, database: None, help, refusal: error.kind };
-        Fault { step, position, partial: None, kind }
+        Fault { step, position, partial: None, resumable: false, kind }
     }
 
     /// What we say ourselves.
     pub(super) fn said(step: Option<usize>, position: Option<usize>, said: impl Into<Diagnostic>) -> Self {
         let Diagnostic { fact: message, help, .. } = said.into();
         let kind = Kind::Failed { sql: None, message, database: None, help, refusal: Refusal::Other };
-        Fault { step, position, partial: None, kind }
+        Fault { step, position, partial: None, resumable: false, kind }
     }
 }
 

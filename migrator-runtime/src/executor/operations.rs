@@ -1,6 +1,6 @@
 //! The operations of a step, one after the other: sent together where they can be.
 
-use super::apply::{Queued, Run};
+use super::apply::Run;
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
 use crate::backend::{Refusal, StatementError};
@@ -32,26 +32,21 @@ impl Run<'_> {
                 self.flush().await?;
                 self.progress.reach(step);
                 self.mark(step).await?;
-                let connection = self.session.connection()?;
-                let ran = if self.steps[step].transactional {
-                    connection.run(sql).await
-                } else {
-                    connection.run_alone(sql).await
-                };
+                let ran = self.session.run(sql).await;
                 let outcome = ran.map_err(|error| Fault::of(Some(step), Some(position), error));
                 self.check_mark(step, position, outcome).await
             }
             Step::Sql(sql) => {
                 if let Some(mark) = self.mark_before(step, position) {
-                    self.queue.push(Queued { sql: mark.to_owned(), step, position: Some(position) });
+                    self.queue(step, Some(position), mark);
                 }
-                self.queue.push(Queued { sql: sql.clone(), step, position: Some(position) });
+                self.queue(step, Some(position), sql.as_str());
                 Ok(())
             }
             Step::Rebuild { table, changes } => {
                 self.flush().await?;
                 self.progress.reach(step);
-                self.rebuild(step, position, table, changes).await
+                self.rebuild(step, position, table, changes, None).await
             }
             Step::IfTableExists { table, then } => {
                 self.flush().await?;
@@ -69,30 +64,17 @@ impl Run<'_> {
             Step::Code { name, code } => {
                 self.flush().await?;
                 self.progress.reach(step);
-                // Where changes of the structure commit, a data step among them is whole at least.
-                let own = !self.steps[step].transactional && self.steps[step].transaction_wanted;
-                if own {
-                    self.session.begin().await?;
-                }
                 self.mark(step).await?;
                 let outcome = self.data_step(step, position, name, code).await;
-                let outcome = self.check_mark(step, position, outcome).await;
-                if own {
-                    let end = if outcome.is_ok() { transaction::COMMIT } else { transaction::ROLLBACK };
-                    let ended = self.session.run(end).await;
-                    return outcome.and(ended.map_err(|error| Fault::of(Some(step), Some(position), error)));
-                }
-                outcome
+                self.check_mark(step, position, outcome).await
             }
         }
     }
 
     /// Marks the transaction before something of the user's own runs in it.
     async fn mark(&mut self, step: usize) -> Result<(), Fault> {
-        if self.steps[step].transactional {
-            self.session.run(transaction::MARK).await?;
-        }
-        Ok(())
+        let _ = step;
+        Ok(self.session.run(transaction::MARK).await?)
     }
 
     /// Checks that the transaction is still the one that was marked: a COMMIT of the user's own would
@@ -103,9 +85,6 @@ impl Run<'_> {
         position: usize,
         outcome: Result<(), Fault>,
     ) -> Result<(), Fault> {
-        if !self.steps[step].transactional {
-            return outcome;
-        }
         // After an error, PostgreSQL takes no other statement than one that rolls back.
         let end_of_mark =
             if outcome.is_ok() { transaction::RELEASE_MARK } else { transaction::ROLLBACK_TO_MARK };
@@ -151,33 +130,7 @@ impl Run<'_> {
         )
     }
 
-    pub(super) async fn flush(&mut self) -> Result<(), Fault> {
-        if self.queue.is_empty() {
-            return Ok(());
-        }
-        let steps = self.steps;
-        let queue = std::mem::take(&mut self.queue);
-        let statements: Vec<String> = queue.iter().map(|queued| queued.sql.clone()).collect();
-        let progress = &mut self.progress;
-        progress.reach(queue[0].step);
-        let mut done = |position: usize| {
-            if let Some(next) = queue.get(position + 1) {
-                progress.reach(next.step);
-            }
-        };
-        let connection = self.session.connection()?;
-        let ran = if steps[queue[0].step].transactional {
-            connection.run_batch(&statements, &mut done).await
-        } else {
-            connection.run_each(&statements, &mut done).await
-        };
-        ran.map_err(|error| {
-            let at = queue.get(error.position);
-            Fault::of(at.map(|queued| queued.step), at.and_then(|queued| queued.position), error)
-        })
-    }
-
-    async fn data_step(
+    pub(super) async fn data_step(
         &mut self,
         step: usize,
         position: usize,

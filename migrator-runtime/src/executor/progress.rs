@@ -44,6 +44,11 @@ impl<'a> Progress<'a> {
         self.finish();
     }
 
+    /// These steps last.
+    pub(crate) fn commit(&self, steps: usize) {
+        self.tell(|_| Event::Committed { steps });
+    }
+
     pub(crate) fn tell(&self, event: impl FnOnce(&[PreparedStep]) -> Event) {
         if let Some(listener) = self.listener {
             listener(&event(self.steps));

@@ -1,7 +1,9 @@
 use crate::backend::{Connection, Refusal, StatementError};
 use crate::journal::{Journal, RunInfo};
+use crate::recovery::HalfDone;
+use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
-use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, blockers_query, lock, transaction};
+use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, blockers_query, lock, read_state, transaction};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -28,6 +30,8 @@ pub(crate) struct State {
     pub(crate) books: FoundBooks,
     /// The version rows, in the order in which they were read.
     pub(crate) rows: Vec<String>,
+    /// The revision that runs without a transaction and did not reach its end.
+    pub(crate) half_done: Option<HalfDone>,
 }
 
 impl Session {
@@ -53,8 +57,12 @@ impl Session {
     pub(crate) async fn state(&mut self) -> Result<State, StatementError> {
         let query = self.bookkeeping.columns_query();
         let books = FoundBooks::read(self.connection()?.fetch_texts(&query).await?);
-        let rows = if books.has(BooksTable::Version) { self.rows().await? } else { Vec::new() };
-        Ok(State { books, rows })
+        if !books.has(BooksTable::Version) {
+            return Ok(State { books, ..State::default() });
+        }
+        let query = self.bookkeeping.state_query(&books);
+        let (rows, progress) = read_state(self.connection()?.fetch_texts(&query).await?);
+        Ok(State { books, rows, half_done: progress.and_then(HalfDone::read) })
     }
 
     /// Reads the version rows of a table that is there.
@@ -104,6 +112,16 @@ impl Session {
         // Not everybody may know: the failure itself is told in any case.
         let rows = self.fetch_texts(&query).await.unwrap_or_default();
         rows.into_iter().flatten().flatten().collect()
+    }
+
+    /// The kind of the database.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.bookkeeping.dialect()
+    }
+
+    /// Runs a statement outside of a transaction.
+    pub(crate) async fn run_alone(&mut self, sql: &str) -> Result<(), StatementError> {
+        self.connection()?.run_alone(sql).await
     }
 
     /// The journal of this session.

@@ -34,6 +34,8 @@ pub(crate) struct PreparedStep {
     pub(crate) added: Vec<String>,
     /// The version rows that must not be left if the run ends after it.
     pub(crate) superfluous: Vec<String>,
+    /// For a step that takes back what a half-done one did: which way that went, and how many operations.
+    pub(crate) undoes: Option<(Direction, usize)>,
     /// The labels that it adds to enumerations, where nobody may use them before a commit (PostgreSQL).
     pub(crate) new_labels: Vec<String>,
 }

@@ -17,8 +17,8 @@ pub struct JournalRow {
     pub run_started_at: String,
     /// When this step began: RFC 3339, UTC.
     pub started_at: String,
-    /// How long it took, in milliseconds.
-    pub duration_ms: i64,
+    /// How long it took.
+    pub duration: JournalDuration,
     /// The name and version of the tool.
     pub tool_version: String,
     /// The user of the operating system.
@@ -31,6 +31,29 @@ pub struct JournalRow {
     pub error: Option<String>,
     /// The statements that recorded the operations, of a step up.
     pub statements: Option<String>,
+}
+
+/// How long a step took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JournalDuration {
+    /// In milliseconds.
+    Milliseconds(i64),
+    /// Since the server ran [`NOTE_START`]: the statements were sent together, before anybody could know.
+    SinceStart,
+}
+
+/// Notes in a session of MySQL when a step begins.
+pub const NOTE_START: &str = "SET @migrator_start = SYSDATE(6)";
+
+impl JournalDuration {
+    fn sql(self) -> String {
+        match self {
+            JournalDuration::Milliseconds(milliseconds) => milliseconds.to_string(),
+            JournalDuration::SinceStart => {
+                "GREATEST(0, TIMESTAMPDIFF(MICROSECOND, @migrator_start, SYSDATE(6)) DIV 1000)".to_owned()
+            }
+        }
+    }
 }
 
 const COLUMNS: &str = "revision, action, outcome, run_started_at, started_at, duration_ms, \
@@ -110,7 +133,7 @@ impl Bookkeeping {
         let texts = [&row.revision, &row.action, &row.outcome, &row.run_started_at, &row.started_at];
         let more = [&row.tool_version, &row.user_name, &row.host_name, &row.fingerprint];
         let mut values: Vec<String> = texts.into_iter().map(|text| self.text(text)).collect();
-        values.push(row.duration_ms.to_string());
+        values.push(row.duration.sql());
         values.extend(more.into_iter().map(|text| self.text(text)));
         let optional = [&row.error, &row.statements];
         values.extend(optional.map(|text| self.optional_text(text.as_deref())));

@@ -14,11 +14,13 @@ mod books_table;
 mod found;
 mod journal;
 mod layout;
+mod progress;
 mod version_table;
 
 pub use books_table::BooksTable;
 pub use found::FoundBooks;
-pub use journal::JournalRow;
+pub use journal::{JournalDuration, JournalRow, NOTE_START};
+pub use progress::{ProgressRow, read_state};
 
 use crate::quote::{literal, object};
 use layout::Layout;
@@ -67,6 +69,7 @@ impl Bookkeeping {
         match table {
             BooksTable::Version => self.version_layout(),
             BooksTable::Journal => self.journal_layout(),
+            BooksTable::Progress => self.progress_layout(),
         }
     }
 

@@ -37,6 +37,16 @@ mod phones {
     }
 }
 
+mod later {
+    use migrator_runtime::prelude::*;
+
+    /// What was not asked for
+    #[migration(revision = "w4", down_revision = "w3")]
+    fn upgrade(op: &mut Operations) {
+        op.create_table("later", [integer("id").primary_key()]);
+    }
+}
+
 mod settings {
     use migrator_runtime::prelude::*;
 

@@ -58,6 +58,11 @@ fn postgres_waits_and_then_has_it() {
 }
 
 #[test]
+fn mysql_waits_and_then_has_it() {
+    waits_and_then_has_it(Dialect::Mysql);
+}
+
+#[test]
 fn every_attempt_runs_the_data_steps() {
     let app = program!("waiting").on(Dialect::Postgres);
     app.ok(&["upgrade", "w2"]);
@@ -90,11 +95,14 @@ fn what_an_attempt_committed_stays_and_is_reported() {
     assert_eq!(run["left"], serde_json::json!(["w3"]), "{run}");
     app.database()
         .sql("DELETE FROM migrator_version; INSERT INTO migrator_version VALUES ('w1'); DROP TABLE colours");
+    let arguments = ["upgrade", "+2", "--lock-timeout", "100ms", "--transaction", "per-revision"];
     let child = trying_again(&app, &[&arguments[..], &["--retries", "50"]].concat());
     assert_eq!(app.database().rows(), ["w2"]);
     holder.end();
     let said = rest(child);
     assert!(said.contains("2 revisions in"), "{said}");
+    // Two steps from where the run began, and not from where it began anew.
+    assert_eq!(app.database().rows(), ["w3"]);
 }
 
 /// What a child says after what was read of it already; it must succeed.
