@@ -6,6 +6,12 @@ use std::time::Duration;
 /// How long a statement waits for a lock, unless said otherwise. What waits behind it waits as long.
 pub const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Takes the limit of waits for locks away, for a statement of PostgreSQL that holds nobody up while it waits:
+/// `CREATE INDEX CONCURRENTLY` waits for all who use the table, and with a limit it would hardly ever end.
+pub const WITHOUT_LOCK_TIMEOUT: &str = "SET lock_timeout = 0";
+/// Puts the limit back that the session began with.
+pub const WITH_LOCK_TIMEOUT: &str = "RESET lock_timeout";
+
 /// Limits for the statements of a session; a limit of zero is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {

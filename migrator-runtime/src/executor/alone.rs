@@ -10,6 +10,7 @@ use crate::journal::Outcome;
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
 use migrator_sql::catalog::table_exists_query;
+use migrator_sql::postgres::concurrent::ConcurrentIndex;
 use migrator_sql::user_sql::statements;
 use migrator_sql::{BooksTable, JournalDuration, NOTE_START, transaction};
 use std::collections::BTreeMap;
@@ -129,6 +130,13 @@ impl Run<'_> {
                 self.queue(step, None, transaction::COMMIT);
                 self.flush_unless_joined().await
             }
+            (Work::Sql(sql), ToldBy::Catalog) if self.is_patient(step, unit.position, sql) => {
+                self.queue(step, None, started);
+                self.flush().await?;
+                self.progress.reach(step);
+                let ran = self.session.run_patiently(sql).await;
+                ran.map_err(|error| Fault::of(Some(step), position, error))
+            }
             (Work::Sql(sql), ToldBy::Catalog) => {
                 self.queue(step, None, started);
                 self.queue(step, position, sql.as_ref());
@@ -164,6 +172,13 @@ impl Run<'_> {
                 outcome
             }
         }
+    }
+
+    /// Whether a statement holds nobody up while it waits for locks.
+    fn is_patient(&self, step: usize, position: usize, sql: &str) -> bool {
+        let operation = self.steps[step].operations.get(position);
+        self.session.dialect() == Dialect::Postgres
+            && operation.is_some_and(|operation| ConcurrentIndex::of(operation, sql).is_some())
     }
 
     /// Says in the books that the step is done.

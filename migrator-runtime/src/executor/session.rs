@@ -3,7 +3,9 @@ use crate::journal::{Journal, RunInfo};
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
-use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, blockers_query, lock, read_state, transaction};
+use migrator_sql::{
+    Bookkeeping, BooksTable, FoundBooks, blockers_query, lock, read_state, timeouts, transaction,
+};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -122,6 +124,15 @@ impl Session {
     /// Runs a statement outside of a transaction.
     pub(crate) async fn run_alone(&mut self, sql: &str) -> Result<(), StatementError> {
         self.connection()?.run_alone(sql).await
+    }
+
+    /// Runs a statement outside of a transaction that waits for locks as long as it takes, because it holds
+    /// nobody up meanwhile.
+    pub(crate) async fn run_patiently(&mut self, sql: &str) -> Result<(), StatementError> {
+        self.run(timeouts::WITHOUT_LOCK_TIMEOUT).await?;
+        let outcome = self.run_alone(sql).await;
+        let limited = self.run(timeouts::WITH_LOCK_TIMEOUT).await;
+        outcome.and(limited)
     }
 
     /// The journal of this session.

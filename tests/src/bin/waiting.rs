@@ -47,6 +47,27 @@ mod later {
     }
 }
 
+mod concurrently {
+    use migrator_runtime::prelude::*;
+
+    /// An index that is made while others use the table
+    #[migration(revision = "w5", down_revision = "w4", transaction = false)]
+    fn upgrade(op: &mut Operations) {
+        op.create_index("ix_users_email", "users", ["email"]).concurrently();
+    }
+}
+
+mod several {
+    use migrator_runtime::prelude::*;
+
+    /// Statements of which the first may be done
+    #[migration(revision = "m1", branch_label = "several", irreversible = "a test", depends_on = ["w1"])]
+    fn upgrade(op: &mut Operations) {
+        op.on(Dialect::Mysql)
+            .execute("CREATE TABLE first (id INTEGER); ALTER TABLE users ADD COLUMN several INTEGER");
+    }
+}
+
 mod settings {
     use migrator_runtime::prelude::*;
 

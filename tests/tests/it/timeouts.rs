@@ -168,8 +168,43 @@ fn a_limit_that_is_none_is_refused() {
 }
 
 #[test]
-fn a_step_that_may_have_left_something_is_not_tried_again() {
-    // On every database a run that fails for another reason is not tried again either.
+fn an_index_that_is_made_concurrently_waits_as_long_as_it_takes() {
+    let app = program!("waiting").on(Dialect::Postgres);
+    app.ok(&["upgrade", "w4"]);
+    let mut holder = app.database().hold("BEGIN; UPDATE users SET email = NULL; SELECT 1");
+    let mut child = app
+        .command(&["upgrade", "w5", "--lock-timeout", "50ms", "--retries", "0"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' \
+                 AND query LIKE 'CREATE INDEX CONCURRENTLY%' AND datname = current_database() \
+                 AND now() - state_change > interval '1 s'";
+    while app.database().column(waits) != ["1"] {
+        assert_eq!(child.try_wait().unwrap(), None, "it waited for nobody");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    // It holds up nobody who writes either.
+    app.database().sql("INSERT INTO users (id) VALUES (2)");
+    holder.end();
+    rest(child);
+    let valid = "SELECT indisvalid::text FROM pg_index WHERE indexrelid = 'ix_users_email'::regclass";
+    assert_eq!(app.database().column(valid), ["true"]);
+}
+
+#[test]
+fn statements_of_which_the_first_may_be_done_are_not_tried_again() {
+    let app = program!("waiting").on(Dialect::Mysql);
+    app.ok(&["upgrade", "w1"]);
+    let mut holder = app.database().hold(use_table(Dialect::Mysql));
+    let said = fails(&app, &["upgrade", "m1", "--lock-timeout", "1s"], 6);
+    assert!(said.err.contains("Lock wait timeout exceeded") && !said.out.contains("begins anew"), "{said:?}");
+    assert_eq!(app.database().column("SELECT count(*) FROM first"), ["0"]);
+    holder.end();
+}
+
+#[test]
+fn what_fails_for_another_reason_is_not_tried_again() {
     for dialect in DIALECTS {
         let app = program!("waiting").on(dialect);
         app.ok(&["upgrade", "apart@head"]);
