@@ -18,6 +18,7 @@ mod folder;
 mod history;
 mod into_folder;
 mod json;
+mod limits;
 mod logging;
 mod on_history;
 mod progress;
