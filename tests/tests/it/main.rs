@@ -17,6 +17,7 @@ mod failures_in_full;
 mod foreign_schemas;
 mod found_journeys;
 mod gallery;
+mod half_done;
 mod hindered;
 mod init;
 mod journey;
