@@ -50,6 +50,18 @@ pub enum Event {
         /// How many steps there are.
         steps: usize,
     },
+    /// The database could not give a lock in time. What was not committed is taken back, and the run begins
+    /// anew after a while.
+    Retrying {
+        /// The number of the attempt that follows: the second is 2.
+        attempt: usize,
+        /// How many attempts there are at most.
+        of: usize,
+        /// How long the run waits before.
+        wait: Duration,
+        /// What could not be had, and who had it, where the database tells.
+        why: String,
+    },
     /// The plan does something that may not have been meant.
     Warning(String),
     /// A step begins.
@@ -159,6 +171,10 @@ impl Event {
             Event::RunStarted { direction, steps } => {
                 tracing::info!(event = "run_started", %direction, steps, "run started");
             }
+            Event::Retrying { attempt, of, wait, why } => {
+                let wait_ms = milliseconds(wait);
+                tracing::warn!(event = "retrying", attempt, of, wait_ms, "the run begins anew: {why}");
+            }
             Event::Warning(warning) => tracing::warn!(event = "warning", "{warning}"),
             Event::StepStarted { number, revision, message } => {
                 tracing::debug!(
@@ -182,6 +198,9 @@ impl Event {
             Event::DataStepStarted { revision, name } => {
                 tracing::info!(event = "data_step_started", revision, name, "data step started");
             }
+            Event::Resuming { revision, statement, of } => {
+                tracing::info!(event = "resuming", revision, statement, of, "half-done revision goes on");
+            }
             Event::StatementFinished { revision, number, of, rows, took } => {
                 let duration_ms = milliseconds(took);
                 tracing::debug!(
@@ -193,9 +212,6 @@ impl Event {
                     duration_ms,
                     "statement done"
                 );
-            }
-            Event::Resuming { revision, statement, of } => {
-                tracing::warn!(event = "resuming", revision, statement, of, "half done: going on");
             }
             Event::StepFinished { number, revision, took } => {
                 let duration_ms = milliseconds(took);

@@ -11,6 +11,7 @@
 //! | `prepare` | from a plan to steps that are ready to run |
 //! | `executor` | runs the steps, in transactions, and keeps the books |
 //! | `inspect` | the schema of the database, and how it differs |
+//! | `status` | where the database stands, on one page |
 //! | `altered` | revisions that did something else when they ran |
 //! | `judge` | what is wrong with the migrations, by running their functions |
 //! | [`testing`] | that judgement, and a journey on SQLite, as a test |
@@ -25,6 +26,7 @@
 //! | `script` | SQL for a DBA, without a database |
 //! | `source` | where in the source an operation stands |
 //! | `event` | what a run tells while it goes on |
+//! | `retry` | beginning anew when a lock was not to be had |
 //! | `cli` | the command line |
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
@@ -50,11 +52,13 @@ mod record;
 mod recovery;
 mod registry;
 mod report;
+mod retry;
 pub mod rows;
 mod run_plan;
 mod script;
 mod source;
 mod stamp;
+mod status;
 pub mod testing;
 
 pub use altered::Altered;
@@ -74,6 +78,7 @@ pub use report::{RunReport, RunStep};
 pub use run_plan::{PlannedOperation, PlannedStep, PlannedWayBack, RunPlan};
 pub use script::ScriptOptions;
 pub use stamp::StampReport;
+pub use status::{PendingRevision, Status};
 
 pub use migrator_core as core;
 

@@ -12,6 +12,7 @@ use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
+use migrator_sql::Timeouts;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -120,15 +121,19 @@ macro_rules! on_sqlite {
 
 impl Connection {
     /// Opens a database; `None` when it is opened to read and does not exist yet.
-    pub(crate) async fn open(url: &DatabaseUrl, opening: Opening) -> Result<Option<Self>, ConnectError> {
-        let _ = opening;
+    pub(crate) async fn open(
+        url: &DatabaseUrl,
+        opening: Opening,
+        timeouts: &Timeouts,
+    ) -> Result<Option<Self>, ConnectError> {
+        let _ = (opening, timeouts);
         let driver = match url.dialect() {
             #[cfg(feature = "sqlite")]
-            Dialect::Sqlite => sqlite::open(url, opening).await?.map(Driver::Sqlite),
+            Dialect::Sqlite => sqlite::open(url, opening, timeouts).await?.map(Driver::Sqlite),
             #[cfg(feature = "postgres")]
-            Dialect::Postgres => Some(Driver::Postgres(postgres::open(url).await?)),
+            Dialect::Postgres => Some(Driver::Postgres(postgres::open(url, timeouts).await?)),
             #[cfg(feature = "mysql")]
-            Dialect::Mysql => Some(Driver::Mysql(mysql::open(url).await?)),
+            Dialect::Mysql => Some(Driver::Mysql(mysql::open(url, timeouts).await?)),
             #[allow(unreachable_patterns)] // when all drivers are there
             dialect => return Err(ConnectError::NoDriver(dialect)),
         };

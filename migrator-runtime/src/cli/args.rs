@@ -1,5 +1,6 @@
 use super::command::{
-    Check, Current, Downgrade, EnsureVersion, Init, LockStatus, Log, Plan, Schema, Stamp, Upgrade, Validate,
+    Check, Current, Downgrade, EnsureVersion, Init, LockStatus, Log, Plan, Schema, Stamp, Status, Upgrade,
+    Validate,
 };
 use super::into_folder::IntoFolder;
 use super::logging::LogOptions;
@@ -57,6 +58,7 @@ pub(super) enum Command {
     Plan(Plan),
     Check(Check),
     Current(Current),
+    Status(Status),
     Log(Log),
     History(History),
     Heads(Heads),

@@ -18,6 +18,7 @@ mod folder;
 mod history;
 mod into_folder;
 mod json;
+mod limits;
 mod logging;
 mod on_history;
 mod progress;
@@ -75,6 +76,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::Plan(command) => return command.run(&settings, output).await,
             Command::Check(command) => return command.run(&settings, output),
             Command::Current(command) => return command.run(&settings, output).await,
+            Command::Status(command) => return command.run(&settings, output).await,
             Command::Log(command) => return command.run(&settings, output).await,
             Command::Stamp(command) => return command.run(&settings, output).await,
             Command::LockStatus(command) => return command.run(&settings, output).await,

@@ -1,9 +1,11 @@
 use super::alone::Start;
+use super::failure::Busy;
 use super::fault::{Fault, Kind};
 use super::progress::Progress;
 use super::queue::Queued;
 use super::segment::{Segment, segments};
 use super::session::State;
+use super::unit::units;
 use super::version_rows::{RowChange, VersionRows};
 use super::{PreparedStep, RunFailure, Session, Transaction};
 use crate::backend::Refusal;
@@ -79,7 +81,9 @@ pub(crate) async fn execute_one(
     let mut run = Run::new(session, schema, std::slice::from_ref(step), state, listener);
     run.session.run.get_or_init(RunInfo::now);
     let outcome = run.without_transaction(0, from).await;
-    outcome.map_err(|fault| run.stopped(fault))?;
+    if let Err(fault) = outcome {
+        return Err(run.stopped(fault));
+    }
     Ok(run.progress.took.iter().sum())
 }
 
@@ -193,8 +197,27 @@ impl Run<'_> {
         self.progress.fail();
         match fault.kind {
             Kind::Overtaken => Stopped::Overtaken,
-            Kind::Failed { .. } => Stopped::Failed(Box::new(self.failure(fault))),
+            Kind::Failed { .. } => {
+                let busy = self.busy(&fault);
+                Stopped::Failed(Box::new(RunFailure { busy, ..self.failure(fault) }))
+            }
         }
+    }
+
+    /// What another attempt must know, where one is sound: the database could not give a lock, and what the
+    /// statement did is taken back, or the next attempt knows where to go on.
+    fn busy(&self, fault: &Fault) -> Option<Busy> {
+        let Kind::Failed { refusal: Refusal::Busy, .. } = &fault.kind else { return None };
+        if fault.partial.is_some() && !fault.resumable {
+            return None;
+        }
+        let step = fault.step.map(|step| &self.steps[step]);
+        let operation = step.zip(fault.position).and_then(|(step, at)| step.operations.get(at));
+        Some(Busy {
+            table: operation.and_then(|operation| operation.table().cloned()),
+            took: self.progress.took.iter().take(self.committed).copied().collect(),
+            rows: self.rows.lasting().to_vec(),
+        })
     }
 
     pub(super) async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
@@ -214,7 +237,13 @@ impl Run<'_> {
             return Ok(());
         }
         if self.committed == 0 {
-            return Err(Fault { step: None, position: None, partial: None, kind: Kind::Overtaken });
+            return Err(Fault {
+                step: None,
+                position: None,
+                partial: None,
+                kind: Kind::Overtaken,
+                resumable: false,
+            });
         }
         let fact = format!(
             "another program changed the version table during the run: it holds {:?}, expected {:?}",
@@ -285,11 +314,14 @@ impl Run<'_> {
             done: names(&self.steps[..self.committed]),
             revision: step.map(|step| step.revision.clone()),
             source: step.map(|step| step.source.clone()),
-            operation: step.zip(fault.position).map(|(step, position)| step.line(position)),
+            operation: step.zip(fault.position).map(|(step, position)| step.lines(position)),
             position: fault.position,
-            statement: step
-                .zip(fault.position)
-                .and_then(|(step, at)| step.statement_number(at, sql.as_deref())),
+            statement: step.zip(fault.position).and_then(|(step, position)| {
+                if step.transactional {
+                    return step.statement_number(position, sql.as_deref());
+                }
+                Some((self.unit + 1, units(step, self.session.bookkeeping.dialect()).len()))
+            }),
             sql,
             place: told.place,
             message,
@@ -302,6 +334,7 @@ impl Run<'_> {
             left: names(&self.steps[self.committed..]),
             partial: fault.partial,
             interrupted,
+            busy: None,
         }
     }
 }

@@ -178,7 +178,9 @@ impl Run<'_> {
             Ok(Err(error)) => {
                 let connection = self.session.connection.as_ref();
                 let told = connection.map(|connection| connection.told(&*error)).unwrap_or_default();
-                StatementError { message: with_causes(&*error), ..told }
+                // The driver says the database's message twice.
+                let message = if told.code.is_some() { told.message.clone() } else { with_causes(&*error) };
+                StatementError { message, ..told }
             }
             Err(panic) => StatementError {
                 message: format!("the data step panicked: {}", panic_message(&*panic)),

@@ -12,6 +12,7 @@ mod plan;
 mod run;
 mod schema;
 mod stamp;
+mod status;
 mod upgrade;
 mod validate;
 
@@ -25,5 +26,6 @@ pub(super) use log::Log;
 pub(super) use plan::Plan;
 pub(super) use schema::Schema;
 pub(super) use stamp::Stamp;
+pub(super) use status::Status;
 pub(super) use upgrade::Upgrade;
 pub(super) use validate::Validate;

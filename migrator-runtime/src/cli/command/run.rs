@@ -2,6 +2,7 @@
 
 use super::lock_options::LockOptions;
 use crate::cli::duration::duration;
+use crate::cli::limits::Limits;
 use crate::cli::progress::Progress;
 use crate::cli::{json, settings::Settings};
 use crate::event::Direction;
@@ -37,6 +38,8 @@ pub(super) struct RunOptions {
     transaction: Option<String>,
     #[command(flatten)]
     lock: LockOptions,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 impl RunOptions {
@@ -47,7 +50,7 @@ impl RunOptions {
         settings: &Settings,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
-        let mut migrator = settings.migrator()?;
+        let mut migrator = self.limits.set(settings.migrator()?);
         if let Some(Ok(mode)) = self.transaction.as_deref().map(str::parse) {
             let structure_commits = !self.dialect.unwrap_or(migrator.url().dialect()).has_transactional_ddl();
             if mode == Transaction::PerRun && structure_commits {
@@ -57,6 +60,11 @@ impl RunOptions {
                 );
             }
             migrator = migrator.transaction(mode);
+        }
+        if self.limits.limits_statements() && migrator.url().dialect() == Dialect::Sqlite {
+            output.warning(
+                "SQLite ends no statement for the time that it takes: the statement timeout does nothing",
+            );
         }
         if let Some(Ok(what)) = self.interrupted_statement.as_deref().map(str::parse) {
             migrator = migrator.interrupted(what);
