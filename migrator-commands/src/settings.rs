@@ -24,6 +24,8 @@ pub struct SettingsFile {
     pub statement_timeout: Option<String>,
     /// How often a run begins anew when a lock was not to be had.
     pub retries: Option<usize>,
+    /// How long to wait for another runner.
+    pub wait: Option<String>,
     /// The folder of the migrations, as seen from the settings file.
     pub folder: Option<PathBuf>,
     /// How new files are named.
@@ -50,8 +52,8 @@ impl SettingsFile {
                 .span()
                 .map_or(String::new(), |span| format!(":{}", text[..span.start].matches('\n').count() + 1));
             let help = Some(
-                "it takes: database_url, version_table, transaction, lock_timeout, statement_timeout, retries, \
-                 folder, file_template, truncate_slug_length, timezone",
+                "it takes: database_url, version_table, transaction, wait, lock_timeout, statement_timeout, \
+                 retries, folder, file_template, truncate_slug_length, timezone",
             );
             Failure::usage("bad-settings", format!("{shown}{place}: {}", error.message().trim()), help)
         })

@@ -1,7 +1,10 @@
 //! What ran, when, how long, by whom, and how it ended.
 
+use crate::recovery::HalfDone;
 use jiff::Timestamp;
 use migrator_sql::{Bookkeeping, JournalDuration, JournalRow};
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
 use std::time::Duration;
 
 /// The version of this tool, as the journal keeps it.
@@ -10,6 +13,7 @@ const TOOL_VERSION: &str = concat!("migrator ", env!("CARGO_PKG_VERSION"));
 /// Who runs, and since when.
 #[derive(Debug, Clone)]
 pub(crate) struct RunInfo {
+    pub(crate) id: String,
     started: Timestamp,
     pub(crate) user: String,
     pub(crate) host: String,
@@ -18,6 +22,7 @@ pub(crate) struct RunInfo {
 impl RunInfo {
     pub(crate) fn now() -> Self {
         RunInfo {
+            id: fresh_id(),
             started: Timestamp::now(),
             user: whoami::username().unwrap_or_else(|_| "unknown".to_owned()),
             host: whoami::hostname().unwrap_or_else(|_| "unknown".to_owned()),
@@ -28,6 +33,16 @@ impl RunInfo {
     pub(crate) fn started_text(&self) -> String {
         text(self.started)
     }
+}
+
+/// An identifier that no other run has. The standard library's hashers are seeded by the system.
+fn fresh_id() -> String {
+    let random = || RandomState::new().build_hasher().finish();
+    let clock = Timestamp::now().as_nanosecond();
+    format!(
+        "{:016x}",
+        random() ^ u64::try_from(clock).unwrap_or_default().rotate_left(32) ^ u64::from(std::process::id())
+    )
 }
 
 /// One thing that ran.
@@ -52,6 +67,8 @@ pub(crate) enum Outcome {
     Done,
     /// It failed, and may have left something.
     Failed,
+    /// Its runner died.
+    Interrupted,
 }
 
 impl Outcome {
@@ -59,6 +76,7 @@ impl Outcome {
         match self {
             Outcome::Done => "done",
             Outcome::Failed => "failed",
+            Outcome::Interrupted => "interrupted",
         }
     }
 }
@@ -92,10 +110,31 @@ impl Journal<'_> {
                     fingerprint: entry.fingerprint.to_owned(),
                     error: entry.error.map(ToOwned::to_owned),
                     statements: entry.statements.map(ToOwned::to_owned),
+                    run_id: self.run.id.clone(),
                 }
             })
             .collect();
         self.bookkeeping.write_journal(&rows)
+    }
+
+    /// The statements that say of a run which died what it was doing, because it could not itself.
+    pub(crate) fn write_interrupted(&self, half: &HalfDone) -> Vec<String> {
+        let row = half.row();
+        self.bookkeeping.write_journal(&[JournalRow {
+            revision: row.revision.clone(),
+            action: row.action.clone(),
+            outcome: Outcome::Interrupted.word().to_owned(),
+            run_started_at: row.run_started_at.clone(),
+            started_at: row.run_started_at.clone(),
+            duration: milliseconds(Duration::ZERO),
+            tool_version: TOOL_VERSION.to_owned(),
+            user_name: row.user_name.clone(),
+            host_name: row.host_name.clone(),
+            fingerprint: String::new(),
+            error: Some(format!("ended after {} of {} statements", row.position, row.statements.len())),
+            statements: None,
+            run_id: row.run_id.clone(),
+        }])
     }
 }
 

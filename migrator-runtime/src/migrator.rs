@@ -1,20 +1,29 @@
 use crate::backend::{Connection, DatabaseUrl, Opening, Refusal};
+use crate::cancel::Cancel;
 use crate::error::Error;
-use crate::event::{Direction, Event, Listener};
-use crate::executor::{self, Session, State, Transaction};
+use crate::event::{Direction, Event, Listener, tell};
+use crate::executor::{self, RunFailure, Session, State, Transaction};
+use crate::interrupt::Interrupt;
+use crate::lock::{Holder, Terms};
 use crate::prepare::prepare;
 use crate::recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted};
 use crate::registry::History;
 use crate::report::RunReport;
 use crate::retry::{RETRIES, SoFar, wait_before};
 use crate::run_plan::RunPlan;
+use crate::source::locate;
 use migrator_core::name::ObjectName;
 use migrator_core::plan::{Plan, downgrade, upgrade};
 use migrator_core::target::{Origin, TargetError};
 use migrator_sql::{Bookkeeping, Timeouts, VERSION_TABLE};
+use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tracing::Instrument;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
+
+/// How long a run waits for another one, unless it is told otherwise.
+const WAIT: Duration = Duration::from_secs(5 * 60);
 
 /// How often a run is planned anew because another program was faster.
 const PLANS: usize = 5;
@@ -42,6 +51,9 @@ pub struct Migrator {
     retries: usize,
     interrupted: Option<Interrupted>,
     listener: Option<Listener>,
+    wait: Duration,
+    broken: Option<Holder>,
+    cancel: Option<Cancel>,
 }
 
 impl Migrator {
@@ -66,6 +78,9 @@ impl Migrator {
             retries: RETRIES,
             interrupted: None,
             listener: None,
+            wait: WAIT,
+            broken: None,
+            cancel: None,
         }
     }
 
@@ -137,6 +152,74 @@ impl Migrator {
         self
     }
 
+    /// How long to wait for another runner that holds the lock on the database; five minutes unless said
+    /// otherwise. With zero, it is not waited for.
+    #[must_use]
+    pub fn wait(mut self, wait: Duration) -> Self {
+        self.wait = wait;
+        self
+    }
+
+    /// Ends a holder of the lock, as [`lock_status`](Self::lock_status) told it, if it still has the lock
+    /// when a run wants it. On a server its session is ended, and the run goes on once it is gone; behind a
+    /// pooler its lease is taken away, which makes its next transaction fail. On SQLite it is refused: the
+    /// lock ends with its process.
+    ///
+    /// ```no_run
+    /// # async fn start() -> Result<(), migrator_runtime::Error> {
+    /// # use migrator_runtime::Migrator;
+    /// let mut migrator = Migrator::new("postgres://localhost/app")?;
+    /// if let Some(holder) = migrator.lock_status().await? {
+    ///     migrator = migrator.break_lock(holder);
+    /// }
+    /// migrator.upgrade("head").await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn break_lock(mut self, holder: Holder) -> Self {
+        self.broken = Some(holder);
+        self
+    }
+
+    /// Stops runs when a future ends: the statement that runs is cancelled, what is in a transaction is
+    /// rolled back, the lock is given back, and the run ends with [`Error::Run`], whose failure is
+    /// `interrupted`, or with [`Error::Interrupted`] before anything ran.
+    ///
+    /// A run whose own future is dropped lets go too, but rolls back only what the database does by itself,
+    /// and a server goes on with the statement that it is at.
+    ///
+    /// ```no_run
+    /// # async fn start() -> Result<(), migrator_runtime::Error> {
+    /// # use migrator_runtime::Migrator;
+    /// # async fn shutdown() {}
+    /// let migrator = Migrator::new("sqlite://app.db")?.cancel_on(shutdown());
+    /// migrator.upgrade("head").await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn cancel_on(mut self, cancel: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.cancel = Some(Cancel::new(cancel));
+        self
+    }
+
+    /// How a run takes its lock.
+    pub(crate) fn terms(&self) -> Terms<'_> {
+        Terms {
+            url: &self.url,
+            wait: self.wait,
+            broken: self.broken.as_ref(),
+            listener: self.listener.as_ref(),
+        }
+    }
+
+    /// Does something that a future may stop.
+    pub(crate) async fn interruptible<T>(&self, interrupt: &Interrupt, work: impl Future<Output = T>) -> T {
+        match &self.cancel {
+            Some(cancel) => cancel.stop(interrupt, &self.url, work).await,
+            None => work.await,
+        }
+    }
+
     /// The linked migrations.
     pub fn history(&self) -> &History {
         &self.history
@@ -155,11 +238,17 @@ impl Migrator {
         self.listener.as_ref()
     }
 
-    /// Tells the listener.
+    /// Tells the listener and the log.
+    #[allow(clippy::needless_pass_by_value)] // an event is made in place and never used again
     pub(crate) fn tell(&self, event: Event) {
-        if let Some(listener) = &self.listener {
-            listener(&event);
-        }
+        tell(self.listener.as_ref(), &event);
+    }
+
+    /// A failure, told with the line of the operation that failed.
+    pub(crate) fn failed(&self, mut failure: Box<RunFailure>) -> Error {
+        locate(&self.history, &mut failure);
+        self.tell(Event::Failed(failure.clone()));
+        Error::Run(failure)
     }
 
     pub(crate) fn transaction_mode(&self) -> Transaction {
@@ -180,8 +269,9 @@ impl Migrator {
     /// [`Error::Target`] and the other refusals before anything ran; [`Error::Run`] when a step
     /// failed, with what was done and what is left.
     pub async fn upgrade(&self, target: &str) -> Result<RunReport, Error> {
-        let span = tracing::info_span!("upgrade", target, database = %self.url);
-        self.run(Direction::Up, target).instrument(span).await
+        let (outcome, duration_ms, run_id) = (Empty, Empty, Empty);
+        let span = tracing::info_span!("upgrade", target, database = %self.url, run_id, outcome, duration_ms);
+        self.spanned(Direction::Up, target, span).await
     }
 
     /// Runs backward to a target: `base`, `-1`, an id or the beginning of one …
@@ -190,8 +280,10 @@ impl Migrator {
     ///
     /// As [`upgrade`](Self::upgrade), and [`Error::Irreversible`] when a revision has no way back.
     pub async fn downgrade(&self, target: &str) -> Result<RunReport, Error> {
-        let span = tracing::info_span!("downgrade", target, database = %self.url);
-        self.run(Direction::Down, target).instrument(span).await
+        let (outcome, duration_ms, run_id) = (Empty, Empty, Empty);
+        let span =
+            tracing::info_span!("downgrade", target, database = %self.url, run_id, outcome, duration_ms);
+        self.spanned(Direction::Down, target, span).await
     }
 
     /// The version rows of the database, in the order in which they are read. A database that does
@@ -238,18 +330,23 @@ impl Migrator {
         let Some(mut session) = self.open(Opening::Read).await? else {
             return Ok(RunReport::nothing(Direction::Down, Vec::new()));
         };
-        let outcome = self.undo_in(&mut session, started).await;
+        let interrupt = Arc::clone(session.interrupt());
+        let undoing = self.undo_in(&mut session, started);
+        let outcome = self.interruptible(&interrupt, undoing).await;
         session.close().await;
         outcome
     }
 
     async fn undo_in(&self, session: &mut Session, started: Instant) -> Result<RunReport, Error> {
-        session.lock().await?;
+        session.lock(&self.terms()).await?;
         let state = session.state().await?;
         let Some(half) = &state.half_done else {
             return Ok(RunReport::nothing(Direction::Down, state.rows));
         };
-        let step = self.take_back(session, &state, half).await?;
+        let step = self.take_back(session, &state, half).await.map_err(|error| match error {
+            Error::Run(failure) => self.failed(failure),
+            other => other,
+        })?;
         Ok(RunReport {
             steps: step.into_iter().collect(),
             took: started.elapsed(),
@@ -300,8 +397,23 @@ impl Migrator {
         let connection = Connection::open(&self.url, opening, &self.timeouts).await?;
         Ok(connection.map(|connection| {
             let books = Bookkeeping::new(connection.dialect(), self.version_table.clone());
-            Session::new(connection, books)
+            Session::new(connection, books, self.timeouts)
         }))
+    }
+
+    /// Runs within a span, which says at its end how it went.
+    async fn spanned(&self, direction: Direction, target: &str, span: Span) -> Result<RunReport, Error> {
+        let started = Instant::now();
+        let result = self.run(direction, target).instrument(span.clone()).await;
+        let outcome = match &result {
+            Ok(report) if report.steps.is_empty() => "nothing to do",
+            Ok(_) => "done",
+            Err(Error::Run(_)) => "failed",
+            Err(_) => "refused",
+        };
+        span.record("outcome", outcome);
+        span.record("duration_ms", (started.elapsed().as_secs_f64() * 1e6).round() / 1e3);
+        result
     }
 
     async fn run(&self, direction: Direction, target: &str) -> Result<RunReport, Error> {
@@ -331,7 +443,9 @@ impl Migrator {
         target: &str,
         started: Instant,
     ) -> Result<RunReport, Error> {
-        let outcome = self.attempts(&mut session, direction, target, started).await;
+        let interrupt = Arc::clone(session.interrupt());
+        let attempts = self.attempts(&mut session, direction, target, started);
+        let outcome = self.interruptible(&interrupt, attempts).await;
         session.close().await;
         outcome
     }
@@ -348,13 +462,15 @@ impl Migrator {
         for attempt in 1.. {
             let why = match self.attempt(session, direction, target, started, &mut so_far).await {
                 Err(Error::Run(mut failure)) => {
-                    let Some(busy) = failure.busy.take() else { return Err(so_far.failed(*failure)) };
+                    let Some(busy) = failure.busy.take() else {
+                        return Err(self.failed(so_far.complete(failure)));
+                    };
                     if let Some(table) = &busy.table {
                         failure.held_by(&session.blockers(table).await, self.url.dialect());
                     }
                     if attempt > self.retries {
                         failure.tried(attempt, self.timeouts.lock);
-                        return Err(so_far.failed(*failure));
+                        return Err(self.failed(so_far.complete(failure)));
                     }
                     failure.message
                 }
@@ -364,9 +480,10 @@ impl Migrator {
                 other => return other,
             };
             let (attempt, of, wait) = (attempt + 1, self.retries + 1, wait_before(attempt + 1));
-            tracing::warn!(attempt, of, ?wait, "{why}: the run begins anew");
             self.tell(Event::Retrying { attempt, of, wait, why });
-            tokio::time::sleep(wait).await;
+            let interrupt = Arc::clone(session.interrupt());
+            // The next statement says that the run was asked to stop.
+            let _ = tokio::time::timeout(wait, interrupt.requested()).await;
         }
         Err(Error::Overtaken)
     }
@@ -386,7 +503,7 @@ impl Migrator {
                 None => self.plan_from(direction, Origin::Database(&state.rows), target)?,
             };
             if state.half_done.is_some() {
-                session.lock().await?;
+                session.lock(&self.terms()).await?;
                 state = session.state().await?;
                 plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
             }
@@ -411,9 +528,7 @@ impl Migrator {
             if so_far.altered.is_none() && direction == Direction::Up {
                 let altered = self.altered(session, &state).await?;
                 for revision in &altered {
-                    let said = revision.diagnostic();
-                    tracing::warn!("{said}");
-                    self.tell(Event::Warning(said.to_string()));
+                    tell(listener, &Event::Warning(revision.diagnostic().to_string()));
                 }
                 so_far.altered = Some(altered);
             }
@@ -423,10 +538,17 @@ impl Migrator {
                 return Ok(RunReport { took, ..so_far.report(nothing) });
             }
             for warning in &plan.warnings {
-                tracing::warn!("{warning}");
-                if let Some(listener) = listener {
-                    listener(&Event::Warning(warning.to_string()));
+                tell(listener, &Event::Warning(warning.to_string()));
+            }
+            match session.lock(&self.terms()).await {
+                Ok(false) => {}
+                // The one that had it has done something, most likely.
+                Ok(true) => continue,
+                Err(Error::Interrupted) => {
+                    let failure = RunFailure::interrupted(self.url.dialect(), direction, &prepared.steps);
+                    return Err(failure.into());
                 }
+                Err(error) => return Err(error),
             }
             let run = executor::execute(
                 session,
@@ -448,7 +570,7 @@ impl Migrator {
                 Err(executor::Stopped::Failed(failure)) => {
                     if let Some(busy) = &failure.busy {
                         so_far.done(&prepared.steps, busy.took.clone());
-                        plan.steps.drain(..busy.took.len());
+                        plan.steps.drain(..busy.took.len().min(plan.steps.len()));
                         so_far.keep(plan, busy.rows.clone());
                     }
                     return Err(Error::Run(failure));

@@ -4,7 +4,6 @@
 //! waits for a short time only; then its transaction is taken back, others go on, and the run begins anew.
 
 use crate::altered::Altered;
-use crate::error::Error;
 use crate::executor::{PreparedStep, RunFailure};
 use crate::report::{RunReport, RunStep};
 use migrator_core::plan::Plan;
@@ -66,7 +65,7 @@ impl SoFar {
     }
 
     /// The failure of the last attempt, with what was done before it failed.
-    pub(crate) fn failed(&self, mut failure: RunFailure) -> Error {
+    pub(crate) fn complete(&self, mut failure: Box<RunFailure>) -> Box<RunFailure> {
         let mut done: Vec<String> = self.steps.iter().map(|step| step.revision.clone()).collect();
         done.extend(
             failure
@@ -75,7 +74,7 @@ impl SoFar {
                 .filter(|revision| !self.steps.iter().any(|step| step.revision == *revision)),
         );
         failure.done = done;
-        Error::Run(Box::new(failure))
+        failure
     }
 }
 

@@ -52,8 +52,8 @@ pub mod user_sql;
 
 pub use blockers::blockers_query;
 pub use bookkeeping::{
-    Bookkeeping, BooksTable, FoundBooks, JournalDuration, JournalRow, NOTE_START, ProgressRow, VERSION_TABLE,
-    read_state,
+    Bookkeeping, BooksTable, FoundBooks, JournalDuration, JournalRow, LogRow, NOTE_START, ProgressRow,
+    VERSION_TABLE, read_state,
 };
 pub use canonical::{canonical, comparable};
 pub use error::{RenderCause, RenderError, Unsupported};

@@ -1,4 +1,5 @@
 use super::args::Global;
+use super::duration::parse_duration;
 use super::limits::Limits;
 use crate::backend::DatabaseUrl;
 use crate::executor::Transaction;
@@ -10,6 +11,7 @@ use migrator_commands::{FileName, SettingsFile};
 use migrator_sql::VERSION_TABLE;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 const DEFAULT_URL: &str = "sqlite://app.db";
 const VARIABLE: &str = "DATABASE_URL";
@@ -21,6 +23,7 @@ pub(super) struct Settings {
     version_table: String,
     transaction: Transaction,
     limits: Limits,
+    wait: Option<Duration>,
     file_name: FileName,
 }
 
@@ -47,6 +50,12 @@ impl Settings {
             Ok(mode) => mode.unwrap_or_default(),
             Err(fact) => return Err(Failure::usage("bad-setting", format!("{CONFIG_FILE}: {fact}"), None)),
         };
+        let wait = match file.wait.as_deref().map(parse_duration).transpose() {
+            Ok(wait) => wait,
+            Err(fact) => {
+                return Err(Failure::usage("bad-setting", format!("{CONFIG_FILE}: wait: {fact}"), None));
+            }
+        };
         let version_table =
             global.version_table.clone().or(file.version_table).unwrap_or_else(|| VERSION_TABLE.to_owned());
         if version_table.trim().is_empty() {
@@ -54,7 +63,7 @@ impl Settings {
         }
         let limits = Limits::read(&file.lock_timeout, &file.statement_timeout, file.retries)
             .map_err(|fact| Failure::usage("bad-setting", format!("{CONFIG_FILE}: {fact}"), None))?;
-        Ok(Settings { url, version_table, transaction, limits, file_name })
+        Ok(Settings { url, version_table, transaction, limits, wait, file_name })
     }
 
     /// How new migration files are named.
@@ -74,7 +83,11 @@ impl Settings {
         let migrator = Migrator::with_history(history, url)
             .version_table(self.version_table.clone())
             .transaction(self.transaction);
-        Ok(self.limits.set(migrator))
+        let migrator = self.limits.set(migrator);
+        Ok(match self.wait {
+            Some(wait) => migrator.wait(wait),
+            None => migrator,
+        })
     }
 }
 

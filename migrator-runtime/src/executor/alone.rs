@@ -4,8 +4,10 @@
 use super::apply::Run;
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
+use super::progress::Numbered;
 use super::queue::Queued;
 use super::unit::{ToldBy, Unit, Work, units};
+use crate::backend::Refusal;
 use crate::journal::Outcome;
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
@@ -54,8 +56,7 @@ impl Run<'_> {
         }
         let row =
             HalfDone::planned(&self.steps[step], units, self.session.journal().run, self.net_change(step));
-        let begin = transaction::begin(self.session.bookkeeping.dialect());
-        self.queue(step, None, begin);
+        self.queue_begin(step);
         if !self.structure_commits() {
             self.flush().await?;
             self.check_not_overtaken().await?;
@@ -70,6 +71,20 @@ impl Run<'_> {
         }
         self.queue(step, None, transaction::COMMIT);
         self.flush_unless_joined().await
+    }
+
+    /// Queues what begins a transaction.
+    fn queue_begin(&mut self, step: usize) {
+        for statement in self.session.begin_statements() {
+            self.queue(step, None, statement);
+        }
+    }
+
+    /// Queues what stops a step whose lock was lost, before a statement outside of a transaction.
+    fn queue_fence(&mut self, step: usize) {
+        if let Some(fence) = self.session.fence() {
+            self.queue(step, None, fence);
+        }
     }
 
     /// Sends what waits, but where it can wait for more: on MySQL each statement lasts at once, whatever it
@@ -89,7 +104,7 @@ impl Run<'_> {
         }
         for (number, unit) in units.iter().enumerate().skip(from) {
             if self.holds(unit, &mut conditions).await? {
-                self.run_unit(step, number, unit).await?;
+                self.run_unit(step, number, units.len(), unit).await?;
             }
         }
         Ok(())
@@ -115,17 +130,23 @@ impl Run<'_> {
         Ok(true)
     }
 
-    async fn run_unit(&mut self, step: usize, number: usize, unit: &Unit<'_>) -> Result<(), Fault> {
+    async fn run_unit(
+        &mut self,
+        step: usize,
+        number: usize,
+        of: usize,
+        unit: &Unit<'_>,
+    ) -> Result<(), Fault> {
         let books = &self.session.bookkeeping;
         let started = books.mark_started(number);
         let reached = books.mark_reached(number + 1);
-        let begin = transaction::begin(books.dialect());
         self.unit = number;
         let position = Some(unit.position);
+        let numbered = Numbered { step, number, of, position: unit.position };
         match (&unit.work, unit.told_by) {
             (Work::Sql(sql), ToldBy::Mark) => {
-                self.queue(step, None, begin);
-                self.queue(step, position, sql.as_ref());
+                self.queue_begin(step);
+                self.queue_statement(step, unit.position, number, of, sql.as_ref());
                 self.queue(step, None, reached);
                 self.queue(step, None, transaction::COMMIT);
                 self.flush_unless_joined().await
@@ -138,28 +159,42 @@ impl Run<'_> {
                 ran.map_err(|error| Fault::of(Some(step), position, error))
             }
             (Work::Sql(sql), ToldBy::Catalog) => {
+                self.queue_fence(step);
                 self.queue(step, None, started);
-                self.queue(step, position, sql.as_ref());
+                self.queue_statement(step, unit.position, number, of, sql.as_ref());
                 if self.structure_commits() { self.flush_if_long().await } else { self.flush_each().await }
             }
             (Work::Sql(sql), ToldBy::User) => {
+                self.queue_fence(step);
                 self.queue(step, None, started);
                 self.flush().await?;
-                self.progress.reach(step);
+                self.progress.start_statement(numbered, Some(sql));
                 let ran = self.session.connection()?.run_alone(sql).await;
                 ran.map_err(|error| Fault::of(Some(step), position, error))?;
+                self.progress.finish_statement(None);
                 Ok(self.session.run(&reached).await?)
             }
             (Work::Rebuild { table, changes }, _) => {
                 self.flush().await?;
-                self.progress.reach(step);
-                self.rebuild(step, unit.position, table, changes, Some(&reached)).await
+                self.progress.start_statement(numbered, None);
+                self.rebuild(step, unit.position, table, changes, Some(&reached)).await?;
+                self.progress.finish_statement(None);
+                Ok(())
             }
             (Work::Code { name, code }, told_by) => {
+                // It may take long: meanwhile the books should not name the statement before it.
+                let here = self.session.bookkeeping.mark_reached(number);
+                self.queue(step, None, here);
                 self.flush().await?;
-                self.progress.reach(step);
+                self.progress.start_statement(numbered, None);
                 let own = told_by == ToldBy::Mark;
-                self.session.run(if own { begin } else { &started }).await?;
+                if own {
+                    self.session.begin().await?;
+                } else {
+                    self.queue_fence(step);
+                    self.queue(step, None, started);
+                    self.flush().await?;
+                }
                 let mut outcome = self.data_step(step, unit.position, name, code).await;
                 if outcome.is_ok() {
                     outcome = self.session.run(&reached).await.map_err(Fault::from);
@@ -168,6 +203,9 @@ impl Run<'_> {
                     let end = if outcome.is_ok() { transaction::COMMIT } else { transaction::ROLLBACK };
                     let ended = self.session.run(end).await;
                     outcome = outcome.and(ended.map_err(|error| Fault::of(Some(step), position, error)));
+                }
+                if outcome.is_ok() {
+                    self.progress.finish_statement(None);
                 }
                 outcome
             }
@@ -188,8 +226,7 @@ impl Run<'_> {
             self.flush().await?;
             self.progress.complete(step);
         }
-        let begin = transaction::begin(self.session.bookkeeping.dialect());
-        self.queue(step, None, begin);
+        self.queue_begin(step);
         for statement in self.change_rows(step..step + 1) {
             self.queue(step, None, statement);
         }
@@ -208,6 +245,7 @@ impl Run<'_> {
             step,
             position: None,
             unit,
+            of: None,
             ends: true,
         });
         if joined && self.steps.get(step + 1).is_some_and(|next| !next.transactional) {
@@ -229,6 +267,10 @@ impl Run<'_> {
         let steps = self.steps;
         let units = units(&steps[step], self.session.bookkeeping.dialect());
         fault.resumable = units.get(unit).is_none_or(|unit| goes_on(unit, self.session.dialect()));
+        if matches!(fault.kind, Kind::Failed { refusal: Refusal::LockLost, .. }) {
+            // The books are another runner's now.
+            return fault;
+        }
         if let Kind::Failed { message, help, .. } = &mut fault.kind {
             let mut books = vec![self.session.bookkeeping.mark_failed(unit, message)];
             books.extend(self.session.journal().write(&[self.entry(step, Outcome::Failed, Some(message))]));

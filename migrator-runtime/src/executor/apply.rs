@@ -5,6 +5,7 @@ use super::progress::Progress;
 use super::queue::Queued;
 use super::segment::{Segment, segments};
 use super::session::State;
+use super::unit::units;
 use super::version_rows::{RowChange, VersionRows};
 use super::{PreparedStep, RunFailure, Session, Transaction};
 use crate::backend::Refusal;
@@ -45,19 +46,24 @@ pub(crate) async fn execute(
 ) -> Result<Vec<Duration>, Stopped> {
     let mut run = Run::new(session, schema, steps, state, listener);
     let started = Instant::now();
-    run.session.run.get_or_init(RunInfo::now);
+    let id = &run.session.run.get_or_init(RunInfo::now).id;
+    tracing::Span::current().record("run_id", id);
     if let Some(first) = steps.first() {
         run.progress.tell(|steps| Event::RunStarted { direction: first.direction, steps: steps.len() });
     }
     let begun = run.prepare_books().await;
-    begun.map_err(|fault| run.stopped(fault))?;
+    if let Err(fault) = begun {
+        return Err(run.stopped(fault));
+    }
     for segment in segments(steps, mode) {
         let outcome = if segment.transactional {
             run.in_transaction(&segment).await
         } else {
             run.without_transaction(segment.steps.start, Start::default()).await
         };
-        outcome.map_err(|fault| run.stopped(fault))?;
+        if let Err(fault) = outcome {
+            return Err(run.stopped(fault));
+        }
     }
     run.progress.tell(|steps| Event::RunFinished { steps: steps.len(), took: started.elapsed() });
     Ok(run.progress.took)
@@ -75,7 +81,9 @@ pub(crate) async fn execute_one(
     let mut run = Run::new(session, schema, std::slice::from_ref(step), state, listener);
     run.session.run.get_or_init(RunInfo::now);
     let outcome = run.without_transaction(0, from).await;
-    outcome.map_err(|fault| run.stopped(fault))?;
+    if let Err(fault) = outcome {
+        return Err(run.stopped(fault));
+    }
     Ok(run.progress.took.iter().sum())
 }
 
@@ -125,11 +133,13 @@ impl Run<'_> {
         if rebuilds {
             self.session.connection()?.before_rebuilds().await?;
         }
+        let books_before = self.state.books.clone();
         let mut outcome = self.transaction(segment, rebuilds).await;
         if let Err(fault) = &mut outcome {
             self.explain(fault).await;
             // It fails when the database has rolled back by itself: either way nothing remains.
             let _ = self.session.run(transaction::ROLLBACK).await;
+            self.record_failure(segment.steps.end - 1, &books_before, fault).await;
         }
         if rebuilds {
             let restored = match self.session.connection() {
@@ -166,13 +176,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Takes the lock; and creates the books where that would end a transaction.
+    /// Creates the books where that would end a transaction, and says there who holds the lock.
     async fn prepare_books(&mut self) -> Result<(), Fault> {
-        self.session.lock().await?;
         if self.structure_commits() {
             self.check_not_overtaken().await?;
             let alone = self.steps.iter().any(|step| !step.transactional);
-            let books = self.create_books(if alone { &BooksTable::ALL } else { &BooksTable::ALWAYS });
+            let mut books = self.create_books(&self.session.books_tables(alone));
+            books.extend(self.session.signature());
             self.session.run_batch(&books).await?;
         }
         Ok(())
@@ -183,7 +193,8 @@ impl Run<'_> {
         !self.session.bookkeeping.dialect().has_transactional_ddl()
     }
 
-    fn stopped(&self, fault: Fault) -> Stopped {
+    fn stopped(&mut self, fault: Fault) -> Stopped {
+        self.progress.fail();
         match fault.kind {
             Kind::Overtaken => Stopped::Overtaken,
             Kind::Failed { .. } => {
@@ -212,7 +223,7 @@ impl Run<'_> {
     pub(super) async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
         let missing = self.session.bookkeeping.create(&self.state.books, &BooksTable::ALWAYS);
         let now = if missing.is_empty() {
-            State { rows: self.session.rows().await?, ..self.state.clone() }
+            self.session.state_of(self.state.books.clone()).await?
         } else {
             self.session.state().await?
         };
@@ -221,7 +232,7 @@ impl Run<'_> {
             rows.sort();
             rows
         };
-        if sorted(&now.rows) == sorted(&self.state.rows) {
+        if sorted(&now.rows) == sorted(&self.state.rows) && now.half_done == self.state.half_done {
             self.state = now;
             return Ok(());
         }
@@ -288,24 +299,42 @@ impl Run<'_> {
 
     fn failure(&self, fault: Fault) -> RunFailure {
         let names = |steps: &[PreparedStep]| steps.iter().map(|step| step.revision.clone()).collect();
-        let (sql, message, database, help) = match fault.kind {
-            Kind::Failed { sql, message, database, help, .. } => (sql, message, database, help),
-            Kind::Overtaken => (None, "another program changed the version table".to_owned(), None, None),
+        let interrupted = matches!(fault.kind, Kind::Failed { refusal: Refusal::Interrupted, .. });
+        let (sql, message, database, help, told) = match fault.kind {
+            Kind::Failed { sql, message, database, help, told, .. } => (sql, message, database, help, told),
+            Kind::Overtaken => {
+                (None, "another program changed the version table".to_owned(), None, None, None)
+            }
         };
+        let told = told.map(|told| *told).unwrap_or_default();
         let step = fault.step.map(|step| &self.steps[step]);
         RunFailure {
+            dialect: self.session.bookkeeping.dialect(),
             direction: self.steps[0].direction,
             done: names(&self.steps[..self.committed]),
             revision: step.map(|step| step.revision.clone()),
             source: step.map(|step| step.source.clone()),
-            operation: step.zip(fault.position).map(|(step, position)| step.line(position)),
+            operation: step.zip(fault.position).map(|(step, position)| step.lines(position)),
+            position: fault.position,
+            statement: step.zip(fault.position).and_then(|(step, position)| {
+                if step.transactional {
+                    return step.statement_number(position, sql.as_deref());
+                }
+                Some((self.unit + 1, units(step, self.session.bookkeeping.dialect()).len()))
+            }),
             sql,
+            place: told.place,
             message,
             database_message: database,
+            code: told.code,
+            detail: told.detail,
+            hint: told.hint,
+            context: told.context,
             help,
             left: names(&self.steps[self.committed..]),
             partial: fault.partial,
             busy: None,
+            interrupted,
         }
     }
 }

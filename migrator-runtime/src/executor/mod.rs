@@ -2,6 +2,7 @@
 
 mod alone;
 mod apply;
+mod audit;
 mod failure;
 mod fault;
 mod obstacles;

@@ -3,10 +3,14 @@
 use super::apply::Run;
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
+use super::progress::Numbered;
 use crate::backend::{Refusal, StatementError};
-use crate::data_step::{Db, StepCode};
+use crate::data_step::{Db, StepCode, StepError};
 use crate::event::Event;
+use crate::interrupt::{Interrupt, Interruption};
+use crate::lock::pause;
 use futures_util::FutureExt;
+use futures_util::future::{Either, select};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::op::{Code, Operation};
 use migrator_sql::catalog::table_exists_query;
@@ -14,39 +18,47 @@ use migrator_sql::{RenderedStep, Step, transaction};
 use std::any::Any;
 use std::error::Error;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::time::Duration;
+use tracing::Instrument;
 
 impl Run<'_> {
     pub(super) async fn enqueue_step(&mut self, step: usize) -> Result<(), Fault> {
         let steps = self.steps;
-        for rendered in &steps[step].rendered {
-            self.enqueue(step, rendered).await?;
+        for (number, rendered) in steps[step].rendered.iter().enumerate() {
+            self.enqueue(step, number, rendered).await?;
         }
         Ok(())
     }
 
     /// Queues what is a single statement of ours; everything else runs at once, after the queue.
-    async fn enqueue(&mut self, step: usize, rendered: &RenderedStep) -> Result<(), Fault> {
+    async fn enqueue(&mut self, step: usize, number: usize, rendered: &RenderedStep) -> Result<(), Fault> {
         let position = rendered.position;
         match &rendered.step {
             Step::Sql(sql) if self.is_users_own(step, position) => {
                 self.flush().await?;
-                self.progress.reach(step);
+                self.start_statement(step, number, position, Some(sql));
                 self.mark(step).await?;
                 let ran = self.session.run(sql).await;
                 let outcome = ran.map_err(|error| Fault::of(Some(step), Some(position), error));
-                self.check_mark(step, position, outcome).await
+                self.check_mark(step, position, outcome).await?;
+                self.progress.finish_statement(None);
+                Ok(())
             }
             Step::Sql(sql) => {
                 if let Some(mark) = self.mark_before(step, position) {
                     self.queue(step, Some(position), mark);
                 }
-                self.queue(step, Some(position), sql.as_str());
+                let of = self.steps[step].rendered.len();
+                self.queue_statement(step, position, number, of, sql.as_str());
                 Ok(())
             }
             Step::Rebuild { table, changes } => {
                 self.flush().await?;
-                self.progress.reach(step);
-                self.rebuild(step, position, table, changes, None).await
+                self.start_statement(step, number, position, None);
+                self.rebuild(step, position, table, changes, None).await?;
+                self.progress.finish_statement(None);
+                Ok(())
             }
             Step::IfTableExists { table, then } => {
                 self.flush().await?;
@@ -56,19 +68,26 @@ impl Run<'_> {
                     for inner in then {
                         // Inside a condition, positions count the inner operations.
                         let inner = RenderedStep { position, step: inner.step.clone() };
-                        Box::pin(self.enqueue(step, &inner)).await?;
+                        Box::pin(self.enqueue(step, number, &inner)).await?;
                     }
                 }
                 Ok(())
             }
             Step::Code { name, code } => {
                 self.flush().await?;
-                self.progress.reach(step);
+                self.start_statement(step, number, position, None);
                 self.mark(step).await?;
                 let outcome = self.data_step(step, position, name, code).await;
-                self.check_mark(step, position, outcome).await
+                self.check_mark(step, position, outcome).await?;
+                self.progress.finish_statement(None);
+                Ok(())
             }
         }
+    }
+
+    fn start_statement(&mut self, step: usize, number: usize, position: usize, sql: Option<&str>) {
+        let of = self.steps[step].rendered.len();
+        self.progress.start_statement(Numbered { step, number, of, position }, sql);
     }
 
     /// Marks the transaction before something of the user's own runs in it.
@@ -148,21 +167,47 @@ impl Run<'_> {
         self.session.connection()?;
         let Some(connection) = self.session.connection.take() else { return Ok(()) };
         let db = Db::new(connection);
-        let outcome = AssertUnwindSafe(code(db.clone())).catch_unwind().await;
+        let running = AssertUnwindSafe(code(db.clone())).catch_unwind();
+        let running = running.instrument(self.progress.span().clone());
+        let outcome = until_interrupted(running, &db, self.session.interrupt()).await;
         self.session.connection = db.take_back().await;
-        let (message, kind) = match outcome {
+        let refused = match outcome {
+            // Also when it has passed over the error of a statement that was cancelled.
+            _ if self.session.interrupt().heed() => Interruption.into(),
             Ok(Ok(())) => return Ok(()),
             Ok(Err(error)) => {
                 let connection = self.session.connection.as_ref();
-                (
-                    with_causes(&*error),
-                    connection.map_or(Refusal::Other, |connection| connection.refusal(&*error)),
-                )
+                let told = connection.map(|connection| connection.told(&*error)).unwrap_or_default();
+                // The driver says the database's message twice.
+                let message = if told.code.is_some() { told.message.clone() } else { with_causes(&*error) };
+                StatementError { message, ..told }
             }
-            Err(panic) => (format!("the data step panicked: {}", panic_message(&*panic)), Refusal::Other),
+            Err(panic) => StatementError {
+                message: format!("the data step panicked: {}", panic_message(&*panic)),
+                ..StatementError::default()
+            },
         };
-        let refused = StatementError { position: 0, sql: String::new(), message, kind };
         Err(Fault::of(Some(step), Some(position), refused))
+    }
+}
+
+/// What a step gives. After a request to stop it may end its statement, which is being cancelled, and is not
+/// waited for otherwise.
+async fn until_interrupted<T>(
+    running: impl Future<Output = std::thread::Result<Result<T, StepError>>>,
+    db: &Db,
+    interrupt: &Interrupt,
+) -> std::thread::Result<Result<T, StepError>> {
+    let mut running = pin!(running);
+    if let Either::Left((outcome, _)) = select(running.as_mut(), pin!(interrupt.requested())).await {
+        return outcome;
+    }
+    loop {
+        match select(running.as_mut(), pin!(pause(Duration::from_millis(20)))).await {
+            Either::Left((outcome, _)) => return outcome,
+            Either::Right(_) if !db.is_busy() => return Ok(Err(Box::new(Interruption))),
+            Either::Right(_) => {}
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::apply::Run;
 use super::fault::Fault;
+use super::progress::{Numbered, Progress};
 
 /// How many bytes may wait: more do not make it faster.
 const LONGEST: usize = 256 * 1024;
@@ -14,8 +15,10 @@ pub(super) struct Queued {
     pub(super) step: usize,
     /// The operation; none when it is for the books.
     pub(super) position: Option<usize>,
-    /// The unit, in a step without a transaction.
+    /// Its number in the step, or of the one that it stands around.
     pub(super) unit: usize,
+    /// How many statements the step has, if it is one of them and not for the books.
+    pub(super) of: Option<usize>,
     /// Whether the step lasts after it.
     pub(super) ends: bool,
 }
@@ -31,7 +34,21 @@ enum Sending {
 
 impl Run<'_> {
     pub(super) fn queue(&mut self, step: usize, position: Option<usize>, sql: impl Into<String>) {
-        self.queue.push(Queued { sql: sql.into(), step, position, unit: self.unit, ends: false });
+        let unit = self.unit;
+        self.queue.push(Queued { sql: sql.into(), step, position, unit, of: None, ends: false });
+    }
+
+    /// Queues a statement of the step itself: its number from 0, and how many there are.
+    pub(super) fn queue_statement(
+        &mut self,
+        step: usize,
+        position: usize,
+        number: usize,
+        of: usize,
+        sql: impl Into<String>,
+    ) {
+        let position = Some(position);
+        self.queue.push(Queued { sql: sql.into(), step, position, unit: number, of: Some(of), ends: false });
     }
 
     /// Sends what waits.
@@ -57,16 +74,25 @@ impl Run<'_> {
         let queue = std::mem::take(&mut self.queue);
         let statements: Vec<String> = queue.iter().map(|queued| queued.sql.clone()).collect();
         let (progress, committed) = (&mut self.progress, &mut self.committed);
-        progress.reach(queue[0].step);
-        let mut done = |position: usize| {
-            if let Some(Queued { step, ends: true, .. }) = queue.get(position) {
-                progress.complete(*step);
-                progress.commit(step + 1);
-                *committed = step + 1;
+        let begin = |progress: &mut Progress<'_>, position: usize| match queue.get(position) {
+            Some(&Queued { ref sql, step, unit, of: Some(of), position: Some(position), .. }) => {
+                progress.start_statement(Numbered { step, number: unit, of, position }, Some(sql));
             }
-            if let Some(next) = queue.get(position + 1) {
-                progress.reach(next.step);
+            Some(Queued { step, .. }) => progress.reach(*step),
+            None => {}
+        };
+        begin(progress, 0);
+        let mut done = |position: usize, rows: u64| {
+            match queue.get(position) {
+                Some(Queued { of: Some(_), .. }) => progress.finish_statement(Some(rows)),
+                Some(Queued { step, ends: true, .. }) => {
+                    progress.complete(*step);
+                    progress.commit(step + 1);
+                    *committed = step + 1;
+                }
+                _ => {}
             }
+            begin(progress, position + 1);
         };
         let connection = self.session.connection()?;
         let sent = match sending {

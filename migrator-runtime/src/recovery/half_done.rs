@@ -77,9 +77,25 @@ impl HalfDone {
             position: 0,
             state: "planned".to_owned(),
             error: None,
+            run_id: run.id.clone(),
             run_started_at: run.started_text(),
             user_name: run.user.clone(),
             host_name: run.host.clone(),
+        }
+    }
+
+    /// The row for a run that goes on with it, from a unit on.
+    pub(crate) fn taken_over(&self, run: &RunInfo, units: &[Unit<'_>], unit: usize) -> ProgressRow {
+        ProgressRow {
+            statements: units.iter().map(Unit::text).collect(),
+            position: unit,
+            state: "planned".to_owned(),
+            error: None,
+            run_id: run.id.clone(),
+            run_started_at: run.started_text(),
+            user_name: run.user.clone(),
+            host_name: run.host.clone(),
+            ..self.row.clone()
         }
     }
 
@@ -115,6 +131,11 @@ impl HalfDone {
     /// What is known of the next one.
     pub fn state(&self) -> StatementState {
         self.state
+    }
+
+    /// What the books say of it.
+    pub(crate) fn row(&self) -> &ProgressRow {
+        &self.row
     }
 
     /// The version rows that its end takes away, and puts in.

@@ -5,11 +5,12 @@ use super::half_done::{Action, HalfDone, StatementState};
 use super::probe::{Found, probe};
 use crate::error::Error;
 use crate::event::Event;
-use crate::executor::{self, PreparedStep, Session, Start, State, ToldBy, Unit, units};
+use crate::executor::{self, PreparedStep, Session, Start, State, Stopped, ToldBy, Unit, units};
 use crate::migrator::Migrator;
 use crate::prepare::prepare_half_done;
 use crate::report::RunStep;
 use migrator_core::schema::Schema;
+use migrator_sql::transaction;
 use std::str::FromStr;
 
 /// What a user says of a statement of his own that was started when its runner died.
@@ -55,8 +56,28 @@ impl Migrator {
             statement: (unit + 1).min(units.len()),
             of: units.len(),
         });
+        self.take_over(session, half, &units, unit).await?;
         let from = Start { unit, journalled: true };
         self.run_one(session, &schema, &step, state, from).await
+    }
+
+    /// Says in the books that this run goes on with it, from a unit on.
+    async fn take_over(
+        &self,
+        session: &mut Session,
+        half: &HalfDone,
+        units: &[Unit<'_>],
+        unit: usize,
+    ) -> Result<(), Error> {
+        let row = half.taken_over(session.journal().run, units, unit);
+        let mut books = vec![transaction::begin(session.dialect()).to_owned()];
+        books.extend(session.bookkeeping.begin_progress(&row));
+        // A failure was told by the run that failed.
+        if half.state() != StatementState::Failed {
+            books.extend(session.journal().write_interrupted(half));
+        }
+        books.push(transaction::COMMIT.to_owned());
+        Ok(session.run_batch(&books).await?)
     }
 
     /// Takes back what a half-done revision did. The lock is held.
@@ -103,7 +124,11 @@ impl Migrator {
         state: &State,
         from: Start,
     ) -> Result<RunStep, Error> {
-        let took = executor::execute_one(session, schema, step, state, from, self.listener()).await?;
+        let ran = executor::execute_one(session, schema, step, state, from, self.listener()).await;
+        let took = ran.map_err(|stopped| match stopped {
+            Stopped::Failed(failure) => Error::Run(failure),
+            Stopped::Overtaken => Error::Overtaken,
+        })?;
         Ok(RunStep { revision: step.revision.clone(), message: step.message.clone(), took })
     }
 

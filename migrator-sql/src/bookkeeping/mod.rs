@@ -14,12 +14,13 @@ mod books_table;
 mod found;
 mod journal;
 mod layout;
+mod lock;
 mod progress;
 mod version_table;
 
 pub use books_table::BooksTable;
 pub use found::FoundBooks;
-pub use journal::{JournalDuration, JournalRow, NOTE_START};
+pub use journal::{JournalDuration, JournalRow, LogRow, NOTE_START};
 pub use progress::{ProgressRow, read_state};
 
 use crate::quote::{literal, object};
@@ -70,6 +71,7 @@ impl Bookkeeping {
             BooksTable::Version => self.version_layout(),
             BooksTable::Journal => self.journal_layout(),
             BooksTable::Progress => self.progress_layout(),
+            BooksTable::Lock => self.lock_layout(),
         }
     }
 

@@ -25,7 +25,9 @@ pub struct ProgressRow {
     pub state: String,
     /// Why it failed.
     pub error: Option<String>,
-    /// When the run began: RFC 3339, UTC.
+    /// The run that began it, as in the journal.
+    pub run_id: String,
+    /// When that run began: RFC 3339, UTC.
     pub run_started_at: String,
     /// The user of the operating system.
     pub user_name: String,
@@ -33,7 +35,7 @@ pub struct ProgressRow {
     pub host_name: String,
 }
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "revision",
     "action",
     "undone",
@@ -43,6 +45,7 @@ const COLUMNS: [&str; 12] = [
     "position",
     "state",
     "error",
+    "run_id",
     "run_started_at",
     "user_name",
     "host_name",
@@ -56,7 +59,7 @@ impl Bookkeeping {
         let kind = |column: &str| match column {
             "position" => "BIGINT NOT NULL",
             "action" | "state" => "VARCHAR(16) NOT NULL",
-            "undone" | "run_started_at" => "VARCHAR(32)",
+            "undone" | "run_id" | "run_started_at" => "VARCHAR(32)",
             "removed" | "added" => "TEXT",
             "statements" | "error" => self.long_text(),
             _ => "TEXT NOT NULL",
@@ -101,6 +104,7 @@ impl Bookkeeping {
             row.position.to_string(),
             self.text(&row.state),
             self.optional_text(row.error.as_deref()),
+            self.text(&row.run_id),
             self.text(&row.run_started_at),
             self.text(&row.user_name),
             self.text(&row.host_name),
@@ -155,8 +159,8 @@ pub fn read_state(rows: impl IntoIterator<Item = Vec<Option<String>>>) -> (Vec<S
 }
 
 fn read_row(values: Vec<Option<String>>) -> Option<ProgressRow> {
-    let values = <[Option<String>; 12]>::try_from(values).ok()?;
-    let [revision, action, undone, removed, added, statements, position, state, error, begun, user, host] =
+    let values = <[Option<String>; 13]>::try_from(values).ok()?;
+    let [revision, action, undone, removed, added, statements, position, state, error, id, begun, user, host] =
         values;
     let lines = |text: Option<String>| -> Vec<String> {
         text.unwrap_or_default().lines().map(ToOwned::to_owned).collect()
@@ -175,6 +179,7 @@ fn read_row(values: Vec<Option<String>>) -> Option<ProgressRow> {
         position: position?.parse().ok()?,
         state: state?,
         error,
+        run_id: id.unwrap_or_default(),
         run_started_at: begun.unwrap_or_default(),
         user_name: user.unwrap_or_default(),
         host_name: host.unwrap_or_default(),

@@ -4,6 +4,6 @@ mod open;
 mod run;
 mod statement;
 
-pub(super) use open::{close, open};
-pub(super) use run::{fetch_texts, refusal, run, run_alone, run_batch, run_each};
+pub(super) use open::{PostgresConnection, close, open};
+pub(super) use run::{fetch_texts, run, run_alone, run_batch, run_each, told};
 pub(super) use statement::{execute, fetch_all, fetch_optional};

@@ -1,5 +1,6 @@
 //! What upgrade and downgrade share.
 
+use super::lock_options::LockOptions;
 use crate::cli::duration::duration;
 use crate::cli::limits::Limits;
 use crate::cli::progress::Progress;
@@ -37,6 +38,8 @@ pub(super) struct RunOptions {
     transaction: Option<String>,
     #[command(flatten)]
     limits: Limits,
+    #[command(flatten)]
+    lock: LockOptions,
 }
 
 impl RunOptions {
@@ -74,14 +77,16 @@ impl RunOptions {
             output.raw(&script)?;
             return Ok(ExitCode::SUCCESS);
         }
+        let (migrator, signals) = self.lock.apply(migrator, output).await?;
         let progress = Arc::new(Progress::new(*output));
         let shown = Arc::clone(&progress);
         let migrator = migrator.on_event(move |event| shown.show(event));
         let report = match direction {
-            _ if self.undo => migrator.undo().await?,
-            Direction::Up => migrator.upgrade(target).await?,
-            Direction::Down => migrator.downgrade(target).await?,
+            _ if self.undo => migrator.undo().await,
+            Direction::Up => migrator.upgrade(target).await,
+            Direction::Down => migrator.downgrade(target).await,
         };
+        let report = report.map_err(|error| signals.failure(error))?;
         output.report(
             || json::run(&report),
             || {
