@@ -18,14 +18,14 @@ pub struct SettingsFile {
     pub version_table: Option<String>,
     /// How much one transaction covers.
     pub transaction: Option<String>,
+    /// How long to wait for another runner.
+    pub wait: Option<String>,
     /// How long one statement waits for a lock of the database.
     pub lock_timeout: Option<String>,
     /// How long one statement may take.
     pub statement_timeout: Option<String>,
     /// How often a run begins anew when a lock was not to be had.
     pub retries: Option<usize>,
-    /// How long to wait for another runner.
-    pub wait: Option<String>,
     /// The folder of the migrations, as seen from the settings file.
     pub folder: Option<PathBuf>,
     /// How new files are named.

@@ -245,10 +245,10 @@ impl Migrator {
     }
 
     /// A failure, told with the line of the operation that failed.
-    pub(crate) fn failed(&self, mut failure: Box<RunFailure>) -> Error {
+    pub(crate) fn failed(&self, mut failure: RunFailure) -> Error {
         locate(&self.history, &mut failure);
-        self.tell(Event::Failed(failure.clone()));
-        Error::Run(failure)
+        self.tell(Event::Failed(Box::new(failure.clone())));
+        failure.into()
     }
 
     pub(crate) fn transaction_mode(&self) -> Transaction {
@@ -318,7 +318,7 @@ impl Migrator {
     ///
     /// # Errors
     ///
-    /// [`Error::HalfDoneIrreversible`] and the like when that cannot be done, before anything ran;
+    /// [`Error::HalfDone`] when that cannot be done, before anything ran;
     /// [`Error::Run`] when a statement failed.
     pub async fn undo(&self) -> Result<RunReport, Error> {
         let span = tracing::info_span!("undo", database = %self.url);
@@ -334,7 +334,10 @@ impl Migrator {
         let undoing = self.undo_in(&mut session, started);
         let outcome = self.interruptible(&interrupt, undoing).await;
         session.close().await;
-        outcome
+        outcome.map_err(|error| match error {
+            Error::Run(failure) => self.failed(*failure),
+            refused => refused,
+        })
     }
 
     async fn undo_in(&self, session: &mut Session, started: Instant) -> Result<RunReport, Error> {
@@ -343,10 +346,7 @@ impl Migrator {
         let Some(half) = &state.half_done else {
             return Ok(RunReport::nothing(Direction::Down, state.rows));
         };
-        let step = self.take_back(session, &state, half).await.map_err(|error| match error {
-            Error::Run(failure) => self.failed(failure),
-            other => other,
-        })?;
+        let step = self.take_back(session, &state, half).await?;
         Ok(RunReport {
             steps: step.into_iter().collect(),
             took: started.elapsed(),
@@ -444,8 +444,8 @@ impl Migrator {
         started: Instant,
     ) -> Result<RunReport, Error> {
         let interrupt = Arc::clone(session.interrupt());
-        let attempts = self.attempts(&mut session, direction, target, started);
-        let outcome = self.interruptible(&interrupt, attempts).await;
+        let attempt = self.attempts(&mut session, direction, target, started);
+        let outcome = self.interruptible(&interrupt, attempt).await;
         session.close().await;
         outcome
     }
@@ -463,14 +463,14 @@ impl Migrator {
             let why = match self.attempt(session, direction, target, started, &mut so_far).await {
                 Err(Error::Run(mut failure)) => {
                     let Some(busy) = failure.busy.take() else {
-                        return Err(self.failed(so_far.complete(failure)));
+                        return Err(self.failed(so_far.failed(*failure)));
                     };
                     if let Some(table) = &busy.table {
                         failure.held_by(&session.blockers(table).await, self.url.dialect());
                     }
                     if attempt > self.retries {
                         failure.tried(attempt, self.timeouts.lock);
-                        return Err(self.failed(so_far.complete(failure)));
+                        return Err(self.failed(so_far.failed(*failure)));
                     }
                     failure.message
                 }
@@ -482,7 +482,7 @@ impl Migrator {
             let (attempt, of, wait) = (attempt + 1, self.retries + 1, wait_before(attempt + 1));
             self.tell(Event::Retrying { attempt, of, wait, why });
             let interrupt = Arc::clone(session.interrupt());
-            // The next statement says that the run was asked to stop.
+            // The next statement says it when the run was asked to stop.
             let _ = tokio::time::timeout(wait, interrupt.requested()).await;
         }
         Err(Error::Overtaken)
@@ -498,14 +498,15 @@ impl Migrator {
     ) -> Result<RunReport, Error> {
         for plans in 1.. {
             let mut state = session.state().await?;
-            let mut plan = match so_far.left(&state.rows) {
-                Some(left) => left,
-                None => self.plan_from(direction, Origin::Database(&state.rows), target)?,
+            let plan_at = |rows: &[String]| match so_far.left(rows) {
+                Some(left) => Ok(left),
+                None => self.plan_from(direction, Origin::Database(rows), target),
             };
+            let mut plan = plan_at(&state.rows)?;
             if state.half_done.is_some() {
                 session.lock(&self.terms()).await?;
                 state = session.state().await?;
-                plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+                plan = plan_at(&state.rows)?;
             }
             if let Some(half) = &state.half_done {
                 if half.is_undo() || half.direction() != direction {
@@ -570,7 +571,7 @@ impl Migrator {
                 Err(executor::Stopped::Failed(failure)) => {
                     if let Some(busy) = &failure.busy {
                         so_far.done(&prepared.steps, busy.took.clone());
-                        plan.steps.drain(..busy.took.len().min(plan.steps.len()));
+                        plan.steps.drain(..busy.took.len());
                         so_far.keep(plan, busy.rows.clone());
                     }
                     return Err(Error::Run(failure));

@@ -65,7 +65,7 @@ impl SoFar {
     }
 
     /// The failure of the last attempt, with what was done before it failed.
-    pub(crate) fn complete(&self, mut failure: Box<RunFailure>) -> Box<RunFailure> {
+    pub(crate) fn failed(&self, mut failure: RunFailure) -> RunFailure {
         let mut done: Vec<String> = self.steps.iter().map(|step| step.revision.clone()).collect();
         done.extend(
             failure

@@ -22,8 +22,8 @@ pub(super) struct Settings {
     url: String,
     version_table: String,
     transaction: Transaction,
-    limits: Limits,
     wait: Option<Duration>,
+    limits: Limits,
     file_name: FileName,
 }
 
@@ -63,7 +63,7 @@ impl Settings {
         }
         let limits = Limits::read(&file.lock_timeout, &file.statement_timeout, file.retries)
             .map_err(|fact| Failure::usage("bad-setting", format!("{CONFIG_FILE}: {fact}"), None))?;
-        Ok(Settings { url, version_table, transaction, limits, wait, file_name })
+        Ok(Settings { url, version_table, transaction, wait, limits, file_name })
     }
 
     /// How new migration files are named.

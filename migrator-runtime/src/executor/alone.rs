@@ -152,11 +152,14 @@ impl Run<'_> {
                 self.flush_unless_joined().await
             }
             (Work::Sql(sql), ToldBy::Catalog) if self.is_patient(step, unit.position, sql) => {
+                self.queue_fence(step);
                 self.queue(step, None, started);
                 self.flush().await?;
-                self.progress.reach(step);
+                self.progress.start_statement(numbered, Some(sql));
                 let ran = self.session.run_patiently(sql).await;
-                ran.map_err(|error| Fault::of(Some(step), position, error))
+                ran.map_err(|error| Fault::of(Some(step), position, error))?;
+                self.progress.finish_statement(None);
+                Ok(())
             }
             (Work::Sql(sql), ToldBy::Catalog) => {
                 self.queue_fence(step);
@@ -266,11 +269,11 @@ impl Run<'_> {
         let unit = self.unit;
         let steps = self.steps;
         let units = units(&steps[step], self.session.bookkeeping.dialect());
-        fault.resumable = units.get(unit).is_none_or(|unit| goes_on(unit, self.session.dialect()));
         if matches!(fault.kind, Kind::Failed { refusal: Refusal::LockLost, .. }) {
             // The books are another runner's now.
             return fault;
         }
+        fault.resumable = units.get(unit).is_none_or(|unit| goes_on(unit, self.session.dialect()));
         if let Kind::Failed { message, help, .. } = &mut fault.kind {
             let mut books = vec![self.session.bookkeeping.mark_failed(unit, message)];
             books.extend(self.session.journal().write(&[self.entry(step, Outcome::Failed, Some(message))]));

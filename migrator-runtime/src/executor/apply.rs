@@ -333,8 +333,8 @@ impl Run<'_> {
             help,
             left: names(&self.steps[self.committed..]),
             partial: fault.partial,
-            busy: None,
             interrupted,
+            busy: None,
         }
     }
 }

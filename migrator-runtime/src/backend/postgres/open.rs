@@ -62,8 +62,9 @@ impl DerefMut for PostgresConnection {
     }
 }
 
-/// Opens a connection. The driver sets UTF-8, and the time zone to UTC. The session gets a mark, by which it
-/// is known again, and its limits, in the message that begins it: poolers refuse that, or leave it out.
+/// Opens a connection. The driver sets UTF-8, and the time zone to UTC; the limits of the statements go with
+/// the same message. The session gets a mark, by which it is known again: poolers refuse that, or leave it
+/// out.
 pub(in crate::backend) async fn open(
     url: &DatabaseUrl,
     timeouts: &Timeouts,
@@ -75,10 +76,10 @@ pub(in crate::backend) async fn open(
         None => options.application_name(&program_name()),
     };
     let options = options.disable_statement_logging();
+    let limits = timeouts.postgres_options(options.get_options().unwrap_or_default());
     let database = options.get_database().unwrap_or_else(|| options.get_username()).to_owned();
     let mark = mark();
-    let limits = timeouts.postgres_options(options.get_options().unwrap_or_default());
-    let marked = options.clone().options([(SESSION_SETTING, &mark)]).options(limits);
+    let marked = options.clone().options(limits).options([(SESSION_SETTING, &mark)]);
     let (connection, started_as) = match marked.connect().await {
         Err(error) if is_protocol_violation(&error) => (options.connect().await, None),
         connection => (connection, Some(mark)),

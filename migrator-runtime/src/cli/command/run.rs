@@ -37,9 +37,9 @@ pub(super) struct RunOptions {
     #[arg(long, value_name = "MODE", value_parser = Transaction::WORDS)]
     transaction: Option<String>,
     #[command(flatten)]
-    limits: Limits,
-    #[command(flatten)]
     lock: LockOptions,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 impl RunOptions {
