@@ -96,6 +96,8 @@ pub(super) struct Run<'a> {
     /// The version table as it is now, uncommitted changes included.
     state: State,
     rows: VersionRows,
+    /// The version rows before the first step.
+    began_at: Vec<String>,
     pub(super) progress: Progress<'a>,
     pub(super) queue: Vec<Queued>,
     /// The unit of a step without a transaction that runs, or failed.
@@ -117,6 +119,7 @@ impl<'a> Run<'a> {
             schema,
             steps,
             rows: VersionRows::new(&state.rows),
+            began_at: state.rows.clone(),
             state: state.clone(),
             progress: Progress::new(steps, listener),
             queue: Vec::new(),
@@ -216,8 +219,15 @@ impl Run<'_> {
         Some(Busy {
             table: operation.and_then(|operation| operation.table().cloned()),
             took: self.progress.took.iter().take(self.committed).copied().collect(),
-            rows: self.rows.lasting().to_vec(),
+            rows: self.lasting_rows(),
         })
+    }
+
+    /// The version rows that the committed steps left: those of `rows` may be of steps that were not sent yet.
+    fn lasting_rows(&self) -> Vec<String> {
+        let mut rows = VersionRows::new(&self.began_at);
+        rows.commit(&self.steps[..self.committed]);
+        rows.lasting().to_vec()
     }
 
     pub(super) async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
