@@ -361,11 +361,33 @@ impl Migrator {
     ///
     /// What the run itself would refuse before its first step.
     pub async fn plan(&self, direction: Direction, target: &str) -> Result<RunPlan, Error> {
-        let State { rows, half_done, .. } = self.state().await?;
-        let plan = self.plan_from(direction, Origin::Database(&rows), target)?;
-        let prepared = prepare(&self.history, &plan, &rows, self.url.dialect())?;
-        let mut described = RunPlan::describe(&self.history, &plan, prepared, self.transaction)?;
-        described.warnings.extend(half_done.map(|half| half.diagnostic().to_string()));
+        let Some(mut session) = self.open(Opening::Read).await? else {
+            return self.plan_in(None, direction, target).await;
+        };
+        let plan = self.plan_in(Some(&mut session), direction, target).await;
+        session.close().await;
+        plan
+    }
+
+    /// The plan for a database, which may not be there.
+    async fn plan_in(
+        &self,
+        session: Option<&mut Session>,
+        direction: Direction,
+        target: &str,
+    ) -> Result<RunPlan, Error> {
+        let (mut session, mut state) = (session, State::default());
+        if let Some(session) = &mut session {
+            state = session.state().await?;
+        }
+        let plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+        let prepared = prepare(&self.history, &plan, &state.rows, self.url.dialect())?;
+        let room = match session {
+            Some(session) => session.lock_room(&prepared.steps).await?,
+            None => None,
+        };
+        let mut described = RunPlan::describe(&self.history, &plan, prepared, self.transaction, room)?;
+        described.warnings.extend(state.half_done.map(|half| half.diagnostic().to_string()));
         Ok(described)
     }
 

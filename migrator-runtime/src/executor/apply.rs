@@ -3,7 +3,7 @@ use super::failure::Busy;
 use super::fault::{Fault, Kind};
 use super::progress::Progress;
 use super::queue::Queued;
-use super::segment::{Segment, segments};
+use super::segment::{Segment, lock_table_warnings, segments};
 use super::session::State;
 use super::unit::units;
 use super::version_rows::{RowChange, VersionRows};
@@ -55,7 +55,15 @@ pub(crate) async fn execute(
     if let Err(fault) = begun {
         return Err(run.stopped(fault));
     }
-    for segment in segments(steps, mode) {
+    let room = match run.session.lock_room(steps).await {
+        Ok(room) => room,
+        Err(error) => return Err(run.stopped(error.into())),
+    };
+    let segments = segments(steps, mode, room);
+    for warning in room.map(|room| lock_table_warnings(steps, &segments, room)).unwrap_or_default() {
+        run.progress.tell(|_| Event::Warning(warning));
+    }
+    for segment in segments {
         let outcome = if segment.transactional {
             run.in_transaction(&segment).await
         } else {

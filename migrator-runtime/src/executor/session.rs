@@ -1,3 +1,4 @@
+use super::PreparedStep;
 use crate::backend::{Connection, StatementError};
 use crate::interrupt::Interrupt;
 use crate::journal::{Journal, RunInfo};
@@ -5,6 +6,7 @@ use crate::lock::Held;
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
+use migrator_sql::postgres::lock_table;
 use migrator_sql::{
     Bookkeeping, BooksTable, FoundBooks, Timeouts, blockers_query, read_state, timeouts, transaction,
 };
@@ -88,6 +90,20 @@ impl Session {
     /// The kind of the database.
     pub(crate) fn dialect(&self) -> Dialect {
         self.bookkeeping.dialect()
+    }
+
+    /// How many locks one transaction of these steps may take, where that is to be minded.
+    pub(crate) async fn lock_room(
+        &mut self,
+        steps: &[PreparedStep],
+    ) -> Result<Option<usize>, StatementError> {
+        let locks: usize = steps.iter().map(|step| step.locks).sum();
+        if locks <= lock_table::HARMLESS {
+            return Ok(None);
+        }
+        let rows = self.fetch_texts(lock_table::ROOM_QUERY).await?;
+        let room = rows.into_iter().flatten().flatten().next().and_then(|room| room.parse().ok());
+        Ok(room.map(lock_table::share))
     }
 
     /// Runs a statement outside of a transaction.
