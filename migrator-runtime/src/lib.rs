@@ -66,7 +66,7 @@ pub use backend::{ConnectError, DatabaseUrl, Refusal, SqlPlace, StatementError, 
 pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError, UnsupportedValue};
 pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
-pub use executor::{Partial, RunFailure, Transaction};
+pub use executor::{Partial, RunFailure, Split, Transaction};
 pub use inspect::Validation;
 pub use lock::{Holder, Life, LockKind};
 pub use log::{LoggedOutcome, LoggedRun, LoggedStep};
@@ -75,7 +75,7 @@ pub use record::{Record, Reverse};
 pub use recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted, StatementState};
 pub use registry::History;
 pub use report::{RunReport, RunStep};
-pub use run_plan::{PlannedOperation, PlannedStep, PlannedWayBack, RunPlan};
+pub use run_plan::{PlannedOperation, PlannedPart, PlannedStep, PlannedWayBack, RunPlan};
 pub use script::ScriptOptions;
 pub use stamp::StampReport;
 pub use status::{PendingRevision, Status};

@@ -361,11 +361,33 @@ impl Migrator {
     ///
     /// What the run itself would refuse before its first step.
     pub async fn plan(&self, direction: Direction, target: &str) -> Result<RunPlan, Error> {
-        let State { rows, half_done, .. } = self.state().await?;
-        let plan = self.plan_from(direction, Origin::Database(&rows), target)?;
-        let prepared = prepare(&self.history, &plan, &rows, self.url.dialect())?;
-        let mut described = RunPlan::describe(&self.history, &plan, prepared, self.transaction)?;
-        described.warnings.extend(half_done.map(|half| half.diagnostic().to_string()));
+        let Some(mut session) = self.open(Opening::Read).await? else {
+            return self.plan_in(None, direction, target).await;
+        };
+        let plan = self.plan_in(Some(&mut session), direction, target).await;
+        session.close().await;
+        plan
+    }
+
+    /// The plan for a database, which may not be there.
+    async fn plan_in(
+        &self,
+        session: Option<&mut Session>,
+        direction: Direction,
+        target: &str,
+    ) -> Result<RunPlan, Error> {
+        let (mut session, mut state) = (session, State::default());
+        if let Some(session) = &mut session {
+            state = session.state().await?;
+        }
+        let plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+        let prepared = prepare(&self.history, &plan, &state.rows, self.url.dialect())?;
+        let room = match session {
+            Some(session) => session.lock_room(&prepared.steps).await?,
+            None => None,
+        };
+        let mut described = RunPlan::describe(&self.history, &plan, prepared, self.transaction, room)?;
+        described.warnings.extend(state.half_done.map(|half| half.diagnostic().to_string()));
         Ok(described)
     }
 
@@ -397,7 +419,7 @@ impl Migrator {
         let connection = Connection::open(&self.url, opening, &self.timeouts).await?;
         Ok(connection.map(|connection| {
             let books = Bookkeeping::new(connection.dialect(), self.version_table.clone());
-            Session::new(connection, books)
+            Session::new(connection, books, self.timeouts)
         }))
     }
 
@@ -481,7 +503,9 @@ impl Migrator {
             };
             let (attempt, of, wait) = (attempt + 1, self.retries + 1, wait_before(attempt + 1));
             self.tell(Event::Retrying { attempt, of, wait, why });
-            tokio::time::sleep(wait).await;
+            let interrupt = Arc::clone(session.interrupt());
+            // The next statement says it when the run was asked to stop.
+            let _ = tokio::time::timeout(wait, interrupt.requested()).await;
         }
         Err(Error::Overtaken)
     }
@@ -496,14 +520,15 @@ impl Migrator {
     ) -> Result<RunReport, Error> {
         for plans in 1.. {
             let mut state = session.state().await?;
-            let mut plan = match so_far.left(&state.rows) {
-                Some(left) => left,
-                None => self.plan_from(direction, Origin::Database(&state.rows), target)?,
+            let plan_at = |rows: &[String]| match so_far.left(rows) {
+                Some(left) => Ok(left),
+                None => self.plan_from(direction, Origin::Database(rows), target),
             };
+            let mut plan = plan_at(&state.rows)?;
             if state.half_done.is_some() {
                 session.lock(&self.terms()).await?;
                 state = session.state().await?;
-                plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+                plan = plan_at(&state.rows)?;
             }
             if let Some(half) = &state.half_done {
                 if half.is_undo() || half.direction() != direction {

@@ -36,6 +36,8 @@ pub(crate) struct PreparedStep {
     pub(crate) superfluous: Vec<String>,
     /// For a step that takes back what a half-done one did: which way that went, and how many operations.
     pub(crate) undoes: Option<(Direction, usize)>,
+    /// About how many objects it locks, where locks are kept in a table of a fixed size (PostgreSQL).
+    pub(crate) locks: usize,
     /// The labels that it adds to enumerations, where nobody may use them before a commit (PostgreSQL).
     pub(crate) new_labels: Vec<String>,
 }

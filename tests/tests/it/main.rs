@@ -45,6 +45,7 @@ mod renames;
 mod revision_vectors;
 mod signals;
 mod sound;
+mod splitting;
 mod sqlite;
 mod sqlite_operations;
 mod sqlite_options;
