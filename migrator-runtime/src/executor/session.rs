@@ -1,7 +1,8 @@
-use crate::backend::{Connection, StatementError};
+use crate::backend::{Connection, DatabaseUrl, StatementError};
 use crate::interrupt::Interrupt;
 use crate::journal::{Journal, RunInfo};
 use crate::lock::Held;
+use crate::many::Spare;
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
 use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, read_state, transaction};
@@ -20,6 +21,8 @@ pub(crate) struct Session {
     pub(crate) lock: Option<Held>,
     /// Who may stop what runs here.
     interrupt: Arc<Interrupt>,
+    /// Where the connection goes when the session ends, if somebody else may use it.
+    pub(crate) spare: Option<(Arc<Spare>, DatabaseUrl)>,
 }
 
 /// The version table and its rows, as they were read.
@@ -36,7 +39,14 @@ pub(crate) struct State {
 impl Session {
     pub(crate) fn new(connection: Connection, bookkeeping: Bookkeeping) -> Self {
         let interrupt = Arc::clone(connection.interrupt());
-        Session { connection: Some(connection), bookkeeping, run: OnceLock::new(), lock: None, interrupt }
+        Session {
+            connection: Some(connection),
+            bookkeeping,
+            run: OnceLock::new(),
+            lock: None,
+            interrupt,
+            spare: None,
+        }
     }
 
     /// Who may stop what runs here.
@@ -143,8 +153,10 @@ impl Session {
         if let Some(lock) = self.lock {
             lock.release().await;
         }
-        if let Some(connection) = self.connection {
-            connection.close().await;
+        let Some(connection) = self.connection else { return };
+        match self.spare {
+            Some((spare, url)) => spare.keep(url, connection).await,
+            None => connection.close().await,
         }
     }
 }
