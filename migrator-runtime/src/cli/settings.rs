@@ -6,9 +6,10 @@ use crate::migrator::Migrator;
 use crate::registry::History;
 use migrator_commands::Failure;
 use migrator_commands::settings::CONFIG_FILE;
+use migrator_commands::targets_table::TargetsTable;
 use migrator_commands::{FileName, SettingsFile};
 use migrator_sql::VERSION_TABLE;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,6 +24,9 @@ pub(super) struct Settings {
     transaction: Transaction,
     wait: Option<Duration>,
     file_name: FileName,
+    targets: Option<TargetsTable>,
+    /// The folder of the settings file.
+    folder: PathBuf,
 }
 
 impl Settings {
@@ -32,6 +36,8 @@ impl Settings {
             None if Path::new(CONFIG_FILE).is_file() => SettingsFile::read(Path::new(CONFIG_FILE))?,
             None => SettingsFile::default(),
         };
+        let folder = global.config.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
+        let targets = file.targets.clone();
         let file_name = file.file_name()?;
         let not_blank = |url: &String| !url.trim().is_empty();
         let said = match &global.database_url {
@@ -59,7 +65,7 @@ impl Settings {
         if version_table.trim().is_empty() {
             return Err(Failure::usage("bad-setting", "the version table has no name", None));
         }
-        Ok(Settings { url, version_table, transaction, wait, file_name })
+        Ok(Settings { url, version_table, transaction, wait, file_name, targets, folder })
     }
 
     /// How new migration files are named.
@@ -70,6 +76,16 @@ impl Settings {
     /// The table that holds the applied revisions.
     pub(super) fn version_table(&self) -> &str {
         &self.version_table
+    }
+
+    /// The database's address, as it was given.
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What the settings file says of many databases, and the folder that it is in.
+    pub(super) fn targets(&self) -> (Option<&TargetsTable>, &Path) {
+        (self.targets.as_ref(), &self.folder)
     }
 
     /// The migrator for the database, with the linked history.

@@ -2,6 +2,7 @@
 
 use super::lock_options::LockOptions;
 use crate::cli::duration::duration;
+use crate::cli::many::{ManyOptions, at};
 use crate::cli::progress::Progress;
 use crate::cli::{json, settings::Settings};
 use crate::event::Direction;
@@ -37,9 +38,15 @@ pub(super) struct RunOptions {
     transaction: Option<String>,
     #[command(flatten)]
     lock: LockOptions,
+    #[command(flatten)]
+    many: ManyOptions,
 }
 
 impl RunOptions {
+    pub(super) fn many(&self) -> &ManyOptions {
+        &self.many
+    }
+
     pub(super) async fn run(
         &self,
         direction: Direction,
@@ -70,6 +77,14 @@ impl RunOptions {
             return Ok(ExitCode::SUCCESS);
         }
         let (migrator, signals) = self.lock.apply(migrator, output).await?;
+        if let Some(run) = self.many.of(&migrator, settings, output).await? {
+            let report = match direction {
+                _ if self.undo => run.many.undo().await,
+                Direction::Up => run.many.upgrade(target).await,
+                Direction::Down => run.many.downgrade(target).await,
+            };
+            return run.report(&report, json::run, |report| at(&report.rows), signals.code());
+        }
         let progress = Arc::new(Progress::new(*output));
         let shown = Arc::clone(&progress);
         let migrator = migrator.on_event(move |event| shown.show(event));
@@ -82,7 +97,7 @@ impl RunOptions {
         output.report(
             || json::run(&report),
             || {
-                let at = if report.rows.is_empty() { "base".to_owned() } else { report.rows.join(", ") };
+                let at = at(&report.rows);
                 vec![match report.steps.len() {
                     0 => format!("nothing to do: {} is at {at}", migrator.url()),
                     steps => format!(
