@@ -388,6 +388,11 @@ impl Migrator {
         Migrator { url, namespace, spare, shared: Some(shared), ..self }
     }
 
+    /// Whether it works in one schema of several.
+    pub(crate) fn has_namespace(&self) -> bool {
+        self.namespace.is_some()
+    }
+
     fn prepared(&self, plan: &Plan, rows: &[String]) -> Result<Arc<Prepared>, Error> {
         let dialect = self.url.dialect();
         match &self.shared {

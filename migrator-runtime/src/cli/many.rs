@@ -29,13 +29,13 @@ const NAMED: usize = 3;
 #[command(next_help_heading = "Many databases")]
 pub(super) struct ManyOptions {
     /// Do it for each target that [targets] in migrator.toml names
-    #[arg(long, conflicts_with_all = ["sql", "break_lock"])]
+    #[arg(long)]
     all: bool,
     /// Only for targets of this name, as in `acme` or `tenant_*`; may be said several times
-    #[arg(long = "target", value_name = "NAME", conflicts_with_all = ["sql", "break_lock"])]
+    #[arg(long = "target", value_name = "NAME")]
     names: Vec<String>,
     /// Only for those that failed, or were not begun, in a report that --report wrote
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["sql", "break_lock"])]
+    #[arg(long, value_name = "FILE")]
     failed_of: Option<PathBuf>,
     /// How many at once [default: as many as there are processors, but no more than 8]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]

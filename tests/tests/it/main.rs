@@ -24,6 +24,7 @@ mod limits;
 mod locked;
 mod locks;
 mod log;
+mod many;
 mod misbehaving;
 mod mysql;
 mod mysql_catalog;

@@ -19,7 +19,7 @@ use std::sync::Arc;
 #[derive(Debug, Args)]
 pub(super) struct RunOptions {
     /// Print the SQL for the target, or for a range `from:to`, and touch no database
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["all", "names", "failed_of"])]
     sql: bool,
     /// With --sql: leave data steps, which are Rust code, out of the script
     #[arg(long, requires = "sql")]

@@ -25,7 +25,7 @@ pub(in crate::cli) struct Stamp {
     #[arg(long)]
     purge: bool,
     /// Print the SQL, and touch no database; `from:to` says which rows are there [default from: base]
-    #[arg(long, conflicts_with = "purge")]
+    #[arg(long, conflicts_with_all = ["purge", "all", "names", "failed_of"])]
     sql: bool,
     /// With --sql: the database that the SQL is for: sqlite, postgres or mysql [default: that of the URL]
     #[arg(long, value_name = "DIALECT", requires = "sql")]
