@@ -25,6 +25,7 @@ mod limits;
 mod locked;
 mod locks;
 mod log;
+mod many;
 mod misbehaving;
 mod mysql;
 mod mysql_catalog;
