@@ -114,7 +114,12 @@ fn walk(operations: &[Operation], mut schema: Option<&mut Schema>, dialect: Dial
     let mut position = 0;
     while let Some(operation) = operations.get(position) {
         match operation {
-            Operation::Execute(_) | Operation::Run(_) => position += 1,
+            Operation::Execute(_) | Operation::Run(_) | Operation::Backfill(_) => {
+                if let (Operation::Backfill(_), Some(schema)) = (operation, schema.as_deref_mut()) {
+                    operation.apply(schema).map_err(|error| Cause::from(error).at(position))?;
+                }
+                position += 1;
+            },
             Operation::IfTableExists(condition) => {
                 let known = schema.as_deref().is_some_and(|schema| schema.table(&condition.table).is_some());
                 let inner = if known { schema.as_deref_mut() } else { None };

@@ -100,6 +100,7 @@ fn rows() -> BTreeMap<String, BTreeSet<&'static str>> {
         Operations,
         TableOperations<'_>,
         Execute,
+        Backfill,
         CreateTable,
         DropTable,
         AddColumn,
