@@ -18,6 +18,7 @@
 //! | `data_step` | Rust code as part of a migration |
 //! | [`rows`] | the rows of a table as it was, for data steps |
 //! | `backend` | the databases, through sqlx |
+//! | `backfill` | a table gone over batch by batch |
 //! | `script` | SQL for a DBA, without a database |
 //! | `event` | what a run tells while it goes on |
 //! | `cli` | the command line |
@@ -26,6 +27,7 @@
 
 mod altered;
 mod backend;
+mod backfill;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod data_step;
@@ -48,6 +50,10 @@ pub mod testing;
 
 pub use altered::Altered;
 pub use backend::{ConnectError, DatabaseUrl, Refusal, StatementError, UrlError};
+pub use backfill::{
+    BackfillLimits, Backfills, Cells, Fill, FilledColumns, FromCell, FromCells, Sample, SampledRow, Single,
+    TableRow, UnfitCell, Untyped,
+};
 pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError, UnsupportedValue};
 pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
@@ -67,6 +73,7 @@ pub use migrator_macros::{downgrade, migration, migrations};
 
 /// What a migration file needs: `use migrator_runtime::prelude::*;`.
 pub mod prelude {
+    pub use crate::backfill::Backfills;
     pub use crate::data_step::{Db, StepError};
     pub use crate::record::{Record, Reverse};
     pub use migrator_core::capability::Dialect;
@@ -75,6 +82,7 @@ pub mod prelude {
     pub use migrator_core::schema::ReferentialAction::{self, *};
     pub use migrator_core::schema::{Deferrable, Function, Identity, Literal, SqlText};
     pub use migrator_macros::{downgrade, migration};
+    pub use std::time::Duration;
 }
 
 /// What the macros write; not for use by hand.

@@ -1,7 +1,8 @@
 use crate::backend::{Connection, DatabaseUrl, Opening};
+use crate::backfill::BackfillLimits;
 use crate::error::Error;
 use crate::event::{Direction, Event, Listener};
-use crate::executor::{self, Session, Transaction};
+use crate::executor::{self, Further, Session, Transaction};
 use crate::prepare::prepare;
 use crate::registry::History;
 use crate::report::{RunReport, RunStep};
@@ -36,6 +37,7 @@ pub struct Migrator {
     url: DatabaseUrl,
     version_table: ObjectName,
     transaction: Transaction,
+    backfill_limits: BackfillLimits,
     listener: Option<Listener>,
 }
 
@@ -57,6 +59,7 @@ impl Migrator {
             url,
             version_table: VERSION_TABLE.into(),
             transaction: Transaction::default(),
+            backfill_limits: BackfillLimits::default(),
             listener: None,
         }
     }
@@ -73,6 +76,13 @@ impl Migrator {
     #[must_use]
     pub fn transaction(mut self, transaction: Transaction) -> Self {
         self.transaction = transaction;
+        self
+    }
+
+    /// How fast backfills may go. What is said here goes before what their migrations say.
+    #[must_use]
+    pub fn backfill_limits(mut self, limits: BackfillLimits) -> Self {
+        self.backfill_limits = limits;
         self
     }
 
@@ -181,7 +191,8 @@ impl Migrator {
         let connection = Connection::open(&self.url, opening).await?;
         Ok(connection.map(|connection| {
             let books = Bookkeeping::new(connection.dialect(), self.version_table.clone());
-            Session::new(connection, books)
+            let further = Further { url: self.url.clone(), limits: self.backfill_limits.clone() };
+            Session::new(connection, books, further)
         }))
     }
 

@@ -9,6 +9,7 @@
 //! | [`script`] | what a rendering gives |
 //! | [`render`](mod@render) | operations to steps |
 //! | [`offline`](mod@offline) | steps to plain text, without a database |
+//! | [`backfill`] | going over a table, batch by batch |
 //! | [`bookkeeping`] | the version table and the journal |
 //! | [`transaction`] | the words that begin and end transactions |
 //! | [`reflect`] | what reading a live database gives |
@@ -26,6 +27,7 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
+pub mod backfill;
 mod batch;
 pub mod bookkeeping;
 pub mod canonical;
@@ -46,7 +48,9 @@ pub mod sqlite;
 pub mod transaction;
 pub mod user_sql;
 
-pub use bookkeeping::{Bookkeeping, BooksTable, FoundBooks, JournalRow, VERSION_TABLE};
+pub use bookkeeping::{
+    BackfillId, BackfillPart, Bookkeeping, BooksTable, FoundBooks, JournalRow, VERSION_TABLE,
+};
 pub use canonical::{canonical, comparable};
 pub use error::{RenderCause, RenderError, Unsupported};
 pub use into_sql::IntoSql;

@@ -147,11 +147,13 @@ impl Backfill {
         if let Some(missing) = self.key.iter().find(|column| table.column(column).is_none()) {
             return Err(ApplyError::no_such_column(table, missing));
         }
-        let nullable =
-            self.key.iter().find(|name| table.column(name).is_some_and(|column| column.nullable));
+        let nullable = self.key.iter().find(|name| table.column(name).is_some_and(|column| column.nullable));
         if let Some(column) = nullable {
             return Err(ApplyError::invalid(
-                format!("column `{column}` of `{}` may be NULL, and rows without it would be missed", self.table),
+                format!(
+                    "column `{column}` of `{}` may be NULL, and rows without it would be missed",
+                    self.table
+                ),
                 "go by columns that are .not_null()",
             ));
         }
@@ -319,10 +321,8 @@ impl Op for Backfill {
         };
         code.key(["email"]);
         code.reverse = Some("UPDATE users SET nick = NULL".into());
-        let rows = Backfill {
-            change: RowChange::Rows(Code(std::sync::Arc::new(()))),
-            ..Backfill::new("users")
-        };
+        let rows =
+            Backfill { change: RowChange::Rows(Code(std::sync::Arc::new(()))), ..Backfill::new("users") };
         vec![
             (example::users(), plain),
             (example::users(), paced),

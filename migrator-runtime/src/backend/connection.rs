@@ -5,11 +5,13 @@ use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 use super::{ConnectError, DatabaseUrl, Refusal, StatementError};
+use crate::backfill::Page;
 use crate::data_step::{FromDbRow, Statement, StepError};
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
+use migrator_sql::backfill::{PageWrite, ValueKind, Walk, Written};
 
 /// How a database is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,6 +156,31 @@ impl Connection {
         statement: Statement,
     ) -> Result<Option<T>, StepError> {
         each!(self, fetch_optional(statement))
+    }
+
+    /// Runs statements of ours, each a single one, and says how many rows each of them changed.
+    pub(crate) async fn run_counted(&mut self, statements: &[String]) -> Result<Vec<u64>, StatementError> {
+        each!(self, run_counted(statements))
+    }
+
+    /// Reads the rows of a batch, whose columns are of these kinds; `exact` is for the next call.
+    pub(crate) async fn read_page(
+        &mut self,
+        query: &str,
+        kinds: &[ValueKind],
+        exact: &mut bool,
+    ) -> Result<Page, StatementError> {
+        each!(self, read_page(query, kinds, exact))
+    }
+
+    /// Writes the rows of a batch, and says how many there were.
+    pub(crate) async fn write_page(
+        &mut self,
+        walk: &Walk,
+        written: &Written,
+        page: PageWrite<'_>,
+    ) -> Result<u64, StatementError> {
+        each!(self, write_page(walk, written, page))
     }
 
     /// What kind of refusal an error of a data step is, when it comes from the database.

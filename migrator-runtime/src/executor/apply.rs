@@ -153,6 +153,9 @@ impl Run<'_> {
         let mut books = vec![transaction::begin(self.session.bookkeeping.dialect()).to_owned()];
         books.extend(self.change_rows(step..step + 1));
         books.extend(self.session.journal().write(&[self.entry(step, Outcome::Done, None)]));
+        if std::mem::take(&mut self.session.backfilled) {
+            books.push(self.session.bookkeeping.forget_backfills(&self.steps[step].revision));
+        }
         books.push(transaction::COMMIT.to_owned());
         if let Err(error) = self.session.run_batch(&books).await {
             let _ = self.session.run(transaction::ROLLBACK).await;

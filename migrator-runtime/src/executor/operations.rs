@@ -4,11 +4,12 @@ use super::apply::{Queued, Run};
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
 use crate::backend::{Refusal, StatementError};
+use crate::backfill::{self, Stop};
 use crate::data_step::{Db, StepCode};
 use crate::event::Event;
 use futures_util::FutureExt;
 use migrator_core::diagnostic::Diagnostic;
-use migrator_core::op::{Code, Operation};
+use migrator_core::op::{Backfill, Code, Op, Operation};
 use migrator_sql::catalog::table_exists_query;
 use migrator_sql::{RenderedStep, Step, transaction};
 use std::any::Any;
@@ -65,6 +66,11 @@ impl Run<'_> {
                     }
                 }
                 Ok(())
+            }
+            Step::Backfill { backfill, key, .. } => {
+                self.flush().await?;
+                self.progress.reach(step);
+                self.backfill(step, position, backfill, key).await
             }
             Step::Code { name, code } => {
                 self.flush().await?;
@@ -177,6 +183,45 @@ impl Run<'_> {
         })
     }
 
+    async fn backfill(
+        &mut self,
+        step: usize,
+        position: usize,
+        backfill: &Backfill,
+        key: &[String],
+    ) -> Result<(), Fault> {
+        let prepared = &self.steps[step];
+        self.progress.tell(|_| Event::DataStepStarted {
+            revision: prepared.revision.clone(),
+            name: backfill.describe().text,
+        });
+        let asked = backfill::Asked {
+            backfill,
+            key,
+            revision: &prepared.revision,
+            direction: &prepared.direction.to_string(),
+            position,
+            limits: &self.session.further.limits,
+            url: &self.session.further.url,
+            listener: self.progress.listener(),
+        };
+        let Some(connection) = &mut self.session.connection else { return Ok(()) };
+        let Err(stop) = backfill::run(connection, &self.session.bookkeeping, asked).await else {
+            self.session.backfilled = true;
+            return Ok(());
+        };
+        let fault = match stop {
+            Stop::Refused(error) => Fault::of(Some(step), Some(position), error),
+            Stop::Said(said) => Fault::said(Some(step), Some(position), *said),
+            Stop::Row(row) => {
+                let said = Diagnostic::new("backfill-row", row.message(key))
+                    .help("what was done before it stays; put the row right, or the code, and run again");
+                Fault::said(Some(step), Some(position), said)
+            }
+        };
+        Err(fault)
+    }
+
     async fn data_step(
         &mut self,
         step: usize,
@@ -213,7 +258,7 @@ impl Run<'_> {
     }
 }
 
-fn with_causes(error: &dyn Error) -> String {
+pub(crate) fn with_causes(error: &dyn Error) -> String {
     let mut message = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {

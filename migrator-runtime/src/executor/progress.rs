@@ -44,6 +44,10 @@ impl<'a> Progress<'a> {
         self.finish();
     }
 
+    pub(crate) fn listener(&self) -> Option<&'a Listener> {
+        self.listener
+    }
+
     pub(crate) fn tell(&self, event: impl FnOnce(&[PreparedStep]) -> Event) {
         if let Some(listener) = self.listener {
             listener(&event(self.steps));

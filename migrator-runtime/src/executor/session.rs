@@ -1,4 +1,5 @@
-use crate::backend::{Connection, Refusal, StatementError};
+use crate::backend::{Connection, DatabaseUrl, Refusal, StatementError};
+use crate::backfill::BackfillLimits;
 use crate::journal::{Journal, RunInfo};
 use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, lock, transaction};
 use std::sync::OnceLock;
@@ -16,8 +17,21 @@ pub(crate) struct Session {
     pub(crate) bookkeeping: Bookkeeping,
     /// Who runs, and since when; asked for when something is to be run.
     pub(crate) run: OnceLock<RunInfo>,
+    /// What further connections need, and how fast backfills may go.
+    pub(super) further: Further,
+    /// Whether a backfill ran, which keeps its position until the revision is done.
+    pub(super) backfilled: bool,
     /// Whether the lock on the books is held.
     locked: bool,
+}
+
+/// What backfills need beside the connection of the run.
+#[derive(Debug, Clone)]
+pub(crate) struct Further {
+    /// Where further connections are opened.
+    pub(crate) url: DatabaseUrl,
+    /// How fast backfills may go, whatever their migrations say.
+    pub(crate) limits: BackfillLimits,
 }
 
 /// The version table and its rows, as they were read.
@@ -30,8 +44,15 @@ pub(crate) struct State {
 }
 
 impl Session {
-    pub(crate) fn new(connection: Connection, bookkeeping: Bookkeeping) -> Self {
-        Session { connection: Some(connection), bookkeeping, run: OnceLock::new(), locked: false }
+    pub(crate) fn new(connection: Connection, bookkeeping: Bookkeeping, further: Further) -> Self {
+        Session {
+            connection: Some(connection),
+            bookkeeping,
+            run: OnceLock::new(),
+            further,
+            backfilled: false,
+            locked: false,
+        }
     }
 
     /// The connection.

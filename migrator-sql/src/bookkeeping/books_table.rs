@@ -5,11 +5,13 @@ pub enum BooksTable {
     Version,
     /// What ran.
     Journal,
+    /// How far backfills are.
+    Backfill,
 }
 
 impl BooksTable {
     /// All of them.
-    pub const ALL: [BooksTable; 2] = [BooksTable::Version, BooksTable::Journal];
+    pub const ALL: [BooksTable; 3] = [BooksTable::Version, BooksTable::Journal, BooksTable::Backfill];
 
     /// Those that every database has on which something ran.
     pub const ALWAYS: [BooksTable; 2] = [BooksTable::Version, BooksTable::Journal];
@@ -19,6 +21,7 @@ impl BooksTable {
         match self {
             BooksTable::Version => None,
             BooksTable::Journal => Some("journal"),
+            BooksTable::Backfill => Some("backfill"),
         }
     }
 

@@ -10,12 +10,14 @@
 //!
 //! The last three are there only once they were needed.
 
+mod backfill;
 mod books_table;
 mod found;
 mod journal;
 mod layout;
 mod version_table;
 
+pub use backfill::{BackfillId, BackfillPart};
 pub use books_table::BooksTable;
 pub use found::FoundBooks;
 pub use journal::JournalRow;
@@ -67,6 +69,7 @@ impl Bookkeeping {
         match table {
             BooksTable::Version => self.version_layout(),
             BooksTable::Journal => self.journal_layout(),
+            BooksTable::Backfill => self.backfill_layout(),
         }
     }
 

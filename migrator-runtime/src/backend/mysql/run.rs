@@ -61,6 +61,28 @@ pub(in crate::backend) async fn run_alone(
     run(connection, sql).await
 }
 
+/// Runs statements of ours, each a single one, and says how many rows each of them changed.
+pub(in crate::backend) async fn run_counted(
+    connection: &mut MySqlConnection,
+    statements: &[String],
+) -> Result<Vec<u64>, StatementError> {
+    let text = statements.join(";\n");
+
+    let mut counts = Vec::with_capacity(statements.len());
+    let mut results = raw_sql(AssertSqlSafe(text)).fetch_many(connection);
+    loop {
+        match results.try_next().await {
+            Ok(None) => return Ok(counts),
+            Ok(Some(Either::Left(result))) => counts.push(result.rows_affected()),
+            Ok(Some(Either::Right(_))) => {}
+            Err(error) => {
+                let sql = statements.get(counts.len()).cloned().unwrap_or_default();
+                return Err(failure(counts.len(), sql, &error));
+            }
+        }
+    }
+}
+
 pub(in crate::backend) async fn fetch_texts(
     connection: &mut MySqlConnection,
     sql: &str,
@@ -99,6 +121,6 @@ pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
     }
 }
 
-fn failure(position: usize, sql: String, error: &Error) -> StatementError {
+pub(super) fn failure(position: usize, sql: String, error: &Error) -> StatementError {
     StatementError { position, sql, message: message(error), kind: refusal(error) }
 }

@@ -39,6 +39,28 @@ pub(in crate::backend) async fn run(
     }
 }
 
+/// Runs statements of ours, each a single one, and says how many rows each of them changed.
+pub(in crate::backend) async fn run_counted(
+    connection: &mut SqliteConnection,
+    statements: &[String],
+) -> Result<Vec<u64>, StatementError> {
+    let text = statements.join(";\n");
+
+    let mut counts = Vec::with_capacity(statements.len());
+    let mut results = raw_sql(AssertSqlSafe(text)).fetch_many(connection);
+    loop {
+        match results.try_next().await {
+            Ok(None) => return Ok(counts),
+            Ok(Some(Either::Left(result))) => counts.push(result.rows_affected()),
+            Ok(Some(Either::Right(_))) => {}
+            Err(error) => {
+                let sql = statements.get(counts.len()).cloned().unwrap_or_default();
+                return Err(failure(counts.len(), sql, &error));
+            }
+        }
+    }
+}
+
 pub(in crate::backend) async fn fetch_texts(
     connection: &mut SqliteConnection,
     sql: &str,
@@ -63,6 +85,6 @@ pub(in crate::backend) fn refusal(error: &sqlx::Error) -> Refusal {
     }
 }
 
-fn failure(position: usize, sql: String, error: &sqlx::Error) -> StatementError {
+pub(super) fn failure(position: usize, sql: String, error: &sqlx::Error) -> StatementError {
     StatementError { position, sql, message: message(error), kind: refusal(error) }
 }
