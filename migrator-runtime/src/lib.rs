@@ -51,8 +51,8 @@ pub mod testing;
 pub use altered::Altered;
 pub use backend::{ConnectError, DatabaseUrl, Refusal, StatementError, UrlError};
 pub use backfill::{
-    BackfillLimits, Backfills, Cells, Fill, FilledColumns, FromCell, FromCells, Sample, SampledRow, Single,
-    TableRow, UnfitCell, Untyped,
+    BackfillLimits, Backfills, CellValue, Cells, Fill, FilledColumns, FromCell, FromCells, Sample,
+    SampledRow, Single, TableRow, UnfitCell, Untyped,
 };
 pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError, UnsupportedValue};
 pub use error::{Error, HistoryError};
@@ -88,6 +88,7 @@ pub mod prelude {
 /// What the macros write; not for use by hand.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::backfill::required_cell;
     pub use crate::registry::{RegisteredDowngrade, RegisteredFolder, RegisteredMigration};
     pub use crate::rows::private::*;
     pub use inventory;

@@ -114,6 +114,17 @@ impl<'a> Cells<'a> {
     }
 }
 
+/// A value of a column that is never `NULL`.
+///
+/// # Errors
+///
+/// When it is `NULL` all the same.
+#[doc(hidden)]
+pub fn required_cell<T>(value: Option<T>, column: &str) -> Result<T, UnfitCell> {
+    let fact = || format!("column `{column}` is NULL, and the migrations say that it never is");
+    value.ok_or_else(|| UnfitCell { column: usize::MAX, fact: fact() })
+}
+
 macro_rules! whole_numbers {
     ($($kind:ty: $expected:literal;)*) => {$(
         impl FromCell for $kind {

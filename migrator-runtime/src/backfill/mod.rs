@@ -30,7 +30,7 @@ mod transform;
 mod work;
 mod worker;
 
-pub use cell::{Cells, FromCell, FromCells, UnfitCell};
+pub use cell::{CellValue, Cells, FromCell, FromCells, UnfitCell, required_cell};
 pub(crate) use error::Stop;
 pub use fill::{Fill, FilledColumns, Single, Untyped};
 pub(crate) use page::{Cell, Page};

@@ -16,6 +16,9 @@ use std::time::{Duration, Instant};
 const MOST_ROWS: u64 = 20_000;
 /// How often a batch is tried whose rows somebody holds.
 const MOST_TRIES: u32 = 20;
+/// On SQLite one transaction writes, and others look again and again whether it is their turn: this part of the
+/// time is theirs.
+const SQLITE_SHARE: u32 = 20;
 /// How long a worker rests while a standby is too far behind, before it looks again.
 const LAG_PAUSE: Duration = Duration::from_millis(500);
 
@@ -74,6 +77,10 @@ impl<'a> Worker<'a> {
                     self.size.took(rows, bytes, began.elapsed());
                     self.work.told.add(&self.work.id.revision, rows);
                     let rest = self.work.throttle.rest(rows, Instant::now());
+                    let rest = match self.work.dialect() {
+                        Dialect::Sqlite => rest.max(began.elapsed() / SQLITE_SHARE),
+                        Dialect::Postgres | Dialect::Mysql => rest,
+                    };
                     if !rest.is_zero() {
                         tokio::time::sleep(rest).await;
                     }
