@@ -31,7 +31,7 @@ impl RowFailure {
     /// The failure in words; the key's columns are named.
     pub(crate) fn message(&self, key: &[String]) -> String {
         let key: Vec<String> =
-            key.iter().zip(&self.key).map(|(name, value)| format!("{name} = {value}")).collect();
+            key.iter().zip(&self.key).map(|(name, value)| format!("{name} = {}", shown(value))).collect();
         let error = crate::executor::with_causes(&*self.error);
         let row = format!("the row with {}", key.join(", "));
         match &self.column {
@@ -39,6 +39,14 @@ impl RowFailure {
             Some(column) => format!("column `{column}` of {row} cannot be read: {error}"),
             None => format!("the code of the backfill failed on {row}: {error}"),
         }
+    }
+}
+
+/// A value of a key. Servers give numbers as texts.
+fn shown(value: &Literal) -> String {
+    match value {
+        Literal::Text(text) if text.parse::<f64>().is_ok() => text.clone(),
+        value => value.to_string(),
     }
 }
 

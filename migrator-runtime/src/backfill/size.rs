@@ -13,7 +13,7 @@ const FIRST: u64 = 100;
 /// How long a batch should take: so long others wait for its rows.
 const TARGET: Duration = Duration::from_millis(250);
 /// How much of a table is in memory at once, for each worker.
-const MOST_BYTES: u64 = 8 * 1024 * 1024;
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
 
 impl BatchSize {
     pub(super) fn new(most: u64) -> Self {
@@ -69,6 +69,6 @@ mod tests {
     fn large_rows_make_small_batches() {
         let mut size = BatchSize::new(20_000);
         size.took(100, 100 * 1024 * 1024, Duration::from_millis(1));
-        assert_eq!(size.rows(), 8);
+        assert_eq!(size.rows(), 16);
     }
 }

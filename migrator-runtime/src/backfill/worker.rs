@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 
 /// The most rows of a batch: more are no faster, and others wait longer.
 const MOST_ROWS: u64 = 20_000;
+/// On SQLite each commit waits for the disk several times.
+const MOST_ROWS_OF_SQLITE: u64 = 100_000;
 /// How often a batch is tried whose rows somebody holds.
 const MOST_TRIES: u32 = 20;
 /// On SQLite one transaction writes, and others look again and again whether it is their turn: this part of the
@@ -45,7 +47,11 @@ impl<'a> Worker<'a> {
             true => Connection::open(url, Opening::Read).await.ok().flatten(),
             false => None,
         };
-        let most = work.throttle.most_rows().unwrap_or(MOST_ROWS).min(MOST_ROWS);
+        let most = match work.dialect() {
+            Dialect::Sqlite => MOST_ROWS_OF_SQLITE,
+            Dialect::Postgres | Dialect::Mysql => MOST_ROWS,
+        };
+        let most = work.throttle.most_rows().unwrap_or(most).min(most);
         Worker {
             work,
             connection,

@@ -215,7 +215,7 @@ impl Run<'_> {
             Stop::Said(said) => Fault::said(Some(step), Some(position), *said),
             Stop::Row(row) => {
                 let said = Diagnostic::new("backfill-row", row.message(key))
-                    .help("what was done before it stays; put the row right, or the code, and run again");
+                    .help("put the row right, or the code, and run again: it goes on behind the last batch");
                 Fault::said(Some(step), Some(position), said)
             }
         };
