@@ -34,7 +34,7 @@ pub fn inverse(operations: &[Operation], schema: &mut Schema) -> Result<Vec<Oper
 }
 
 /// Whether it is a backfill of columns that operations of the same revision add: what they got goes with them.
-pub(crate) fn fills_new_columns<'a>(
+pub fn fills_new_columns<'a>(
     operation: &Operation,
     earlier: impl Iterator<Item = &'a Operation> + Clone,
 ) -> bool {

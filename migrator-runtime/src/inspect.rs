@@ -161,7 +161,7 @@ async fn answer(session: &mut Session, probe: &Probe) -> Option<Vec<reflect::Row
 }
 
 /// The schemas that a schema has something in.
-fn named_schemas(schema: &Schema) -> BTreeSet<String> {
+pub(crate) fn named_schemas(schema: &Schema) -> BTreeSet<String> {
     let of = |name: &ObjectName| name.schema.clone();
     let tables = schema.tables.keys().filter_map(of);
     let views = schema.views.keys().filter_map(of);
@@ -171,7 +171,7 @@ fn named_schemas(schema: &Schema) -> BTreeSet<String> {
     tables.chain(views).chain(enums).chain(sequences).chain(functions).chain(schema.schemas.clone()).collect()
 }
 
-async fn reflect_in(session: &mut Session, schemas: &[&str]) -> Result<Reflected, Error> {
+pub(crate) async fn reflect_in(session: &mut Session, schemas: &[&str]) -> Result<Reflected, Error> {
     let dialect = session.bookkeeping.dialect();
     let version = match reflect::version_query(dialect) {
         None => String::new(),

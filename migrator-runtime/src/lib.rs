@@ -11,16 +11,23 @@
 //! | `prepare` | from a plan to steps that are ready to run |
 //! | `executor` | runs the steps, in transactions, and keeps the books |
 //! | `inspect` | the schema of the database, and how it differs |
+//! | `status` | where the database stands, on one page |
 //! | `altered` | revisions that did something else when they ran |
 //! | `judge` | what is wrong with the migrations, by running their functions |
 //! | [`testing`] | that judgement, and a journey on SQLite, as a test |
+//! | `lock` | one runner at a time |
+//! | `interrupt` | stopping a run from outside |
+//! | `recovery` | revisions that are half done: going on, or taking back |
 //! | `journal` | what ran, when, how long, by whom |
+//! | `log` | the journal, read back run by run |
 //! | `data_step` | Rust code as part of a migration |
 //! | [`rows`] | the rows of a table as it was, for data steps |
 //! | `backend` | the databases, through sqlx |
 //! | `backfill` | a table gone over batch by batch |
 //! | `script` | SQL for a DBA, without a database |
+//! | `source` | where in the source an operation stands |
 //! | `event` | what a run tells while it goes on |
+//! | `retry` | beginning anew when a lock was not to be had |
 //! | `cli` | the command line |
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
@@ -28,6 +35,7 @@
 mod altered;
 mod backend;
 mod backfill;
+mod cancel;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod data_step;
@@ -35,21 +43,28 @@ mod error;
 mod event;
 mod executor;
 mod inspect;
+mod interrupt;
 mod journal;
 mod judge;
+mod lock;
+mod log;
 mod migrator;
 mod prepare;
 mod record;
+mod recovery;
 mod registry;
 mod report;
+mod retry;
 pub mod rows;
 mod run_plan;
 mod script;
+mod source;
 mod stamp;
+mod status;
 pub mod testing;
 
 pub use altered::Altered;
-pub use backend::{ConnectError, DatabaseUrl, Refusal, StatementError, UrlError};
+pub use backend::{ConnectError, DatabaseUrl, Refusal, SqlPlace, StatementError, UrlError};
 pub use backfill::{
     BackfillLimits, Backfills, CellValue, Cells, Fill, FilledColumns, FromCell, FromCells, Sample,
     SampledRow, Single, TableRow, UnfitCell, Untyped,
@@ -59,13 +74,17 @@ pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
 pub use executor::{Partial, RunFailure, Transaction};
 pub use inspect::Validation;
+pub use lock::{Holder, Life, LockKind};
+pub use log::{LoggedOutcome, LoggedRun, LoggedStep};
 pub use migrator::Migrator;
 pub use record::{Record, Reverse};
+pub use recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted, StatementState};
 pub use registry::History;
 pub use report::{RunReport, RunStep};
 pub use run_plan::{PlannedOperation, PlannedStep, PlannedWayBack, RunPlan};
 pub use script::ScriptOptions;
 pub use stamp::StampReport;
+pub use status::{PendingRevision, Status};
 
 pub use migrator_core as core;
 
@@ -88,8 +107,8 @@ pub mod prelude {
 /// What the macros write; not for use by hand.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::backfill::required_cell;
     pub use crate::registry::{RegisteredDowngrade, RegisteredFolder, RegisteredMigration};
+    pub use crate::backfill::required_cell;
     pub use crate::rows::private::*;
     pub use inventory;
     pub use migrator_core::capability::Dialect;

@@ -204,6 +204,18 @@ impl Backfill {
     }
 }
 
+impl Operation {
+    /// Whether it is a backfill, or holds one.
+    pub fn has_backfill(&self) -> bool {
+        match self {
+            Operation::Backfill(_) => true,
+            Operation::IfTableExists(condition) => condition.operations.iter().any(Operation::has_backfill),
+            Operation::OnDialect(on) => on.operations.recorded().iter().any(Operation::has_backfill),
+            _ => false,
+        }
+    }
+}
+
 impl Op for Backfill {
     const NAME: &'static str = "backfill";
 

@@ -240,7 +240,7 @@ impl Work<'_> {
             // Otherwise locked rows lock what is between them too, and nobody could insert there.
             Dialect::Mysql => {
                 let level = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED".to_owned();
-                connection.run_batch(&[level, begin.to_owned()], &mut |_| {}).await?;
+                connection.run_batch(&[level, begin.to_owned()], &mut |_, _| {}).await?;
             }
             Dialect::Sqlite | Dialect::Postgres => connection.run(begin).await?,
         }
@@ -266,7 +266,7 @@ impl Work<'_> {
         kept: u64,
     ) -> Result<(), Stop> {
         let count = self.books.count_backfill(&self.id, part.part, changed, kept);
-        Ok(connection.run_batch(&[count, transaction::COMMIT.to_owned()], &mut |_| {}).await?)
+        Ok(connection.run_batch(&[count, transaction::COMMIT.to_owned()], &mut |_, _| {}).await?)
     }
 
     /// Ends the transaction of a batch that was not committed; notes the new position of one that was.

@@ -1,10 +1,10 @@
 use super::error::Stop;
-use super::throttle::BackfillLimits;
 use super::transform::read_key;
 use super::work::Work;
 use super::worker::Worker;
-use crate::backend::{Connection, DatabaseUrl, Opening};
+use crate::backend::{Connection, Opening};
 use crate::event::Listener;
+use crate::executor::Further;
 use futures_util::future::join_all;
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
@@ -31,9 +31,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) direction: &'a str,
     /// The number of the operation in the revision.
     pub(crate) position: usize,
-    pub(crate) limits: &'a BackfillLimits,
-    /// Where further connections are opened.
-    pub(crate) url: &'a DatabaseUrl,
+    /// How fast it may go, and where further connections are opened.
+    pub(crate) further: &'a Further,
     pub(crate) listener: Option<&'a Listener>,
 }
 
@@ -57,7 +56,7 @@ pub(crate) async fn run(
         direction: asked.direction.to_owned(),
         operation: operation_id(asked.position, asked.backfill),
     };
-    let mut pace = asked.limits.over(&asked.backfill.pace);
+    let mut pace = asked.further.limits.over(&asked.backfill.pace);
     let wanted = match books.dialect() {
         Dialect::Sqlite => 1,
         Dialect::Postgres | Dialect::Mysql => pace.workers.unwrap_or(1).clamp(1, MOST_WORKERS),
@@ -77,7 +76,7 @@ pub(crate) async fn run(
         work.told.tell(asked.revision, done);
     }
     for _ in 0..MOST_PASSES {
-        go_over(connection, &work, parts, asked.url).await?;
+        go_over(connection, &work, parts, asked.further).await?;
         let missed = missed(connection, &work).await?;
         if missed == 0 {
             return Ok(());
@@ -90,7 +89,7 @@ pub(crate) async fn run(
             books.begin_backfill(&work.id, &parts),
             transaction::COMMIT.to_owned(),
         ];
-        connection.run_batch(&again, &mut |_| {}).await?;
+        connection.run_batch(&again, &mut |_, _| {}).await?;
     }
     let missed = missed(connection, &work).await?;
     if missed == 0 {
@@ -197,20 +196,20 @@ async fn go_over(
     connection: &mut Connection,
     work: &Work<'_>,
     parts: Vec<BackfillPart>,
-    url: &DatabaseUrl,
+    further: &Further,
 ) -> Result<(), Stop> {
     let open: VecDeque<BackfillPart> = parts.into_iter().filter(|part| !part.done).collect();
     let wanted = usize::try_from(work.pace.workers.unwrap_or(1)).unwrap_or(1).min(open.len());
-    let mut further = Vec::new();
+    let mut others = Vec::new();
     for _ in 1..wanted {
         // It was there a moment ago; what is not is told by the first worker.
-        let Some(connection) = Connection::open(url, Opening::Write).await? else { break };
-        further.push(connection);
+        let Some(connection) = Connection::open(&further.url, Opening::Write, &further.timeouts).await? else { break };
+        others.push(connection);
     }
     let queue = Mutex::new(open);
-    let workers = std::iter::once(&mut *connection).chain(&mut further);
+    let workers = std::iter::once(&mut *connection).chain(&mut others);
     let runs = workers.map(|connection| async {
-        let mut worker = Worker::new(work, connection, url).await;
+        let mut worker = Worker::new(work, connection, further).await;
         let mut outcome = Ok(());
         while let Some(part) = queue.lock().ok().and_then(|mut queue| queue.pop_front()) {
             outcome = worker.go_over(part).await;
@@ -225,7 +224,7 @@ async fn go_over(
         outcome
     });
     let outcomes = join_all(runs).await;
-    for connection in further {
+    for connection in others {
         connection.close().await;
     }
     outcomes.into_iter().collect()

@@ -2,7 +2,7 @@ use super::error::Stop;
 use super::throttle::Throttle;
 use super::transform::Transform;
 use crate::backend::Connection;
-use crate::event::{Event, Listener};
+use crate::event::{Event, Listener, tell};
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::op::{Backfill, Code, Op, Pace, RowChange};
@@ -79,15 +79,14 @@ impl<'a> Told<'a> {
     }
 
     pub(super) fn tell(&self, revision: &str, done: u64) {
-        if let Some(listener) = self.listener {
-            listener(&Event::Progress {
-                revision: revision.to_owned(),
-                name: self.name.clone(),
-                done,
-                // The number of rows is an estimate.
-                total: self.total.max(done),
-            });
-        }
+        let event = Event::Progress {
+            revision: revision.to_owned(),
+            name: self.name.clone(),
+            done,
+            // The number of rows is an estimate.
+            total: self.total.max(done),
+        };
+        tell(self.listener, &event);
     }
 }
 

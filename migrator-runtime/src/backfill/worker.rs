@@ -3,12 +3,14 @@ use super::error::Stop;
 use super::size::BatchSize;
 use super::transform::Transform;
 use super::work::{Change, Work};
-use crate::backend::{Connection, DatabaseUrl, Opening, Refusal};
-use futures_util::future::join;
+use crate::backend::{Connection, Opening, Refusal};
+use crate::executor::Further;
+use futures_util::future::{join, select};
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_sql::BackfillPart;
 use migrator_sql::backfill::Written;
+use std::pin::pin;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -40,11 +42,11 @@ pub(super) struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    pub(super) async fn new(work: &'a Work<'a>, connection: &'a mut Connection, url: &DatabaseUrl) -> Self {
+    pub(super) async fn new(work: &'a Work<'a>, connection: &'a mut Connection, further: &Further) -> Self {
         let reads_ahead = matches!(work.change, Change::Code { .. }) && work.dialect() == Dialect::Postgres;
         // The server may have no connection left: then it is read and written in turn.
         let reader = match reads_ahead {
-            true => Connection::open(url, Opening::Read).await.ok().flatten(),
+            true => Connection::open(&further.url, Opening::Read, &further.timeouts).await.ok().flatten(),
             false => None,
         };
         let most = match work.dialect() {
@@ -87,9 +89,7 @@ impl<'a> Worker<'a> {
                         Dialect::Sqlite => rest.max(began.elapsed() / SQLITE_SHARE),
                         Dialect::Postgres | Dialect::Mysql => rest,
                     };
-                    if !rest.is_zero() {
-                        tokio::time::sleep(rest).await;
-                    }
+                    self.rest(rest).await;
                 }
                 Ok(Batch::End) => {
                     let end = self.work.books.end_backfill_part(&self.work.id, part.part);
@@ -113,7 +113,7 @@ impl<'a> Worker<'a> {
                     self.ahead = None;
                     tries += 1;
                     self.size.shrink();
-                    tokio::time::sleep(Duration::from_millis(20 << tries.min(6))).await;
+                    self.rest(Duration::from_millis(20 << tries.min(6))).await;
                 }
                 Err(stop) => return Err(stop),
             }
@@ -185,6 +185,14 @@ impl<'a> Worker<'a> {
         Ok(parts.find(|now| now.part == part.part && !now.done))
     }
 
+    /// Rests, unless the run is asked to stop: the next statement tells.
+    async fn rest(&self, rest: Duration) {
+        if !rest.is_zero() {
+            let asked = self.connection.interrupt().requested();
+            select(pin!(tokio::time::sleep(rest)), pin!(asked)).await;
+        }
+    }
+
     /// Waits while a standby is further behind than it may be.
     async fn keep_up(&mut self) -> Result<(), Stop> {
         let Some(most) = self.work.pace.max_replication_lag else { return Ok(()) };
@@ -195,7 +203,7 @@ impl<'a> Worker<'a> {
             if lag <= most.as_secs_f64() {
                 break;
             }
-            tokio::time::sleep(LAG_PAUSE).await;
+            self.rest(LAG_PAUSE).await;
         }
         Ok(())
     }

@@ -1,7 +1,9 @@
 use super::command::{
-    Check, Current, Downgrade, EnsureVersion, Init, Plan, Schema, Stamp, Upgrade, Validate,
+    Check, Current, Downgrade, EnsureVersion, Init, LockStatus, Log, Plan, Schema, Stamp, Status, Upgrade,
+    Validate,
 };
 use super::into_folder::IntoFolder;
+use super::logging::LogOptions;
 use clap::{Args, Parser, Subcommand};
 use migrator_commands::OutputOptions;
 use migrator_commands::command::{
@@ -45,6 +47,8 @@ pub(super) struct Global {
     pub(super) version_table: Option<String>,
     #[command(flatten)]
     pub(super) output: OutputOptions,
+    #[command(flatten)]
+    pub(super) log: LogOptions,
 }
 
 #[derive(Debug, Subcommand)]
@@ -54,6 +58,8 @@ pub(super) enum Command {
     Plan(Plan),
     Check(Check),
     Current(Current),
+    Status(Status),
+    Log(Log),
     History(History),
     Heads(Heads),
     Graph(Graph),
@@ -62,6 +68,8 @@ pub(super) enum Command {
     Stamp(Stamp),
     #[command(name = "ensure_version", alias = "ensure-version")]
     EnsureVersion(EnsureVersion),
+    #[command(name = "lock-status", alias = "lock_status")]
+    LockStatus(LockStatus),
     Validate(Validate),
     Schema(Schema),
     Revision(IntoFolder<Revision>),

@@ -38,6 +38,11 @@ impl Db {
         self.connection.lock().await.take()
     }
 
+    /// Whether something is under way on the connection.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.connection.try_lock().is_err()
+    }
+
     /// The kind of the database.
     pub fn dialect(&self) -> Dialect {
         self.dialect

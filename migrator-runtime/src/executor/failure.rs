@@ -1,32 +1,72 @@
+use super::PreparedStep;
+use crate::backend::{Refusal, SqlPlace};
 use crate::event::Direction;
+use crate::interrupt::Interruption;
+use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
+use migrator_core::name::ObjectName;
 use std::fmt;
+use std::time::Duration;
 
 /// A run that did not reach its end: what lasts, what failed, what is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RunFailure {
+    /// The kind of the database.
+    pub dialect: Dialect,
     /// Which way the run went.
     pub direction: Direction,
     /// The revisions that are done and committed.
     pub done: Vec<String>,
     /// The revision that failed, if one did.
     pub revision: Option<String>,
-    /// The source file of that revision, with its line.
+    /// The source file of the operation that failed, with its line; of the revision, where no operation is
+    /// to blame.
     pub source: Option<String>,
     /// The operation that failed, in one line.
     pub operation: Option<String>,
+    /// Its position among the operations of the revision, counted from 0.
+    pub position: Option<usize>,
+    /// Which statement of the revision failed, counted from 1, and how many it has. A data step counts as one.
+    pub statement: Option<(usize, usize)>,
     /// The SQL that failed.
     pub sql: Option<String>,
+    /// Where in the SQL the mistake is, where the database says so.
+    pub place: Option<SqlPlace>,
     /// Which rows stand in the way, the database's own message, or that of the data step.
     pub message: String,
     /// The database's own message, where `message` says which rows stand in the way.
     pub database_message: Option<String>,
+    /// The database's code: the SQLSTATE of PostgreSQL, the error number of MySQL and MariaDB, the extended
+    /// result code of SQLite.
+    pub code: Option<String>,
+    /// What PostgreSQL adds to its message.
+    pub detail: Option<String>,
+    /// What PostgreSQL advises.
+    pub hint: Option<String>,
+    /// Where in a function PostgreSQL was.
+    pub context: Option<String>,
     /// The way out, where one is known.
     pub help: Option<String>,
     /// The revisions that were not run, or were taken back.
     pub left: Vec<String>,
     /// Why the failed revision may have left something, if it may.
     pub partial: Option<Partial>,
+    /// Whether the run was asked to stop; then nothing failed by itself.
+    pub interrupted: bool,
+    /// What another attempt must know, where one may go better.
+    pub(crate) busy: Option<Busy>,
+}
+
+/// A lock was not to be had in time, and nothing is left that another attempt would not understand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Busy {
+    /// The table of the operation that waited.
+    pub(crate) table: Option<ObjectName>,
+    /// How long the steps took that last.
+    pub(crate) took: Vec<Duration>,
+    /// The version rows that they left.
+    pub(crate) rows: Vec<String>,
 }
 
 /// Why something may remain of a revision that failed.
@@ -41,6 +81,33 @@ pub enum Partial {
 }
 
 impl RunFailure {
+    /// A run that was asked to stop before its first step.
+    pub(crate) fn interrupted(dialect: Dialect, direction: Direction, steps: &[PreparedStep]) -> Self {
+        RunFailure {
+            dialect,
+            direction,
+            done: Vec::new(),
+            revision: None,
+            source: None,
+            operation: None,
+            position: None,
+            statement: None,
+            sql: None,
+            place: None,
+            message: Interruption.to_string(),
+            database_message: None,
+            code: None,
+            detail: None,
+            hint: None,
+            context: None,
+            help: Refusal::Interrupted.help().map(ToOwned::to_owned),
+            left: steps.iter().map(|step| step.revision.clone()).collect(),
+            partial: None,
+            interrupted: true,
+            busy: None,
+        }
+    }
+
     fn action(&self) -> &'static str {
         match self.direction {
             Direction::Up => "upgrade",
@@ -48,9 +115,65 @@ impl RunFailure {
         }
     }
 
+    /// Says who has what the operation waited for in vain.
+    pub(crate) fn held_by(&mut self, sessions: &[String], dialect: Dialect) {
+        if sessions.is_empty() {
+            return;
+        }
+        let who = sessions.join(", ");
+        self.message.push_str(&match dialect {
+            // Which of the open transactions it is, is not known there.
+            Dialect::Mysql => format!("; open transactions: {who}"),
+            Dialect::Postgres | Dialect::Sqlite => format!("; the table is in use by {who}"),
+        });
+    }
+
+    /// Says that this was the last of several attempts, and which settings there are.
+    pub(crate) fn tried(&mut self, attempts: usize, lock_timeout: Duration) {
+        let times = if attempts == 1 { "once".to_owned() } else { format!("{attempts} times") };
+        self.message.push_str(&format!("; tried {times}, waiting up to {lock_timeout:?} for a lock"));
+        self.help = Some(
+            "end the transaction that holds it, and run again; or try for longer with --retries, or wait longer each \
+             time with --lock-timeout, which holds up who comes behind"
+                .to_owned(),
+        );
+    }
+
     /// Whether the database is as it was before the run.
     pub fn nothing_changed(&self) -> bool {
         self.done.is_empty() && self.partial.is_none()
+    }
+
+    /// The database's code, with the name that its manual has for such codes.
+    pub fn code_in_words(&self) -> Option<String> {
+        let name = match self.dialect {
+            Dialect::Postgres => "SQLSTATE",
+            Dialect::Mysql => "error",
+            Dialect::Sqlite => "SQLite result code",
+        };
+        self.code.as_ref().map(|code| format!("{name} {code}"))
+    }
+
+    /// The SQL that failed, with a caret under the place of the mistake where that is known.
+    pub fn sql_with_caret(&self) -> Option<String> {
+        let sql = self.sql.as_ref()?;
+        Some(self.place.map_or_else(|| sql.clone(), |place| place.under(sql)))
+    }
+
+    /// What else was to be done, where there is more than the revision that failed.
+    fn left_in_words(&self) -> Option<String> {
+        const NAMED: usize = 3;
+        let failed = self.revision.as_ref();
+        let left: Vec<&str> =
+            self.left.iter().filter(|left| Some(*left) != failed).map(String::as_str).collect();
+        match left.len() {
+            0 => None,
+            named if named <= NAMED => Some(format!("left to do beside it: {}", left.join(", "))),
+            several => {
+                let more = several - NAMED;
+                Some(format!("left to do beside it: {} and {more} more", left[..NAMED].join(", ")))
+            }
+        }
     }
 
     /// What became of the database, in a sentence.
@@ -80,23 +203,37 @@ impl RunFailure {
 impl From<&RunFailure> for Diagnostic {
     fn from(failure: &RunFailure) -> Self {
         let mut fact = match &failure.revision {
+            Some(revision) if failure.interrupted => {
+                format!("the {} was interrupted in `{revision}`", failure.action())
+            }
+            None if failure.interrupted => format!("the {} was interrupted", failure.action()),
             Some(revision) => format!("{} of `{revision}` failed: {}", failure.action(), failure.message),
             None => format!("the {} failed: {}", failure.action(), failure.message),
         };
-        if let Some(message) = &failure.database_message {
-            fact.push_str(&format!("\n  database: {}", message.replace('\n', "\n            ")));
-        }
-        if let Some(operation) = &failure.operation {
-            fact.push_str(&format!("\n  operation: {operation}"));
-        }
-        if let Some(sql) = &failure.sql {
-            fact.push_str(&format!("\n  sql: {}", sql.replace('\n', "\n       ")));
-        }
-        if let Some(source) = &failure.source {
-            fact.push_str(&format!("\n  source: {source}"));
+        let mut line = |name: &str, text: &str| {
+            let indent = " ".repeat(name.len() + 4);
+            fact.push_str(&format!("\n  {name}: {}", text.replace('\n', &format!("\n{indent}"))));
+        };
+        let said = [
+            ("database", failure.database_message.clone()),
+            ("code", failure.code_in_words()),
+            ("detail", failure.detail.clone()),
+            ("hint", failure.hint.clone()),
+            ("context", failure.context.clone()),
+            ("operation", failure.operation.clone()),
+            ("statement", failure.statement.map(|(number, of)| format!("{number} of {of}"))),
+            ("sql", failure.sql_with_caret()),
+            ("source", failure.source.clone()),
+        ];
+        for (name, text) in said {
+            if let Some(text) = text {
+                line(name, &text);
+            }
         }
         fact.push_str(&format!("\n  {}", failure.outcome()));
-        let mut diagnostic = Diagnostic::new("run-failed", fact);
+        fact.extend(failure.left_in_words().map(|left| format!("\n  {left}")));
+        let code = if failure.interrupted { "interrupted" } else { "run-failed" };
+        let mut diagnostic = Diagnostic::new(code, fact);
         diagnostic.locus.revision.clone_from(&failure.revision);
         match &failure.help {
             Some(help) => diagnostic.help(help),

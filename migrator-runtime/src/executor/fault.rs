@@ -8,6 +8,8 @@ pub(super) struct Fault {
     pub(super) position: Option<usize>,
     /// Why something may remain although the run failed.
     pub(super) partial: Option<Partial>,
+    /// Whether the next run goes on for certain where this one stopped.
+    pub(super) resumable: bool,
     pub(super) kind: Kind,
 }
 
@@ -22,6 +24,8 @@ pub(super) enum Kind {
         database: Option<String>,
         help: Option<String>,
         refusal: Refusal,
+        /// The whole of what the database says.
+        told: Option<Box<StatementError>>,
     },
 }
 
@@ -29,16 +33,18 @@ impl Fault {
     /// What the database says of a statement.
     pub(super) fn of(step: Option<usize>, position: Option<usize>, error: StatementError) -> Self {
         let help = error.kind.help().map(ToOwned::to_owned);
-        let sql = (!error.sql.is_empty()).then_some(error.sql);
-        let kind = Kind::Failed { sql, message: error.message, database: None, help, refusal: error.kind };
-        Fault { step, position, partial: None, kind }
+        let sql = (!error.sql.is_empty()).then(|| error.sql.clone());
+        let (message, refusal) = (error.message.clone(), error.kind);
+        let kind = Kind::Failed { sql, message, database: None, help, refusal, told: Some(error.into()) };
+        Fault { step, position, partial: None, resumable: false, kind }
     }
 
     /// What we say ourselves.
     pub(super) fn said(step: Option<usize>, position: Option<usize>, said: impl Into<Diagnostic>) -> Self {
         let Diagnostic { fact: message, help, .. } = said.into();
-        let kind = Kind::Failed { sql: None, message, database: None, help, refusal: Refusal::Other };
-        Fault { step, position, partial: None, kind }
+        let refusal = Refusal::Other;
+        let kind = Kind::Failed { sql: None, message, database: None, help, refusal, told: None };
+        Fault { step, position, partial: None, resumable: false, kind }
     }
 }
 

@@ -1,13 +1,17 @@
 //! The operations of a step, one after the other: sent together where they can be.
 
-use super::apply::{Queued, Run};
+use super::apply::Run;
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
+use super::progress::Numbered;
 use crate::backend::{Refusal, StatementError};
 use crate::backfill::{self, Stop};
-use crate::data_step::{Db, StepCode};
+use crate::data_step::{Db, StepCode, StepError};
 use crate::event::Event;
+use crate::interrupt::{Interrupt, Interruption};
+use crate::lock::pause;
 use futures_util::FutureExt;
+use futures_util::future::{Either, select};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::op::{Backfill, Code, Op, Operation};
 use migrator_sql::catalog::table_exists_query;
@@ -15,44 +19,47 @@ use migrator_sql::{RenderedStep, Step, transaction};
 use std::any::Any;
 use std::error::Error;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::time::Duration;
+use tracing::Instrument;
 
 impl Run<'_> {
     pub(super) async fn enqueue_step(&mut self, step: usize) -> Result<(), Fault> {
         let steps = self.steps;
-        for rendered in &steps[step].rendered {
-            self.enqueue(step, rendered).await?;
+        for (number, rendered) in steps[step].rendered.iter().enumerate() {
+            self.enqueue(step, number, rendered).await?;
         }
         Ok(())
     }
 
     /// Queues what is a single statement of ours; everything else runs at once, after the queue.
-    async fn enqueue(&mut self, step: usize, rendered: &RenderedStep) -> Result<(), Fault> {
+    async fn enqueue(&mut self, step: usize, number: usize, rendered: &RenderedStep) -> Result<(), Fault> {
         let position = rendered.position;
         match &rendered.step {
             Step::Sql(sql) if self.is_users_own(step, position) => {
                 self.flush().await?;
-                self.progress.reach(step);
+                self.start_statement(step, number, position, Some(sql));
                 self.mark(step).await?;
-                let connection = self.session.connection()?;
-                let ran = if self.steps[step].transactional {
-                    connection.run(sql).await
-                } else {
-                    connection.run_alone(sql).await
-                };
+                let ran = self.session.run(sql).await;
                 let outcome = ran.map_err(|error| Fault::of(Some(step), Some(position), error));
-                self.check_mark(step, position, outcome).await
+                self.check_mark(step, position, outcome).await?;
+                self.progress.finish_statement(None);
+                Ok(())
             }
             Step::Sql(sql) => {
                 if let Some(mark) = self.mark_before(step, position) {
-                    self.queue.push(Queued { sql: mark.to_owned(), step, position: Some(position) });
+                    self.queue(step, Some(position), mark);
                 }
-                self.queue.push(Queued { sql: sql.clone(), step, position: Some(position) });
+                let of = self.steps[step].rendered.len();
+                self.queue_statement(step, position, number, of, sql.as_str());
                 Ok(())
             }
             Step::Rebuild { table, changes } => {
                 self.flush().await?;
-                self.progress.reach(step);
-                self.rebuild(step, position, table, changes).await
+                self.start_statement(step, number, position, None);
+                self.rebuild(step, position, table, changes, None).await?;
+                self.progress.finish_statement(None);
+                Ok(())
             }
             Step::IfTableExists { table, then } => {
                 self.flush().await?;
@@ -62,43 +69,37 @@ impl Run<'_> {
                     for inner in then {
                         // Inside a condition, positions count the inner operations.
                         let inner = RenderedStep { position, step: inner.step.clone() };
-                        Box::pin(self.enqueue(step, &inner)).await?;
+                        Box::pin(self.enqueue(step, number, &inner)).await?;
                     }
                 }
                 Ok(())
             }
-            Step::Backfill { backfill, key, .. } => {
-                self.flush().await?;
-                self.progress.reach(step);
-                self.backfill(step, position, backfill, key).await
+            Step::Backfill { backfill, .. } => {
+                // It is refused before, when the step is prepared.
+                let fact = format!("`{}` cannot run inside of a transaction", backfill.describe().text);
+                Err(Fault::said(Some(step), Some(position), Diagnostic::new("needs-no-transaction", fact)))
             }
             Step::Code { name, code } => {
                 self.flush().await?;
-                self.progress.reach(step);
-                // Where changes of the structure commit, a data step among them is whole at least.
-                let own = !self.steps[step].transactional && self.steps[step].transaction_wanted;
-                if own {
-                    self.session.begin().await?;
-                }
+                self.start_statement(step, number, position, None);
                 self.mark(step).await?;
                 let outcome = self.data_step(step, position, name, code).await;
-                let outcome = self.check_mark(step, position, outcome).await;
-                if own {
-                    let end = if outcome.is_ok() { transaction::COMMIT } else { transaction::ROLLBACK };
-                    let ended = self.session.run(end).await;
-                    return outcome.and(ended.map_err(|error| Fault::of(Some(step), Some(position), error)));
-                }
-                outcome
+                self.check_mark(step, position, outcome).await?;
+                self.progress.finish_statement(None);
+                Ok(())
             }
         }
     }
 
+    fn start_statement(&mut self, step: usize, number: usize, position: usize, sql: Option<&str>) {
+        let of = self.steps[step].rendered.len();
+        self.progress.start_statement(Numbered { step, number, of, position }, sql);
+    }
+
     /// Marks the transaction before something of the user's own runs in it.
     async fn mark(&mut self, step: usize) -> Result<(), Fault> {
-        if self.steps[step].transactional {
-            self.session.run(transaction::MARK).await?;
-        }
-        Ok(())
+        let _ = step;
+        Ok(self.session.run(transaction::MARK).await?)
     }
 
     /// Checks that the transaction is still the one that was marked: a COMMIT of the user's own would
@@ -109,9 +110,6 @@ impl Run<'_> {
         position: usize,
         outcome: Result<(), Fault>,
     ) -> Result<(), Fault> {
-        if !self.steps[step].transactional {
-            return outcome;
-        }
         // After an error, PostgreSQL takes no other statement than one that rolls back.
         let end_of_mark =
             if outcome.is_ok() { transaction::RELEASE_MARK } else { transaction::ROLLBACK_TO_MARK };
@@ -157,33 +155,7 @@ impl Run<'_> {
         )
     }
 
-    pub(super) async fn flush(&mut self) -> Result<(), Fault> {
-        if self.queue.is_empty() {
-            return Ok(());
-        }
-        let steps = self.steps;
-        let queue = std::mem::take(&mut self.queue);
-        let statements: Vec<String> = queue.iter().map(|queued| queued.sql.clone()).collect();
-        let progress = &mut self.progress;
-        progress.reach(queue[0].step);
-        let mut done = |position: usize| {
-            if let Some(next) = queue.get(position + 1) {
-                progress.reach(next.step);
-            }
-        };
-        let connection = self.session.connection()?;
-        let ran = if steps[queue[0].step].transactional {
-            connection.run_batch(&statements, &mut done).await
-        } else {
-            connection.run_each(&statements, &mut done).await
-        };
-        ran.map_err(|error| {
-            let at = queue.get(error.position);
-            Fault::of(at.map(|queued| queued.step), at.and_then(|queued| queued.position), error)
-        })
-    }
-
-    async fn backfill(
+    pub(super) async fn backfill(
         &mut self,
         step: usize,
         position: usize,
@@ -195,34 +167,33 @@ impl Run<'_> {
             revision: prepared.revision.clone(),
             name: backfill.describe().text,
         });
+        let further = self.session.further.clone();
         let asked = backfill::Asked {
             backfill,
             key,
             revision: &prepared.revision,
             direction: &prepared.direction.to_string(),
             position,
-            limits: &self.session.further.limits,
-            url: &self.session.further.url,
+            further: &further,
             listener: self.progress.listener(),
         };
-        let Some(connection) = &mut self.session.connection else { return Ok(()) };
-        let Err(stop) = backfill::run(connection, &self.session.bookkeeping, asked).await else {
-            self.session.backfilled = true;
-            return Ok(());
+        let books = self.session.bookkeeping.clone();
+        let stop = match backfill::run(self.session.connection()?, &books, asked).await {
+            Ok(()) => return Ok(()),
+            Err(stop) => stop,
         };
-        let fault = match stop {
+        Err(match stop {
             Stop::Refused(error) => Fault::of(Some(step), Some(position), error),
             Stop::Said(said) => Fault::said(Some(step), Some(position), *said),
             Stop::Row(row) => {
                 let said = Diagnostic::new("backfill-row", row.message(key))
-                    .help("put the row right, or the code, and run again: it goes on behind the last batch");
+                    .help("put the row right, or the code: it goes on behind the last batch");
                 Fault::said(Some(step), Some(position), said)
             }
-        };
-        Err(fault)
+        })
     }
 
-    async fn data_step(
+    pub(super) async fn data_step(
         &mut self,
         step: usize,
         position: usize,
@@ -240,21 +211,47 @@ impl Run<'_> {
         self.session.connection()?;
         let Some(connection) = self.session.connection.take() else { return Ok(()) };
         let db = Db::new(connection);
-        let outcome = AssertUnwindSafe(code(db.clone())).catch_unwind().await;
+        let running = AssertUnwindSafe(code(db.clone())).catch_unwind();
+        let running = running.instrument(self.progress.span().clone());
+        let outcome = until_interrupted(running, &db, self.session.interrupt()).await;
         self.session.connection = db.take_back().await;
-        let (message, kind) = match outcome {
+        let refused = match outcome {
+            // Also when it has passed over the error of a statement that was cancelled.
+            _ if self.session.interrupt().heed() => Interruption.into(),
             Ok(Ok(())) => return Ok(()),
             Ok(Err(error)) => {
                 let connection = self.session.connection.as_ref();
-                (
-                    with_causes(&*error),
-                    connection.map_or(Refusal::Other, |connection| connection.refusal(&*error)),
-                )
+                let told = connection.map(|connection| connection.told(&*error)).unwrap_or_default();
+                // The driver says the database's message twice.
+                let message = if told.code.is_some() { told.message.clone() } else { with_causes(&*error) };
+                StatementError { message, ..told }
             }
-            Err(panic) => (format!("the data step panicked: {}", panic_message(&*panic)), Refusal::Other),
+            Err(panic) => StatementError {
+                message: format!("the data step panicked: {}", panic_message(&*panic)),
+                ..StatementError::default()
+            },
         };
-        let refused = StatementError { position: 0, sql: String::new(), message, kind };
         Err(Fault::of(Some(step), Some(position), refused))
+    }
+}
+
+/// What a step gives. After a request to stop it may end its statement, which is being cancelled, and is not
+/// waited for otherwise.
+async fn until_interrupted<T>(
+    running: impl Future<Output = std::thread::Result<Result<T, StepError>>>,
+    db: &Db,
+    interrupt: &Interrupt,
+) -> std::thread::Result<Result<T, StepError>> {
+    let mut running = pin!(running);
+    if let Either::Left((outcome, _)) = select(running.as_mut(), pin!(interrupt.requested())).await {
+        return outcome;
+    }
+    loop {
+        match select(running.as_mut(), pin!(pause(Duration::from_millis(20)))).await {
+            Either::Left((outcome, _)) => return outcome,
+            Either::Right(_) if !db.is_busy() => return Ok(Err(Box::new(Interruption))),
+            Either::Right(_) => {}
+        }
     }
 }
 

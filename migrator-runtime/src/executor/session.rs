@@ -1,12 +1,13 @@
-use crate::backend::{Connection, DatabaseUrl, Refusal, StatementError};
+use crate::backend::{Connection, DatabaseUrl, StatementError};
 use crate::backfill::BackfillLimits;
+use crate::interrupt::Interrupt;
 use crate::journal::{Journal, RunInfo};
-use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, lock, transaction};
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
-
-/// How long a run waits for another one to end.
-const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
+use crate::lock::Held;
+use crate::recovery::HalfDone;
+use migrator_core::capability::Dialect;
+use migrator_core::name::ObjectName;
+use migrator_sql::{Bookkeeping, Timeouts, BooksTable, FoundBooks, blockers_query, read_state, timeouts, transaction};
+use std::sync::{Arc, OnceLock};
 
 /// A connection with what the run keeps its books in.
 #[derive(Debug)]
@@ -17,12 +18,12 @@ pub(crate) struct Session {
     pub(crate) bookkeeping: Bookkeeping,
     /// Who runs, and since when; asked for when something is to be run.
     pub(crate) run: OnceLock<RunInfo>,
-    /// What further connections need, and how fast backfills may go.
-    pub(super) further: Further,
-    /// Whether a backfill ran, which keeps its position until the revision is done.
-    pub(super) backfilled: bool,
-    /// Whether the lock on the books is held.
-    locked: bool,
+    /// The lock on the books, once it is held.
+    pub(crate) lock: Option<Held>,
+    /// Who may stop what runs here.
+    interrupt: Arc<Interrupt>,
+    /// What backfills need beside the connection.
+    pub(crate) further: Further,
 }
 
 /// What backfills need beside the connection of the run.
@@ -30,6 +31,8 @@ pub(crate) struct Session {
 pub(crate) struct Further {
     /// Where further connections are opened.
     pub(crate) url: DatabaseUrl,
+    /// How long their statements wait, and take.
+    pub(crate) timeouts: Timeouts,
     /// How fast backfills may go, whatever their migrations say.
     pub(crate) limits: BackfillLimits,
 }
@@ -41,18 +44,26 @@ pub(crate) struct State {
     pub(crate) books: FoundBooks,
     /// The version rows, in the order in which they were read.
     pub(crate) rows: Vec<String>,
+    /// The revision that runs without a transaction and did not reach its end.
+    pub(crate) half_done: Option<HalfDone>,
 }
 
 impl Session {
     pub(crate) fn new(connection: Connection, bookkeeping: Bookkeeping, further: Further) -> Self {
+        let interrupt = Arc::clone(connection.interrupt());
         Session {
             connection: Some(connection),
             bookkeeping,
             run: OnceLock::new(),
+            lock: None,
+            interrupt,
             further,
-            backfilled: false,
-            locked: false,
         }
+    }
+
+    /// Who may stop what runs here.
+    pub(crate) fn interrupt(&self) -> &Arc<Interrupt> {
+        &self.interrupt
     }
 
     /// The connection.
@@ -60,12 +71,10 @@ impl Session {
     /// # Errors
     ///
     /// When a data step never gave it back.
-    pub(super) fn connection(&mut self) -> Result<&mut Connection, StatementError> {
+    pub(crate) fn connection(&mut self) -> Result<&mut Connection, StatementError> {
         self.connection.as_mut().ok_or_else(|| StatementError {
-            position: 0,
-            sql: String::new(),
             message: "the connection was lost in a data step".to_owned(),
-            kind: Refusal::Other,
+            ..StatementError::default()
         })
     }
 
@@ -73,48 +82,44 @@ impl Session {
     pub(crate) async fn state(&mut self) -> Result<State, StatementError> {
         let query = self.bookkeeping.columns_query();
         let books = FoundBooks::read(self.connection()?.fetch_texts(&query).await?);
-        let rows = if books.has(BooksTable::Version) { self.rows().await? } else { Vec::new() };
-        Ok(State { books, rows })
+        self.state_of(books).await
     }
 
-    /// Reads the version rows of a table that is there.
-    pub(crate) async fn rows(&mut self) -> Result<Vec<String>, StatementError> {
-        let query = self.bookkeeping.rows_query();
-        let read = self.connection()?.fetch_texts(&query).await?;
-        Ok(read.into_iter().filter_map(|row| row.into_iter().next()?).collect())
-    }
-
-    /// Takes the lock on the books, where a transaction of its own is not enough. It is held until the
-    /// connection is closed, which happens on every way out.
-    ///
-    /// # Errors
-    ///
-    /// When another program holds it for too long.
-    pub(crate) async fn lock(&mut self) -> Result<(), StatementError> {
-        let Some(query) = lock::try_lock_query(&self.bookkeeping).filter(|_| !self.locked) else {
-            return Ok(());
-        };
-        let deadline = Instant::now() + LOCK_TIMEOUT;
-        loop {
-            let rows = self.connection()?.fetch_texts(&query).await?;
-            let answer = rows.into_iter().flatten().next().flatten();
-            if lock::is_taken(answer.as_deref()) {
-                self.locked = true;
-                return Ok(());
-            }
-            if Instant::now() >= deadline {
-                return Err(StatementError {
-                    position: 0,
-                    sql: String::new(),
-                    message: format!(
-                        "another program has been migrating this database for more than {} seconds",
-                        LOCK_TIMEOUT.as_secs()
-                    ),
-                    kind: Refusal::Busy,
-                });
-            }
-            self.run(lock::pause(self.bookkeeping.dialect())).await?;
+    /// Reads the version rows out of books that are there.
+    pub(crate) async fn state_of(&mut self, books: FoundBooks) -> Result<State, StatementError> {
+        if !books.has(BooksTable::Version) {
+            return Ok(State { books, ..State::default() });
         }
+        let query = self.bookkeeping.state_query(&books);
+        let (rows, progress) = read_state(self.connection()?.fetch_texts(&query).await?);
+        Ok(State { books, rows, half_done: progress.and_then(HalfDone::read) })
+    }
+
+    /// Who holds a lock on a table, as far as the database tells.
+    pub(crate) async fn blockers(&mut self, table: &ObjectName) -> Vec<String> {
+        let Some(query) = blockers_query(self.bookkeeping.dialect(), table) else { return Vec::new() };
+        // Not everybody may know: the failure itself is told in any case.
+        let rows = self.fetch_texts(&query).await.unwrap_or_default();
+        rows.into_iter().flatten().flatten().collect()
+    }
+
+    /// The kind of the database.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.bookkeeping.dialect()
+    }
+
+    /// Runs a statement outside of a transaction.
+    pub(crate) async fn run_alone(&mut self, sql: &str) -> Result<(), StatementError> {
+        self.connection()?.run_alone(sql).await
+    }
+
+    /// Runs a statement outside of a transaction that waits for locks as long as it takes, because it holds
+    /// nobody up meanwhile.
+    pub(crate) async fn run_patiently(&mut self, sql: &str) -> Result<(), StatementError> {
+        self.run(timeouts::WITHOUT_LOCK_TIMEOUT).await?;
+        let outcome = self.run_alone(sql).await;
+        let limited = self.run(timeouts::WITH_LOCK_TIMEOUT).await;
+        outcome.and(limited)
     }
 
     /// The journal of this session.
@@ -122,10 +127,33 @@ impl Session {
         Journal { bookkeeping: &self.bookkeeping, run: self.run.get_or_init(RunInfo::now) }
     }
 
+    /// The statements, for one message, that begin a transaction that will write: it fails when the lock is
+    /// not held any more.
+    pub(crate) fn begin_statements(&self) -> Vec<String> {
+        let dialect = self.bookkeeping.dialect();
+        let begin = transaction::begin(dialect).to_owned();
+        let fence = self.lock.as_ref().and_then(|lock| lock.fence(&self.bookkeeping));
+        match (fence, dialect) {
+            (None, _) => vec![begin],
+            // There a lock on a row is kept to the end of the transaction.
+            (Some(fence), Dialect::Postgres) => vec![begin, fence],
+            (Some(fence), _) => vec![fence, begin],
+        }
+    }
+
+    /// The statement that fails before one outside of a transaction when the lock is not held any more.
+    pub(crate) fn fence(&self) -> Option<String> {
+        self.lock.as_ref()?.fence_alone(&self.bookkeeping)
+    }
+
     /// Begins a transaction that will write.
     pub(crate) async fn begin(&mut self) -> Result<(), StatementError> {
-        let begin = transaction::begin(self.bookkeeping.dialect());
-        self.run(begin).await
+        let begun = self.run_batch(&self.begin_statements()).await;
+        if begun.is_err() {
+            // It fails when there is none: either way nothing is begun.
+            let _ = self.run(transaction::ROLLBACK).await;
+        }
+        begun
     }
 
     /// Reads rows whose columns are all text.
@@ -146,11 +174,14 @@ impl Session {
         if statements.is_empty() {
             return Ok(());
         }
-        self.connection()?.run_batch(statements, &mut |_| {}).await
+        self.connection()?.run_batch(statements, &mut |_, _| {}).await
     }
 
-    /// Ends the session.
+    /// Ends the session, and gives its lock back.
     pub(crate) async fn close(self) {
+        if let Some(lock) = self.lock {
+            lock.release().await;
+        }
         if let Some(connection) = self.connection {
             connection.close().await;
         }

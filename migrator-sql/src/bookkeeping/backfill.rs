@@ -140,6 +140,15 @@ impl Bookkeeping {
         format!("DELETE FROM {} WHERE {}", self.table(BooksTable::Backfill), self.is_backfill(id))
     }
 
+    /// The query for a row when a backfill of the revision was begun.
+    pub fn backfill_begun_query(&self, revision: &str) -> String {
+        format!(
+            "SELECT operation FROM {} WHERE revision = {} LIMIT 1",
+            self.table(BooksTable::Backfill),
+            self.text(revision)
+        )
+    }
+
     /// The statement that forgets all backfills of a revision, which is done.
     pub fn forget_backfills(&self, revision: &str) -> String {
         format!("DELETE FROM {} WHERE revision = {}", self.table(BooksTable::Backfill), self.text(revision))

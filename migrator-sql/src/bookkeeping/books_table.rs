@@ -5,13 +5,23 @@ pub enum BooksTable {
     Version,
     /// What ran.
     Journal,
+    /// The step without a transaction that is under way.
+    Progress,
+    /// Who holds the lock.
+    Lock,
     /// How far backfills are.
     Backfill,
 }
 
 impl BooksTable {
     /// All of them.
-    pub const ALL: [BooksTable; 3] = [BooksTable::Version, BooksTable::Journal, BooksTable::Backfill];
+    pub const ALL: [BooksTable; 5] = [
+        BooksTable::Version,
+        BooksTable::Journal,
+        BooksTable::Progress,
+        BooksTable::Lock,
+        BooksTable::Backfill,
+    ];
 
     /// Those that every database has on which something ran.
     pub const ALWAYS: [BooksTable; 2] = [BooksTable::Version, BooksTable::Journal];
@@ -21,6 +31,8 @@ impl BooksTable {
         match self {
             BooksTable::Version => None,
             BooksTable::Journal => Some("journal"),
+            BooksTable::Progress => Some("progress"),
+            BooksTable::Lock => Some("lock"),
             BooksTable::Backfill => Some("backfill"),
         }
     }

@@ -1,7 +1,7 @@
 //! The journal: what ran, when, how it ended, by whom.
 
 use super::layout::Layout;
-use super::{Bookkeeping, BooksTable};
+use super::{Bookkeeping, BooksTable, FoundBooks};
 use migrator_core::capability::Dialect;
 
 /// A row of the journal.
@@ -17,8 +17,8 @@ pub struct JournalRow {
     pub run_started_at: String,
     /// When this step began: RFC 3339, UTC.
     pub started_at: String,
-    /// How long it took, in milliseconds.
-    pub duration_ms: i64,
+    /// How long it took.
+    pub duration: JournalDuration,
     /// The name and version of the tool.
     pub tool_version: String,
     /// The user of the operating system.
@@ -31,10 +31,121 @@ pub struct JournalRow {
     pub error: Option<String>,
     /// The statements that recorded the operations, of a step up.
     pub statements: Option<String>,
+    /// What ties the rows of a run together.
+    pub run_id: String,
+}
+
+/// How long a step took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JournalDuration {
+    /// In milliseconds.
+    Milliseconds(i64),
+    /// Since the server ran [`NOTE_START`]: the statements were sent together, before anybody could know.
+    SinceStart,
+}
+
+/// Notes in a session of MySQL when a step begins.
+pub const NOTE_START: &str = "SET @migrator_start = SYSDATE(6)";
+
+impl JournalDuration {
+    fn sql(self) -> String {
+        match self {
+            JournalDuration::Milliseconds(milliseconds) => milliseconds.to_string(),
+            JournalDuration::SinceStart => {
+                "GREATEST(0, TIMESTAMPDIFF(MICROSECOND, @migrator_start, SYSDATE(6)) DIV 1000)".to_owned()
+            }
+        }
+    }
 }
 
 const COLUMNS: &str = "revision, action, outcome, run_started_at, started_at, duration_ms, \
-                       tool_version, user_name, host_name, fingerprint, error, statements";
+                       tool_version, user_name, host_name, fingerprint, error, statements, run_id, database_user";
+
+/// A row of the journal as it is read back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LogRow {
+    /// Its number: later rows have greater ones.
+    pub id: i64,
+    /// The revision; for a stamp, the rows that it left.
+    pub revision: String,
+    /// `up`, `down` or `stamp`.
+    pub action: String,
+    /// `started`, `done` or `failed`.
+    pub outcome: String,
+    /// When the run began: RFC 3339, UTC.
+    pub run_started_at: String,
+    /// When this step began: RFC 3339, UTC.
+    pub started_at: String,
+    /// How long it took, in milliseconds.
+    pub duration_ms: u64,
+    /// The name and version of the tool.
+    pub tool_version: String,
+    /// The user of the operating system.
+    pub user_name: String,
+    /// The machine.
+    pub host_name: String,
+    /// The message of a failure.
+    pub error: Option<String>,
+    /// What ties the rows of a run together; rows of earlier versions have none.
+    pub run_id: Option<String>,
+    /// The user of the database, where it has users.
+    pub database_user: Option<String>,
+}
+
+impl LogRow {
+    /// Reads a row that [`Bookkeeping::log_query`] gave.
+    pub fn read(row: Vec<Option<String>>) -> Option<Self> {
+        let columns = <[Option<String>; LOG_COLUMNS.len()]>::try_from(row).ok()?;
+        let [
+            id,
+            revision,
+            action,
+            outcome,
+            run_started_at,
+            started_at,
+            duration_ms,
+            tool_version,
+            user_name,
+            host_name,
+            error,
+            run_id,
+            database_user,
+        ] = columns;
+        let number = |text: Option<String>| text.and_then(|text| text.parse().ok());
+        Some(LogRow {
+            id: id?.parse().ok()?,
+            revision: revision?,
+            action: action?,
+            outcome: outcome?,
+            run_started_at: run_started_at?,
+            started_at: started_at?,
+            duration_ms: number(duration_ms).unwrap_or_default(),
+            tool_version: tool_version.unwrap_or_default(),
+            user_name: user_name.unwrap_or_default(),
+            host_name: host_name.unwrap_or_default(),
+            error,
+            run_id,
+            database_user,
+        })
+    }
+}
+
+/// The columns that [`Bookkeeping::log_query`] gives, in order.
+const LOG_COLUMNS: [&str; 13] = [
+    "id",
+    "revision",
+    "action",
+    "outcome",
+    "run_started_at",
+    "started_at",
+    "duration_ms",
+    "tool_version",
+    "user_name",
+    "host_name",
+    "error",
+    "run_id",
+    "database_user",
+];
 
 impl Bookkeeping {
     pub(super) fn journal_layout(&self) -> Layout {
@@ -57,6 +168,8 @@ impl Bookkeeping {
             ("fingerprint", "VARCHAR(64) NOT NULL"),
             ("error", "TEXT"),
             ("statements", self.long_text()),
+            ("run_id", "VARCHAR(32)"),
+            ("database_user", "TEXT"),
         ];
         let columns = columns.map(|(name, kind)| (name, kind.to_owned())).to_vec();
         Layout { columns, constraints: Vec::new(), grows: true }
@@ -92,6 +205,19 @@ impl Bookkeeping {
         )
     }
 
+    /// The query for the whole journal, the newest first: the columns of a [`LogRow`], of which an earlier version
+    /// of the table may not have all. `newest` is how many rows are enough.
+    pub fn log_query(&self, found: &FoundBooks, newest: Option<usize>) -> String {
+        let columns = LOG_COLUMNS
+            .map(|column| if found.has_column(BooksTable::Journal, column) { column } else { "NULL" });
+        let limit = newest.map(|rows| format!(" LIMIT {rows}")).unwrap_or_default();
+        format!(
+            "SELECT {} FROM {} ORDER BY id DESC{limit}",
+            columns.join(", "),
+            self.table(BooksTable::Journal)
+        )
+    }
+
     /// The statements that write rows of the journal.
     pub fn write_journal(&self, rows: &[JournalRow]) -> Vec<String> {
         rows.chunks(500)
@@ -110,10 +236,20 @@ impl Bookkeeping {
         let texts = [&row.revision, &row.action, &row.outcome, &row.run_started_at, &row.started_at];
         let more = [&row.tool_version, &row.user_name, &row.host_name, &row.fingerprint];
         let mut values: Vec<String> = texts.into_iter().map(|text| self.text(text)).collect();
-        values.push(row.duration_ms.to_string());
+        values.push(row.duration.sql());
         values.extend(more.into_iter().map(|text| self.text(text)));
         let optional = [&row.error, &row.statements];
         values.extend(optional.map(|text| self.optional_text(text.as_deref())));
+        values.push(self.text(&row.run_id));
+        // The database is asked within the statement that is sent anyway. SQLite has no users.
+        values.push(
+            match self.dialect() {
+                Dialect::Sqlite => "NULL",
+                Dialect::Postgres => "CURRENT_USER",
+                Dialect::Mysql => "CURRENT_USER()",
+            }
+            .to_owned(),
+        );
         format!("({})", values.join(", "))
     }
 }

@@ -15,12 +15,15 @@ mod books_table;
 mod found;
 mod journal;
 mod layout;
+mod lock;
+mod progress;
 mod version_table;
 
 pub use backfill::{BackfillId, BackfillPart};
 pub use books_table::BooksTable;
 pub use found::FoundBooks;
-pub use journal::JournalRow;
+pub use journal::{JournalDuration, JournalRow, LogRow, NOTE_START};
+pub use progress::{ProgressRow, read_state};
 
 use crate::quote::{literal, object};
 use layout::Layout;
@@ -69,6 +72,8 @@ impl Bookkeeping {
         match table {
             BooksTable::Version => self.version_layout(),
             BooksTable::Journal => self.journal_layout(),
+            BooksTable::Progress => self.progress_layout(),
+            BooksTable::Lock => self.lock_layout(),
             BooksTable::Backfill => self.backfill_layout(),
         }
     }

@@ -7,5 +7,5 @@ mod statement;
 
 pub(super) use open::{close, open};
 pub(super) use page::{read_page, write_page};
-pub(super) use run::{fetch_texts, refusal, run, run_alone, run_batch, run_counted, run_each};
+pub(super) use run::{fetch_texts, run, run_alone, run_batch, run_each, told};
 pub(super) use statement::{execute, fetch_all, fetch_optional};

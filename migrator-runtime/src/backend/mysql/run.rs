@@ -1,5 +1,5 @@
 use crate::backend::batch::{SEPARATOR, messages};
-use crate::backend::{Refusal, StatementError};
+use crate::backend::{Refusal, SqlPlace, StatementError};
 use futures_util::TryStreamExt;
 use sqlx::mysql::{MySqlConnection, MySqlDatabaseError};
 use sqlx::{AssertSqlSafe, Either, Error, Row, raw_sql};
@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Either, Error, Row, raw_sql};
 pub(in crate::backend) async fn run_batch(
     connection: &mut MySqlConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     for message in messages(statements) {
         let mut position = message.start;
@@ -20,8 +20,8 @@ pub(in crate::backend) async fn run_batch(
         loop {
             match results.try_next().await {
                 Ok(None) => break,
-                Ok(Some(Either::Left(_))) => {
-                    done(position);
+                Ok(Some(Either::Left(result))) => {
+                    done(position, result.rows_affected());
                     position += 1;
                 }
                 Ok(Some(Either::Right(_))) => {}
@@ -39,7 +39,7 @@ pub(in crate::backend) async fn run_batch(
 pub(in crate::backend) async fn run_each(
     connection: &mut MySqlConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     run_batch(connection, statements, done).await
 }
@@ -59,28 +59,6 @@ pub(in crate::backend) async fn run_alone(
     sql: &str,
 ) -> Result<(), StatementError> {
     run(connection, sql).await
-}
-
-/// Runs statements of ours, each a single one, and says how many rows each of them changed.
-pub(in crate::backend) async fn run_counted(
-    connection: &mut MySqlConnection,
-    statements: &[String],
-) -> Result<Vec<u64>, StatementError> {
-    let text = statements.join(";\n");
-
-    let mut counts = Vec::with_capacity(statements.len());
-    let mut results = raw_sql(AssertSqlSafe(text)).fetch_many(connection);
-    loop {
-        match results.try_next().await {
-            Ok(None) => return Ok(counts),
-            Ok(Some(Either::Left(result))) => counts.push(result.rows_affected()),
-            Ok(Some(Either::Right(_))) => {}
-            Err(error) => {
-                let sql = statements.get(counts.len()).cloned().unwrap_or_default();
-                return Err(failure(counts.len(), sql, &error));
-            }
-        }
-    }
 }
 
 pub(in crate::backend) async fn fetch_texts(
@@ -113,8 +91,9 @@ pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
     let refused = error.as_database_error().and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>());
     match refused.map(MySqlDatabaseError::number) {
         Some(1205 | 1213 | 3572) => Refusal::Busy,
+        Some(1317 | 1969 | 3024) => Refusal::Canceled,
         Some(1290 | 1792 | 1836) => Refusal::ReadOnly,
-        Some(1044 | 1142 | 1143 | 1227 | 1370) => Refusal::NoPermission,
+        Some(1044 | 1095 | 1142 | 1143 | 1227 | 1370) => Refusal::NoPermission,
         Some(3 | 1021 | 1026 | 1114) => Refusal::Disk,
         Some(1053 | 1152 | 1184 | 1927) => Refusal::ConnectionLost,
         _ => Refusal::Other,
@@ -122,5 +101,37 @@ pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
 }
 
 pub(super) fn failure(position: usize, sql: String, error: &Error) -> StatementError {
-    StatementError { position, sql, message: message(error), kind: refusal(error) }
+    let told = told(error);
+    StatementError { position, place: place(&sql, &told.message), sql, ..told }
+}
+
+/// What an error says, without its statement.
+pub(in crate::backend) fn told(error: &Error) -> StatementError {
+    let refused = error.as_database_error().and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>());
+    StatementError {
+        message: message(error),
+        kind: refusal(error),
+        code: refused.map(|error| error.number().to_string()),
+        ..StatementError::default()
+    }
+}
+
+/// Where the mistake is: the servers quote what begins there, up to 80 characters of it.
+fn place(sql: &str, message: &str) -> Option<SqlPlace> {
+    let (_, quoted) = message.split_once(" near '")?;
+    let (near, _) = quoted.rsplit_once("' at line ")?;
+    SqlPlace::of_word(sql, near)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_quoted_has_a_place() {
+        let said = "You have an error in your SQL syntax; check the manual … to use near 'FORM t' at line 2";
+        assert_eq!(place("SELECT a\n  FORM t", said), Some(SqlPlace { line: 2, column: 3 }));
+        assert_eq!(place("SELECT 'FORM t' FORM t", said), None);
+        assert_eq!(place("SELECT 1", "Unknown column 'nmae' in 'SELECT'"), None);
+    }
 }

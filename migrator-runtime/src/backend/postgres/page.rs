@@ -1,24 +1,25 @@
 //! Reading and writing many rows of a backfill: read by `COPY`, which gives the text of any value and costs
 //! least a row, and written by one statement with an array for each column.
 
+use super::open::PostgresConnection;
 use super::run::{failure, no_nul};
 use crate::backend::StatementError;
 use crate::backfill::{Cell, Page};
 use futures_util::TryStreamExt;
 use migrator_sql::backfill::{PageWrite, ValueKind, Walk, Written};
-use sqlx::{AssertSqlSafe, Error, PgConnection, raw_sql};
+use sqlx::{Error, raw_sql};
 
 pub(in crate::backend) async fn read_page(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     query: &str,
     kinds: &[ValueKind],
     _exact: &mut bool,
 ) -> Result<Page, StatementError> {
     no_nul(query)?;
-    let failed = |error: Error| failure(0, query.to_owned(), &error);
+    let failed = |error: Error| failure(0, query.to_owned(), None, &error);
     let mut lines: Vec<u8> = Vec::new();
     {
-        let copy = format!("COPY ({query}) TO STDOUT");
+        let copy = format!("{}COPY ({query}) TO STDOUT", connection.mark);
         let mut stream = connection.copy_out_raw(&copy).await.map_err(failed)?;
         while let Some(line) = stream.try_next().await.map_err(failed)? {
             lines.extend_from_slice(&line);
@@ -75,16 +76,16 @@ fn bytes(digits: &str) -> Option<Vec<u8>> {
 }
 
 pub(in crate::backend) async fn write_page(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     walk: &Walk,
     written: &Written,
     page: PageWrite<'_>,
 ) -> Result<u64, StatementError> {
     let statement = walk.write_postgres(written, page);
     no_nul(&statement)?;
-    match raw_sql(AssertSqlSafe(statement)).execute(connection).await {
+    match raw_sql(connection.text(&statement)).execute(&mut **connection).await {
         Ok(result) => Ok(result.rows_affected()),
-        Err(error) => Err(failure(0, walk.write_postgres(written, page), &error)),
+        Err(error) => Err(failure(0, statement, None, &error)),
     }
 }
 

@@ -1,10 +1,13 @@
 //! What upgrade and downgrade share.
 
+use super::lock_options::LockOptions;
 use crate::cli::duration::duration;
+use crate::cli::limits::Limits;
 use crate::cli::progress::Progress;
 use crate::cli::{json, settings::Settings};
 use crate::event::Direction;
 use crate::executor::Transaction;
+use crate::recovery::Interrupted;
 use crate::script::ScriptOptions;
 use clap::Args;
 use migrator_commands::Failure;
@@ -24,20 +27,30 @@ pub(super) struct RunOptions {
     /// With --sql: the database that the SQL is for: sqlite, postgres or mysql [default: that of the URL]
     #[arg(long, value_name = "DIALECT", requires = "sql")]
     dialect: Option<Dialect>,
+    /// Take back what a half-done revision did, and do nothing else
+    #[arg(long, conflicts_with = "sql")]
+    undo: bool,
+    /// What became of the statement at which a revision was interrupted, where the database cannot tell
+    #[arg(long, value_name = "WHAT", value_parser = Interrupted::WORDS, conflicts_with = "sql")]
+    interrupted_statement: Option<String>,
     /// How much one transaction covers
     #[arg(long, value_name = "MODE", value_parser = Transaction::WORDS)]
     transaction: Option<String>,
+    #[command(flatten)]
+    lock: LockOptions,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 impl RunOptions {
     pub(super) async fn run(
         &self,
         direction: Direction,
-        target: &str,
+        target: Option<&str>,
         settings: &Settings,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
-        let mut migrator = settings.migrator()?;
+        let mut migrator = self.limits.set(settings.migrator()?);
         if let Some(Ok(mode)) = self.transaction.as_deref().map(str::parse) {
             let structure_commits = !self.dialect.unwrap_or(migrator.url().dialect()).has_transactional_ddl();
             if mode == Transaction::PerRun && structure_commits {
@@ -48,6 +61,15 @@ impl RunOptions {
             }
             migrator = migrator.transaction(mode);
         }
+        if self.limits.limits_statements() && migrator.url().dialect() == Dialect::Sqlite {
+            output.warning(
+                "SQLite ends no statement for the time that it takes: the statement timeout does nothing",
+            );
+        }
+        if let Some(Ok(what)) = self.interrupted_statement.as_deref().map(str::parse) {
+            migrator = migrator.interrupted(what);
+        }
+        let target = target.unwrap_or_default();
         if self.sql {
             let options =
                 ScriptOptions { skip_data_steps: self.allow_data_steps_skipped, dialect: self.dialect };
@@ -55,13 +77,16 @@ impl RunOptions {
             output.raw(&script)?;
             return Ok(ExitCode::SUCCESS);
         }
+        let (migrator, signals) = self.lock.apply(migrator, output).await?;
         let progress = Arc::new(Progress::new(*output));
         let shown = Arc::clone(&progress);
         let migrator = migrator.on_event(move |event| shown.show(event));
         let report = match direction {
-            Direction::Up => migrator.upgrade(target).await?,
-            Direction::Down => migrator.downgrade(target).await?,
+            _ if self.undo => migrator.undo().await,
+            Direction::Up => migrator.upgrade(target).await,
+            Direction::Down => migrator.downgrade(target).await,
         };
+        let report = report.map_err(|error| signals.failure(error))?;
         output.report(
             || json::run(&report),
             || {

@@ -88,6 +88,13 @@ impl TestDatabase {
         tables
     }
 
+    /// The names of the migrator's own tables, sorted.
+    pub(crate) fn tables_of_ours(&self) -> Vec<String> {
+        let mut tables = self.all_tables();
+        tables.retain(|table| table.starts_with("migrator_"));
+        tables
+    }
+
     fn all_tables(&self) -> Vec<String> {
         let query = match self.dialect {
             Dialect::Sqlite => {
@@ -125,7 +132,11 @@ impl TestDatabase {
     /// Runs SQL in a client of the database's own that stays connected.
     pub(crate) fn hold(&self, sql: &str) -> Holder {
         let mut command = match self.dialect {
-            Dialect::Sqlite => unreachable!("SQLite has no sessions to hold"),
+            Dialect::Sqlite => {
+                let mut command = Command::new("sqlite3");
+                command.arg(self.name());
+                command
+            }
             Dialect::Postgres => {
                 let mut command = Command::new("psql");
                 command.args(["-X", "-q", "-t", "-A", &self.url()]);

@@ -1,6 +1,7 @@
 //! Drives programs as a user would, each in a folder of its own, and looks into their databases.
 
 mod database;
+pub(crate) mod process;
 mod servers;
 
 pub(crate) use database::TestDatabase;
@@ -14,6 +15,31 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 use tempfile::TempDir;
+
+/// A test for each function and database.
+macro_rules! on_every_database {
+    ($($test:ident),* $(,)?) => {$(
+        mod $test {
+            use migrator_core::capability::Dialect;
+
+            #[test]
+            fn sqlite() {
+                super::$test(Dialect::Sqlite);
+            }
+
+            #[test]
+            fn postgres() {
+                super::$test(Dialect::Postgres);
+            }
+
+            #[test]
+            fn mysql() {
+                super::$test(Dialect::Mysql);
+            }
+        }
+    )*};
+}
+pub(crate) use on_every_database;
 
 /// A program of `src/bin` of this crate.
 macro_rules! program {
