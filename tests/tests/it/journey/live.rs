@@ -250,7 +250,7 @@ impl Live {
                         self.take(then)?;
                     }
                 }
-                Step::Code { .. } => {}
+                Step::Code { .. } | Step::Backfill { .. } => {}
             }
         }
         Ok(())
