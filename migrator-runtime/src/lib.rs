@@ -107,8 +107,8 @@ pub mod prelude {
 /// What the macros write; not for use by hand.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::registry::{RegisteredDowngrade, RegisteredFolder, RegisteredMigration};
     pub use crate::backfill::required_cell;
+    pub use crate::registry::{RegisteredDowngrade, RegisteredFolder, RegisteredMigration};
     pub use crate::rows::private::*;
     pub use inventory;
     pub use migrator_core::capability::Dialect;

@@ -1,5 +1,6 @@
 use crate::backend::{ConnectError, StatementError};
 use crate::data_step::StepError;
+use crate::error::Error;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::schema::Literal;
 
@@ -25,6 +26,18 @@ pub(crate) struct RowFailure {
     pub(crate) panicked: bool,
     /// What it said.
     pub(crate) error: StepError,
+}
+
+impl Stop {
+    /// The error of what only looks at rows.
+    pub(super) fn into_error(self, revision: &str, key: &[String]) -> Error {
+        let message = match self {
+            Stop::Refused(error) => return error.into(),
+            Stop::Said(said) => said.to_string(),
+            Stop::Row(row) => row.message(key),
+        };
+        Error::Backfill { revision: revision.to_owned(), message }
+    }
 }
 
 impl RowFailure {

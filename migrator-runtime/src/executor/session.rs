@@ -6,7 +6,9 @@ use crate::lock::Held;
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
-use migrator_sql::{Bookkeeping, Timeouts, BooksTable, FoundBooks, blockers_query, read_state, timeouts, transaction};
+use migrator_sql::{
+    Bookkeeping, BooksTable, FoundBooks, Timeouts, blockers_query, read_state, timeouts, transaction,
+};
 use std::sync::{Arc, OnceLock};
 
 /// A connection with what the run keeps its books in.

@@ -24,10 +24,19 @@ pub(crate) struct Unit<'a> {
 #[derive(Debug)]
 pub(crate) enum Work<'a> {
     Sql(Cow<'a, str>),
-    Rebuild { table: &'a ObjectName, changes: &'a [Operation] },
-    Code { name: &'a str, code: &'a Code },
+    Rebuild {
+        table: &'a ObjectName,
+        changes: &'a [Operation],
+    },
+    Code {
+        name: &'a str,
+        code: &'a Code,
+    },
     /// It knows itself how far it is.
-    Backfill { backfill: &'a Backfill, key: &'a [String] },
+    Backfill {
+        backfill: &'a Backfill,
+        key: &'a [String],
+    },
 }
 
 /// A table that must be there. It is looked for once, before the first unit that depends on it: those may

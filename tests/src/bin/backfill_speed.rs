@@ -25,10 +25,8 @@ mod by_statement {
     #[migration(revision = "statement", down_revision = "users")]
     fn upgrade(op: &mut Operations) {
         let joined = "UPDATE users SET full_name = first_name || ' ' || last_name";
-        let text = SqlText::on(
-            Dialect::Mysql,
-            "UPDATE users SET full_name = CONCAT(first_name, ' ', last_name)",
-        );
+        let text =
+            SqlText::on(Dialect::Mysql, "UPDATE users SET full_name = CONCAT(first_name, ' ', last_name)");
         op.execute(text.and(Dialect::Sqlite, joined).and(Dialect::Postgres, joined)).reverse("");
     }
 }
