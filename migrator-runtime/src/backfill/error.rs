@@ -28,6 +28,18 @@ pub(crate) struct RowFailure {
     pub(crate) error: StepError,
 }
 
+impl Stop {
+    /// The error of what only looks at rows.
+    pub(super) fn into_error(self, revision: &str, key: &[String]) -> Error {
+        let message = match self {
+            Stop::Refused(error) => return error.into(),
+            Stop::Said(said) => said.to_string(),
+            Stop::Row(row) => row.message(key),
+        };
+        Error::Backfill { revision: revision.to_owned(), message }
+    }
+}
+
 impl RowFailure {
     /// The failure in words; the key's columns are named.
     pub(crate) fn message(&self, key: &[String]) -> String {

@@ -36,6 +36,5 @@ pub use fill::{Fill, FilledColumns, Single, Untyped};
 pub(crate) use page::{Cell, Page};
 pub use record::{Backfills, TableRow};
 pub(crate) use run::{Asked, run};
-pub(crate) use sample::sample;
 pub use sample::{Sample, SampledRow};
 pub use throttle::BackfillLimits;

@@ -4,9 +4,15 @@ use super::error::Stop;
 use super::transform::{Transform, read_key};
 use super::work::{column_types, transform_of};
 use super::{Cell, Page};
-use crate::backend::Connection;
-use migrator_core::op::{Backfill, RowChange};
+use crate::backend::{Connection, Opening};
+use crate::error::Error;
+use crate::event::Direction;
+use crate::migrator::Migrator;
+use crate::prepare::prepare;
+use migrator_core::op::{Backfill, Op, RowChange};
 use migrator_core::schema::Literal;
+use migrator_core::target::Origin;
+use migrator_sql::Step;
 use migrator_sql::backfill::{Range, ValueKind, ValueType, Walk};
 use std::collections::BTreeMap;
 
@@ -34,6 +40,43 @@ pub struct SampledRow {
     pub kept: bool,
 }
 
+impl Migrator {
+    /// What the backfills of [`upgrade`](Self::upgrade) or [`downgrade`](Self::downgrade) would make of the first
+    /// rows that need it. Nothing is written.
+    ///
+    /// What a backfill reads may not be there yet, because an operation before it adds it: the note says so.
+    ///
+    /// # Errors
+    ///
+    /// What the run itself would refuse before its first step; and [`Error::Backfill`] when the code of a
+    /// backfill fails on one of the rows.
+    pub async fn samples(&self, direction: Direction, target: &str, rows: u32) -> Result<Vec<Sample>, Error> {
+        let Some(mut session) = self.open(Opening::Read).await? else { return Ok(Vec::new()) };
+        let state = session.state().await?;
+        let plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+        let prepared = prepare(self.history(), &plan, &state.rows, session.dialect())?;
+        let mut samples = Vec::new();
+        for step in &prepared.steps {
+            for (backfill, key) in step.rendered.iter().flat_map(|rendered| backfills(&rendered.step)) {
+                let sampled = sample(session.connection()?, backfill, key, u64::from(rows)).await;
+                let (rows, note) = sampled.map_err(|stop| stop.into_error(&step.revision, key))?;
+                let (revision, backfill) = (step.revision.clone(), backfill.describe().text);
+                samples.push(Sample { revision, backfill, rows, note });
+            }
+        }
+        session.close().await;
+        Ok(samples)
+    }
+}
+
+fn backfills(step: &Step) -> Vec<(&Backfill, &[String])> {
+    match step {
+        Step::Backfill { backfill, key, .. } => vec![(backfill, key)],
+        Step::IfTableExists { then, .. } => then.iter().flat_map(|inner| backfills(&inner.step)).collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// The rows of a sample, and what is to be said of them.
 type Sampled = (Vec<SampledRow>, Option<String>);
 
@@ -42,7 +85,7 @@ type Sampled = (Vec<SampledRow>, Option<String>);
 /// # Errors
 ///
 /// When the database cannot be asked, or the code fails on a row.
-pub(crate) async fn sample(
+async fn sample(
     connection: &mut Connection,
     backfill: &Backfill,
     key: &[String],

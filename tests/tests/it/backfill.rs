@@ -46,6 +46,9 @@ on_every_database!(
     rows_that_come_meanwhile_are_done_too,
     limits_are_kept,
     a_new_column_is_taken_back_with_what_it_got,
+    a_dry_run_shows_rows_and_changes_nothing,
+    limits_of_the_command_line_go_first,
+    a_half_done_backfill_is_finished_before_it_is_taken_back,
 );
 
 /// The program with `people` in a database of its own.
@@ -372,4 +375,53 @@ fn a_new_column_is_taken_back_with_what_it_got(dialect: Dialect) {
     assert!(!app.database().column(columns).contains(&"nick".to_owned()));
     app.ok(&["upgrade", "new_column"]);
     assert_eq!(count(app.database(), "nick IS NULL"), "0");
+}
+
+fn a_dry_run_shows_rows_and_changes_nothing(dialect: Dialect) {
+    let app = people(dialect, 30);
+    let database = app.database();
+    database.sql("UPDATE people SET full_name = 'there' WHERE id = 2");
+    let structure = database.structure();
+    let said = app.ok(&["upgrade", "by_code_where", "--dry-run", "--sample", "4"]);
+    assert!(said.contains("> backfill people: full_name, by code"), "{said}");
+    assert!(said.contains("id = 1: full_name: null → 'First1'"), "{said}");
+    assert!(
+        said.contains("id = 5: left alone") && !said.contains("id = 2") && !said.contains("id = 6"),
+        "{said}"
+    );
+    assert!(said.contains("nothing was changed"), "{said}");
+    let said = app.ok(&["upgrade", "by_sql", "--dry-run", "--sample", "1"]);
+    assert!(said.contains("id = 1: full_name: null → 'First1 O'Last1', n: "), "{said}");
+    // A column that the same revision adds.
+    let said = app.ok(&["upgrade", "new_column", "--dry-run"]);
+    assert!(said.contains("`nick` is not there yet: the first rows of all are shown"), "{said}");
+    assert!(said.contains("id = 7: nick: 'First7'"), "{said}");
+    assert!(said.contains("column `nick`, which it reads, is not there yet"), "{said}");
+    let json = app.json(&["upgrade", "by_code_where", "--dry-run"]);
+    assert_eq!(json["samples"][0]["rows"][0]["columns"]["full_name"]["after"], "First1");
+    let said = app.run(&["upgrade", "fails", "--dry-run", "--sample", "5"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(database.structure(), structure);
+    assert_eq!(count(database, "full_name IS NULL"), "29");
+}
+
+fn limits_of_the_command_line_go_first(dialect: Dialect) {
+    let app = people(dialect, 300);
+    let began = std::time::Instant::now();
+    app.ok(&["upgrade", "by_code", "--backfill-rows-per-second", "200", "--backfill-workers", "2"]);
+    // The last of three hundred rows may not be done before more than a second has passed.
+    assert!(began.elapsed() > Duration::from_millis(1000), "{:?}", began.elapsed());
+    assert_eq!(count(app.database(), "n = 1"), "300");
+}
+
+fn a_half_done_backfill_is_finished_before_it_is_taken_back(dialect: Dialect) {
+    let app = people(dialect, 2000);
+    let said = app.run(&["upgrade", "fails"]);
+    assert_eq!(said.code, 6, "{said:?}");
+    let said = app.run(&["upgrade", "--undo"]);
+    assert_ne!(said.code, 0, "{said:?}");
+    assert!(said.err.contains("backfill people"), "{}", said.err);
+    let said = app.command(&["upgrade", "fails"]).env("GO_ON", "1").output().unwrap();
+    assert!(said.status.success(), "{said:?}");
+    assert_eq!(count(app.database(), "n = 1"), "2000");
 }

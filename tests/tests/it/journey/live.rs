@@ -250,6 +250,7 @@ impl Live {
                         self.take(then)?;
                     }
                 }
+                Step::Backfill { statement: Some(sql), .. } => drop(self.try_rows(sql)?),
                 Step::Code { .. } | Step::Backfill { .. } => {}
             }
         }
