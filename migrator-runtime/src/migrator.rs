@@ -12,11 +12,13 @@ use crate::report::RunReport;
 use crate::retry::{RETRIES, SoFar, wait_before};
 use crate::run_plan::RunPlan;
 use crate::source::locate;
+use futures_util::future::select;
 use migrator_core::name::ObjectName;
 use migrator_core::plan::{Plan, downgrade, upgrade};
 use migrator_core::target::{Origin, TargetError};
 use migrator_sql::{Bookkeeping, Timeouts, VERSION_TABLE};
 use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tracing::field::Empty;
@@ -205,6 +207,7 @@ impl Migrator {
     /// How a run takes its lock.
     pub(crate) fn terms(&self) -> Terms<'_> {
         Terms {
+            timeouts: self.timeouts,
             url: &self.url,
             wait: self.wait,
             broken: self.broken.as_ref(),
@@ -477,11 +480,17 @@ impl Migrator {
                 Err(Error::Books(error)) if error.kind == Refusal::Busy && attempt <= self.retries => {
                     error.message
                 }
+                // What earlier attempts did stays.
+                Err(Error::Interrupted) => {
+                    let failure = RunFailure::interrupted(self.url.dialect(), direction, &[]);
+                    return Err(self.failed(so_far.failed(failure)));
+                }
                 other => return other,
             };
             let (attempt, of, wait) = (attempt + 1, self.retries + 1, wait_before(attempt + 1));
             self.tell(Event::Retrying { attempt, of, wait, why });
-            tokio::time::sleep(wait).await;
+            let interrupt = Arc::clone(session.interrupt());
+            select(pin!(tokio::time::sleep(wait)), pin!(interrupt.requested())).await;
         }
         Err(Error::Overtaken)
     }

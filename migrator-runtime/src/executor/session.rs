@@ -95,6 +95,10 @@ impl Session {
     /// Runs a statement outside of a transaction that waits for locks as long as it takes, because it holds
     /// nobody up meanwhile.
     pub(crate) async fn run_patiently(&mut self, sql: &str) -> Result<(), StatementError> {
+        if self.lock.as_ref().is_some_and(Held::shares_session) {
+            // There it began without one, and must not leave one to others.
+            return self.run(sql).await;
+        }
         self.run(timeouts::WITHOUT_LOCK_TIMEOUT).await?;
         let outcome = self.run_alone(sql).await;
         let limited = self.run(timeouts::WITH_LOCK_TIMEOUT).await;
@@ -115,7 +119,10 @@ impl Session {
         match (fence, dialect) {
             (None, _) => vec![begin],
             // There a lock on a row is kept to the end of the transaction.
-            (Some(fence), Dialect::Postgres) => vec![begin, fence],
+            (Some(fence), Dialect::Postgres) => {
+                let limits = self.lock.iter().flat_map(Held::limits);
+                [begin, fence].into_iter().chain(limits).collect()
+            }
             (Some(fence), _) => vec![fence, begin],
         }
     }

@@ -2,8 +2,8 @@
 //! the run's thread must not let it run out.
 
 use crate::backend::{Connection, DatabaseUrl, Opening, StatementError};
-use migrator_sql::Timeouts;
-use migrator_sql::{Bookkeeping, lock};
+use migrator_core::capability::Dialect;
+use migrator_sql::{Bookkeeping, Timeouts, lock};
 use std::future::Future;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
@@ -19,6 +19,7 @@ const RELEASE_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) struct Lease {
     /// Its fencing token.
     pub(super) token: i64,
+    timeouts: Timeouts,
     /// Dropped, it ends the thread, which gives the lease back.
     stop: oneshot::Sender<()>,
     ended: oneshot::Receiver<()>,
@@ -26,7 +27,7 @@ pub(crate) struct Lease {
 
 impl Lease {
     /// Keeps a lease that was just taken.
-    pub(super) fn keep(url: &DatabaseUrl, books: &Bookkeeping, token: i64) -> Self {
+    pub(super) fn keep(url: &DatabaseUrl, timeouts: Timeouts, books: &Bookkeeping, token: i64) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
         let (end, ended) = oneshot::channel();
         let (url, books) = (url.clone(), books.clone());
@@ -42,7 +43,12 @@ impl Lease {
             // It is renewed before each statement outside of a transaction, and a transaction keeps it.
             tracing::warn!(%error, "the lease is not renewed");
         }
-        Lease { token, stop, ended }
+        Lease { token, timeouts, stop, ended }
+    }
+
+    /// The limits of statements, which hold for a transaction only: the session is others' behind it.
+    pub(super) fn limits(&self) -> Vec<String> {
+        self.timeouts.begin_transaction(Dialect::Postgres)
     }
 
     /// Gives the lease back.
