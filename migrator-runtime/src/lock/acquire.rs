@@ -6,7 +6,6 @@ use crate::error::Error;
 use crate::event::{Event, Listener, tell};
 use crate::executor::Session;
 use migrator_core::capability::Dialect;
-use migrator_sql::Timeouts;
 use std::time::{Duration, Instant};
 
 /// How a run takes its lock.
@@ -14,8 +13,6 @@ use std::time::{Duration, Instant};
 pub(crate) struct Terms<'a> {
     /// The database, for a lease's own connection.
     pub(crate) url: &'a DatabaseUrl,
-    /// The limits of statements, which a pooler does not let a session begin with.
-    pub(crate) timeouts: Timeouts,
     /// How long it waits for another runner.
     pub(crate) wait: Duration,
     /// Whose lock it may break.
@@ -27,7 +24,6 @@ pub(crate) struct Terms<'a> {
 /// What is known while the lock is asked for again and again.
 pub(super) struct Contest<'a> {
     pub(super) url: &'a DatabaseUrl,
-    pub(super) timeouts: Timeouts,
     /// The mark that statements of the run would have behind a pooler.
     pub(super) mark: String,
     /// Whether there is a pooler before the server.
@@ -65,7 +61,6 @@ impl Session {
         }
         let mut contest = Contest {
             url: terms.url,
-            timeouts: terms.timeouts,
             mark: process::mark(),
             pooled: false,
             table_is_there: false,

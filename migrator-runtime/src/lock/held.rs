@@ -29,19 +29,6 @@ impl Held {
         }
     }
 
-    /// The statements for the beginning of a transaction in a session that is shared with others.
-    pub(crate) fn limits(&self) -> Vec<String> {
-        match self {
-            Held::Lease(lease) => lease.limits(),
-            Held::Nothing | Held::File | Held::Session { .. } => Vec::new(),
-        }
-    }
-
-    /// Whether settings of the session would be others' too.
-    pub(crate) fn shares_session(&self) -> bool {
-        matches!(self, Held::Lease(_))
-    }
-
     /// The statement that fails before one outside of a transaction when the lock is not ours any more.
     pub(crate) fn fence_alone(&self, books: &Bookkeeping) -> Option<String> {
         match self {

@@ -2,7 +2,6 @@
 //! the run's thread must not let it run out.
 
 use crate::backend::{Connection, DatabaseUrl, Opening, StatementError};
-use migrator_core::capability::Dialect;
 use migrator_sql::{Bookkeeping, Timeouts, lock};
 use std::future::Future;
 use std::time::{Duration, Instant};
@@ -19,7 +18,6 @@ const RELEASE_TIMEOUT: Duration = Duration::from_secs(5);
 pub(crate) struct Lease {
     /// Its fencing token.
     pub(super) token: i64,
-    timeouts: Timeouts,
     /// Dropped, it ends the thread, which gives the lease back.
     stop: oneshot::Sender<()>,
     ended: oneshot::Receiver<()>,
@@ -27,7 +25,7 @@ pub(crate) struct Lease {
 
 impl Lease {
     /// Keeps a lease that was just taken.
-    pub(super) fn keep(url: &DatabaseUrl, timeouts: Timeouts, books: &Bookkeeping, token: i64) -> Self {
+    pub(super) fn keep(url: &DatabaseUrl, books: &Bookkeeping, token: i64) -> Self {
         let (stop, stopped) = oneshot::channel::<()>();
         let (end, ended) = oneshot::channel();
         let (url, books) = (url.clone(), books.clone());
@@ -43,12 +41,7 @@ impl Lease {
             // It is renewed before each statement outside of a transaction, and a transaction keeps it.
             tracing::warn!(%error, "the lease is not renewed");
         }
-        Lease { token, timeouts, stop, ended }
-    }
-
-    /// The limits of statements, which hold for a transaction only: the session is others' behind it.
-    pub(super) fn limits(&self) -> Vec<String> {
-        self.timeouts.begin_transaction(Dialect::Postgres)
+        Lease { token, stop, ended }
     }
 
     /// Gives the lease back.

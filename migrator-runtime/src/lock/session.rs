@@ -151,7 +151,7 @@ impl Session {
         let comment = lock::lease::comment(&contest.mark);
         self.connection()?.set_mark(&comment);
         self.interrupt().set_target(CancelTarget::Marked(comment));
-        Ok(Some(Held::Lease(Lease::keep(contest.url, contest.timeouts, &self.bookkeeping, token))))
+        Ok(Some(Held::Lease(Lease::keep(contest.url, &self.bookkeeping, token))))
     }
 
     /// Takes a lease that its holder has abandoned, or that is to be broken.
