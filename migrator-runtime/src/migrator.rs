@@ -559,6 +559,11 @@ impl Migrator {
                 Err(Error::Books(error)) if error.kind == Refusal::Busy && attempt <= self.retries => {
                     error.message
                 }
+                // What earlier attempts did stays.
+                Err(Error::Interrupted) => {
+                    let failure = RunFailure::interrupted(self.url.dialect(), direction, &[]);
+                    return Err(self.failed(so_far.failed(failure)));
+                }
                 other => return other,
             };
             let (attempt, of, wait) = (attempt + 1, self.retries + 1, wait_before(attempt + 1));

@@ -290,17 +290,21 @@ impl Run<'_> {
             return fault;
         }
         fault.resumable = units.get(unit).is_none_or(|unit| goes_on(unit, self.session.dialect()));
-        if let Kind::Failed { message, help, .. } = &mut fault.kind {
+        if let Kind::Failed { message, help, refusal, .. } = &mut fault.kind {
             let mut books = vec![self.session.bookkeeping.mark_failed(unit, message)];
             books.extend(self.session.journal().write(&[self.entry(step, Outcome::Failed, Some(message))]));
             // The failure itself is told in any case.
             let _ = self.session.run_batch(&books).await;
-            let way_out = format!(
-                "mend the cause and run it again: it goes on with statement {} of {}; or take back what it did with `--undo`",
+            let goes_on = format!(
+                "run it again: it goes on with statement {} of {}; or take back what it did with `--undo`",
                 unit + 1,
                 units.len()
             );
-            *help = Some(help.take().map_or(way_out.clone(), |said| format!("{said}\n{way_out}")));
+            *help = Some(match help.take() {
+                _ if *refusal == Refusal::Interrupted => goes_on,
+                None => format!("mend the cause and {goes_on}"),
+                Some(said) => format!("{said}\nmend the cause and {goes_on}"),
+            });
         }
         fault
     }
