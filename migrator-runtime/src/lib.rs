@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`prelude`] | what a migration file needs |
 //! | [`Migrator`] | runs migrations on one database |
+//! | [`many`] | many databases, migrated alike |
 //! | `registry` | the migrations that are linked into the program |
 //! | `prepare` | from a plan to steps that are ready to run |
 //! | `executor` | runs the steps, in transactions, and keeps the books |
@@ -46,6 +47,7 @@ mod journal;
 mod judge;
 mod lock;
 mod log;
+pub mod many;
 mod migrator;
 mod prepare;
 mod record;

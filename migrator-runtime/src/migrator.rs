@@ -5,7 +5,8 @@ use crate::event::{Direction, Event, Listener, tell};
 use crate::executor::{self, RunFailure, Session, State, Transaction};
 use crate::interrupt::Interrupt;
 use crate::lock::{Holder, Terms};
-use crate::prepare::prepare;
+use crate::many::{Namespace, Shared, Spare};
+use crate::prepare::{Prepared, prepare};
 use crate::recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted};
 use crate::registry::History;
 use crate::report::RunReport;
@@ -54,6 +55,9 @@ pub struct Migrator {
     wait: Duration,
     broken: Option<Holder>,
     cancel: Option<Cancel>,
+    namespace: Option<Namespace>,
+    spare: Option<Arc<Spare>>,
+    shared: Option<Arc<Shared>>,
 }
 
 impl Migrator {
@@ -81,6 +85,9 @@ impl Migrator {
             wait: WAIT,
             broken: None,
             cancel: None,
+            namespace: None,
+            spare: None,
+            shared: None,
         }
     }
 
@@ -416,11 +423,48 @@ impl Migrator {
 
     /// A session with the database; `None` when it is to be read and does not exist.
     pub(crate) async fn open(&self, opening: Opening) -> Result<Option<Session>, Error> {
-        let connection = Connection::open(&self.url, opening, &self.timeouts).await?;
-        Ok(connection.map(|connection| {
-            let books = Bookkeeping::new(connection.dialect(), self.version_table.clone());
-            Session::new(connection, books, self.timeouts)
-        }))
+        let kept = match &self.spare {
+            Some(spare) => spare.take(&self.url).await,
+            None => None,
+        };
+        let opened = match kept {
+            Some(connection) => Some(connection),
+            None => Connection::open(&self.url, opening, &self.timeouts).await?,
+        };
+        let Some(mut connection) = opened else { return Ok(None) };
+        if let Some(namespace) = &self.namespace {
+            namespace.enter(&mut connection).await?;
+        }
+        let books = Bookkeeping::new(connection.dialect(), self.version_table.clone());
+        let mut session = Session::new(connection, books, self.timeouts);
+        session.spare = self.spare.clone().map(|spare| (spare, self.url.clone()));
+        Ok(Some(session))
+    }
+
+    /// The same for one of many targets, with what it shares with the others.
+    pub(crate) fn for_target(
+        self,
+        url: DatabaseUrl,
+        namespace: Option<Namespace>,
+        spare: Arc<Spare>,
+        shared: Arc<Shared>,
+    ) -> Self {
+        // A connection to a database of its own is of no use to another.
+        let spare = namespace.is_some().then_some(spare);
+        Migrator { url, namespace, spare, shared: Some(shared), ..self }
+    }
+
+    /// Whether it works in one schema of several.
+    pub(crate) fn has_namespace(&self) -> bool {
+        self.namespace.is_some()
+    }
+
+    fn prepared(&self, plan: &Plan, rows: &[String]) -> Result<Arc<Prepared>, Error> {
+        let dialect = self.url.dialect();
+        match &self.shared {
+            Some(shared) => shared.prepare(&self.history, plan, rows, dialect),
+            None => Ok(Arc::new(prepare(&self.history, plan, rows, dialect)?)),
+        }
     }
 
     /// Runs within a span, which says at its end how it went.
@@ -546,7 +590,7 @@ impl Migrator {
                     plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
                 }
             }
-            let prepared = prepare(&self.history, &plan, &state.rows, self.url.dialect())?;
+            let prepared = self.prepared(&plan, &state.rows)?;
             let listener = self.listener.as_ref();
             if so_far.altered.is_none() && direction == Direction::Up {
                 let altered = self.altered(session, &state).await?;

@@ -1,8 +1,9 @@
 use super::PreparedStep;
-use crate::backend::{Connection, StatementError};
+use crate::backend::{Connection, DatabaseUrl, StatementError};
 use crate::interrupt::Interrupt;
 use crate::journal::{Journal, RunInfo};
 use crate::lock::Held;
+use crate::many::Spare;
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
@@ -27,6 +28,8 @@ pub(crate) struct Session {
     interrupt: Arc<Interrupt>,
     /// The limits of its statements.
     timeouts: Timeouts,
+    /// Where the connection goes when the session ends, if somebody else may use it.
+    pub(crate) spare: Option<(Arc<Spare>, DatabaseUrl)>,
 }
 
 /// The version table and its rows, as they were read.
@@ -50,6 +53,7 @@ impl Session {
             lock: None,
             interrupt,
             timeouts,
+            spare: None,
         }
     }
 
@@ -201,8 +205,10 @@ impl Session {
         if let Some(lock) = self.lock {
             lock.release().await;
         }
-        if let Some(connection) = self.connection {
-            connection.close().await;
+        let Some(connection) = self.connection else { return };
+        match self.spare {
+            Some((spare, url)) => spare.keep(url, connection).await,
+            None => connection.close().await,
         }
     }
 }

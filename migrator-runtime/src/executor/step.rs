@@ -48,6 +48,18 @@ impl PreparedStep {
         self.rendered.iter().any(RenderedStep::rebuilds)
     }
 
+    /// Whether code runs in it, which runs once for each recording.
+    pub(crate) fn has_code(&self) -> bool {
+        fn is_code(step: &Step) -> bool {
+            match step {
+                Step::Sql(_) | Step::Rebuild { .. } => false,
+                Step::IfTableExists { then, .. } => then.iter().any(|inner| is_code(&inner.step)),
+                Step::Code { .. } => true,
+            }
+        }
+        self.rendered.iter().any(|rendered| is_code(&rendered.step))
+    }
+
     /// Whether this step may use what another one made, and which must last before.
     pub(crate) fn needs_commit_after(&self, earlier: &PreparedStep) -> bool {
         fn may_use(rendered: &RenderedStep, labels: &[String]) -> bool {
