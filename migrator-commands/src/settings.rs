@@ -21,6 +21,12 @@ pub struct SettingsFile {
     pub transaction: Option<String>,
     /// How long to wait for another runner.
     pub wait: Option<String>,
+    /// How long one statement waits for a lock of the database.
+    pub lock_timeout: Option<String>,
+    /// How long one statement may take.
+    pub statement_timeout: Option<String>,
+    /// How often a run begins anew when a lock was not to be had.
+    pub retries: Option<usize>,
     /// The folder of the migrations, as seen from the settings file.
     pub folder: Option<PathBuf>,
     /// How new files are named.
@@ -49,8 +55,8 @@ impl SettingsFile {
                 .span()
                 .map_or(String::new(), |span| format!(":{}", text[..span.start].matches('\n').count() + 1));
             let help = Some(
-                "it takes: database_url, version_table, transaction, wait, folder, file_template, \
-                 truncate_slug_length, timezone, and a table [targets]",
+                "it takes: database_url, version_table, transaction, wait, lock_timeout, statement_timeout, \
+                 retries, folder, file_template, truncate_slug_length, timezone, and a table [targets]",
             );
             Failure::usage("bad-settings", format!("{shown}{place}: {}", error.message().trim()), help)
         })

@@ -5,6 +5,7 @@ use crate::interrupt::{CancelTarget, Interrupt};
 use crate::lock::pause;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Either, Shared, select};
+use migrator_sql::Timeouts;
 use migrator_sql::lock::{mysql, postgres};
 use std::future::Future;
 use std::pin::pin;
@@ -53,7 +54,7 @@ async fn cancel_statements(interrupt: &Interrupt, url: &DatabaseUrl) {
             continue;
         };
         if connection.is_none() {
-            match Connection::open(url, Opening::Read).await {
+            match Connection::open(url, Opening::Read, &Timeouts::default()).await {
                 Ok(opened) => connection = opened,
                 Err(error) => tracing::warn!(%error, "the statement cannot be cancelled, and is waited for"),
             }

@@ -50,6 +50,18 @@ pub enum Event {
         /// How many steps there are.
         steps: usize,
     },
+    /// The database could not give a lock in time. What was not committed is taken back, and the run begins
+    /// anew after a while.
+    Retrying {
+        /// The number of the attempt that follows: the second is 2.
+        attempt: usize,
+        /// How many attempts there are at most.
+        of: usize,
+        /// How long the run waits before.
+        wait: Duration,
+        /// What could not be had, and who had it, where the database tells.
+        why: String,
+    },
     /// The plan does something that may not have been meant.
     Warning(String),
     /// A step begins.
@@ -158,6 +170,10 @@ impl Event {
             }
             Event::RunStarted { direction, steps } => {
                 tracing::info!(event = "run_started", %direction, steps, "run started");
+            }
+            Event::Retrying { attempt, of, wait, why } => {
+                let wait_ms = milliseconds(wait);
+                tracing::warn!(event = "retrying", attempt, of, wait_ms, "the run begins anew: {why}");
             }
             Event::Warning(warning) => tracing::warn!(event = "warning", "{warning}"),
             Event::StepStarted { number, revision, message } => {

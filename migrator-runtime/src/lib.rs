@@ -27,6 +27,7 @@
 //! | `script` | SQL for a DBA, without a database |
 //! | `source` | where in the source an operation stands |
 //! | `event` | what a run tells while it goes on |
+//! | `retry` | beginning anew when a lock was not to be had |
 //! | `cli` | the command line |
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
@@ -53,6 +54,7 @@ mod record;
 mod recovery;
 mod registry;
 mod report;
+mod retry;
 pub mod rows;
 mod run_plan;
 mod script;

@@ -1,4 +1,4 @@
-use crate::backend::{Connection, DatabaseUrl, Opening};
+use crate::backend::{Connection, DatabaseUrl, Opening, Refusal};
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::event::{Direction, Event, Listener, tell};
@@ -9,13 +9,14 @@ use crate::many::{Namespace, Shared, Spare};
 use crate::prepare::{Prepared, prepare};
 use crate::recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted};
 use crate::registry::History;
-use crate::report::{RunReport, RunStep};
+use crate::report::RunReport;
+use crate::retry::{RETRIES, SoFar, wait_before};
 use crate::run_plan::RunPlan;
 use crate::source::locate;
 use migrator_core::name::ObjectName;
 use migrator_core::plan::{Plan, downgrade, upgrade};
 use migrator_core::target::{Origin, TargetError};
-use migrator_sql::{Bookkeeping, VERSION_TABLE};
+use migrator_sql::{Bookkeeping, Timeouts, VERSION_TABLE};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -47,6 +48,8 @@ pub struct Migrator {
     url: DatabaseUrl,
     version_table: ObjectName,
     transaction: Transaction,
+    timeouts: Timeouts,
+    retries: usize,
     interrupted: Option<Interrupted>,
     listener: Option<Listener>,
     wait: Duration,
@@ -75,6 +78,8 @@ impl Migrator {
             url,
             version_table: VERSION_TABLE.into(),
             transaction: Transaction::default(),
+            timeouts: Timeouts::default(),
+            retries: RETRIES,
             interrupted: None,
             listener: None,
             wait: WAIT,
@@ -98,6 +103,42 @@ impl Migrator {
     #[must_use]
     pub fn transaction(mut self, transaction: Transaction) -> Self {
         self.transaction = transaction;
+        self
+    }
+
+    /// How long one statement waits for a lock of the database, such as that of a table; five seconds, unless said
+    /// otherwise, and for ever with zero. What comes behind a waiting statement waits too, so keep it short
+    /// and let the run begin anew: see [`retries`](Self::retries).
+    ///
+    /// It is `lock_timeout` on PostgreSQL, `lock_wait_timeout` and `innodb_lock_wait_timeout` on MySQL and MariaDB
+    /// (whole seconds, rounded up), the busy timeout on SQLite. A `lock_timeout` in the options of a URL of
+    /// PostgreSQL wins.
+    #[must_use]
+    pub fn lock_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.lock = limit;
+        self
+    }
+
+    /// How long one statement may take; zero is without a limit, whatever the server says. Unless said, the
+    /// server's own setting holds.
+    ///
+    /// It is `statement_timeout` on PostgreSQL and `max_statement_time` on MariaDB. MySQL has a limit for
+    /// statements that only read (`max_execution_time`), SQLite has none.
+    #[must_use]
+    pub fn statement_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.statement = Some(limit);
+        self
+    }
+
+    /// How often a run begins anew when the database could not give a lock in time: five times, unless said
+    /// otherwise. Before each attempt it waits, longer each time, and somewhat at random.
+    ///
+    /// What was committed stays; the rest is taken back, recorded and run again, data steps too. A step that
+    /// runs without a transaction goes on where it stopped, unless that is SQL or code of the user's own of which a
+    /// part may have run: it is not tried again.
+    #[must_use]
+    pub fn retries(mut self, retries: usize) -> Self {
+        self.retries = retries;
         self
     }
 
@@ -211,10 +252,10 @@ impl Migrator {
     }
 
     /// A failure, told with the line of the operation that failed.
-    pub(crate) fn failed(&self, mut failure: Box<RunFailure>) -> Error {
+    pub(crate) fn failed(&self, mut failure: RunFailure) -> Error {
         locate(&self.history, &mut failure);
-        self.tell(Event::Failed(failure.clone()));
-        Error::Run(failure)
+        self.tell(Event::Failed(Box::new(failure.clone())));
+        failure.into()
     }
 
     pub(crate) fn transaction_mode(&self) -> Transaction {
@@ -284,7 +325,7 @@ impl Migrator {
     ///
     /// # Errors
     ///
-    /// [`Error::HalfDoneIrreversible`] and the like when that cannot be done, before anything ran;
+    /// [`Error::HalfDone`] when that cannot be done, before anything ran;
     /// [`Error::Run`] when a statement failed.
     pub async fn undo(&self) -> Result<RunReport, Error> {
         let span = tracing::info_span!("undo", database = %self.url);
@@ -300,7 +341,10 @@ impl Migrator {
         let undoing = self.undo_in(&mut session, started);
         let outcome = self.interruptible(&interrupt, undoing).await;
         session.close().await;
-        outcome
+        outcome.map_err(|error| match error {
+            Error::Run(failure) => self.failed(*failure),
+            refused => refused,
+        })
     }
 
     async fn undo_in(&self, session: &mut Session, started: Instant) -> Result<RunReport, Error> {
@@ -362,8 +406,11 @@ impl Migrator {
             None => None,
         };
         let opened = match kept {
-            Some(connection) => Some(connection),
-            None => Connection::open(&self.url, opening).await?,
+            Some(mut connection) => {
+                connection.renew(&self.timeouts).await?;
+                Some(connection)
+            }
+            None => Connection::open(&self.url, opening, &self.timeouts).await?,
         };
         let Some(mut connection) = opened else { return Ok(None) };
         if let Some(namespace) = &self.namespace {
@@ -444,10 +491,46 @@ impl Migrator {
         started: Instant,
     ) -> Result<RunReport, Error> {
         let interrupt = Arc::clone(session.interrupt());
-        let attempt = self.attempt(&mut session, direction, target, started);
+        let attempt = self.attempts(&mut session, direction, target, started);
         let outcome = self.interruptible(&interrupt, attempt).await;
         session.close().await;
         outcome
+    }
+
+    /// Runs, and begins anew when the database could not give a lock in time.
+    async fn attempts(
+        &self,
+        session: &mut Session,
+        direction: Direction,
+        target: &str,
+        started: Instant,
+    ) -> Result<RunReport, Error> {
+        let mut so_far = SoFar::default();
+        for attempt in 1.. {
+            let why = match self.attempt(session, direction, target, started, &mut so_far).await {
+                Err(Error::Run(mut failure)) => {
+                    let Some(busy) = failure.busy.take() else {
+                        return Err(self.failed(so_far.failed(*failure)));
+                    };
+                    if let Some(table) = &busy.table {
+                        failure.held_by(&session.blockers(table).await, self.url.dialect());
+                    }
+                    if attempt > self.retries {
+                        failure.tried(attempt, self.timeouts.lock);
+                        return Err(self.failed(so_far.failed(*failure)));
+                    }
+                    failure.message
+                }
+                Err(Error::Books(error)) if error.kind == Refusal::Busy && attempt <= self.retries => {
+                    error.message
+                }
+                other => return other,
+            };
+            let (attempt, of, wait) = (attempt + 1, self.retries + 1, wait_before(attempt + 1));
+            self.tell(Event::Retrying { attempt, of, wait, why });
+            tokio::time::sleep(wait).await;
+        }
+        Err(Error::Overtaken)
     }
 
     async fn attempt(
@@ -456,12 +539,14 @@ impl Migrator {
         direction: Direction,
         target: &str,
         started: Instant,
+        so_far: &mut SoFar,
     ) -> Result<RunReport, Error> {
-        let mut altered = Vec::new();
-        let mut resumed = Vec::new();
-        for attempt in 1.. {
+        for plans in 1.. {
             let mut state = session.state().await?;
-            let mut plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+            let mut plan = match so_far.left(&state.rows) {
+                Some(left) => left,
+                None => self.plan_from(direction, Origin::Database(&state.rows), target)?,
+            };
             if state.half_done.is_some() {
                 session.lock(&self.terms()).await?;
                 state = session.state().await?;
@@ -471,7 +556,8 @@ impl Migrator {
                 if half.is_undo() || half.direction() != direction {
                     return Err(HalfDoneError::new(half, HalfDoneCause::OtherWay).into());
                 }
-                resumed.push(self.resume(session, &state, half).await?);
+                let resumed = self.resume(session, &state, half).await?;
+                so_far.steps.push(resumed);
                 let first = plan.steps.first().map(|step| step.revision.clone());
                 let goes_on = first.as_deref() == Some(half.revision());
                 state = session.state().await?;
@@ -484,16 +570,17 @@ impl Migrator {
             }
             let prepared = self.prepared(&plan, &state.rows)?;
             let listener = self.listener.as_ref();
-            if attempt == 1 && direction == Direction::Up {
-                altered = self.altered(session, &state).await?;
+            if so_far.altered.is_none() && direction == Direction::Up {
+                let altered = self.altered(session, &state).await?;
                 for revision in &altered {
                     tell(listener, &Event::Warning(revision.diagnostic().to_string()));
                 }
+                so_far.altered = Some(altered);
             }
             if prepared.steps.is_empty() {
                 let took = started.elapsed();
                 let nothing = RunReport::nothing(direction, state.rows);
-                return Ok(RunReport { altered, steps: resumed, took, ..nothing });
+                return Ok(RunReport { took, ..so_far.report(nothing) });
             }
             for warning in &plan.warnings {
                 tell(listener, &Event::Warning(warning.to_string()));
@@ -504,7 +591,6 @@ impl Migrator {
                 Ok(true) => continue,
                 Err(Error::Interrupted) => {
                     let failure = RunFailure::interrupted(self.url.dialect(), direction, &prepared.steps);
-                    tell(listener, &Event::Failed(Box::new(failure.clone())));
                     return Err(failure.into());
                 }
                 Err(error) => return Err(error),
@@ -519,18 +605,21 @@ impl Migrator {
             );
             match run.await {
                 Ok(times) => {
-                    let steps = prepared.steps.iter().zip(times).map(|(step, took)| RunStep {
-                        revision: step.revision.clone(),
-                        message: step.message.clone(),
-                        took,
-                    });
-                    let steps = resumed.into_iter().chain(steps).collect();
+                    so_far.done(&prepared.steps, times);
                     let took = started.elapsed();
-                    return Ok(RunReport { direction, steps, rows: plan.rows, took, altered });
+                    let nothing = RunReport::nothing(direction, plan.rows);
+                    return Ok(RunReport { took, ..so_far.report(nothing) });
                 }
-                Err(executor::Stopped::Overtaken) if attempt < PLANS => {}
+                Err(executor::Stopped::Overtaken) if plans < PLANS => {}
                 Err(executor::Stopped::Overtaken) => break,
-                Err(executor::Stopped::Failed(failure)) => return Err(self.failed(failure)),
+                Err(executor::Stopped::Failed(failure)) => {
+                    if let Some(busy) = &failure.busy {
+                        so_far.done(&prepared.steps, busy.took.clone());
+                        plan.steps.drain(..busy.took.len());
+                        so_far.keep(plan, busy.rows.clone());
+                    }
+                    return Err(Error::Run(failure));
+                }
             }
         }
         Err(Error::Overtaken)

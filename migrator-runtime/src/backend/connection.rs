@@ -13,7 +13,7 @@ use migrator_core::diagnostic::Diagnostic;
 use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
 use migrator_sql::mysql::session::set_session;
-use migrator_sql::{namespace, transaction};
+use migrator_sql::{Timeouts, namespace, transaction};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -122,15 +122,19 @@ macro_rules! on_sqlite {
 
 impl Connection {
     /// Opens a database; `None` when it is opened to read and does not exist yet.
-    pub(crate) async fn open(url: &DatabaseUrl, opening: Opening) -> Result<Option<Self>, ConnectError> {
-        let _ = opening;
+    pub(crate) async fn open(
+        url: &DatabaseUrl,
+        opening: Opening,
+        timeouts: &Timeouts,
+    ) -> Result<Option<Self>, ConnectError> {
+        let _ = (opening, timeouts);
         let driver = match url.dialect() {
             #[cfg(feature = "sqlite")]
-            Dialect::Sqlite => sqlite::open(url, opening).await?.map(Driver::Sqlite),
+            Dialect::Sqlite => sqlite::open(url, opening, timeouts).await?.map(Driver::Sqlite),
             #[cfg(feature = "postgres")]
-            Dialect::Postgres => Some(Driver::Postgres(postgres::open(url).await?)),
+            Dialect::Postgres => Some(Driver::Postgres(postgres::open(url, timeouts).await?)),
             #[cfg(feature = "mysql")]
-            Dialect::Mysql => Some(Driver::Mysql(mysql::open(url).await?)),
+            Dialect::Mysql => Some(Driver::Mysql(mysql::open(url, timeouts).await?)),
             #[allow(unreachable_patterns)] // when all drivers are there
             dialect => return Err(ConnectError::NoDriver(dialect)),
         };
@@ -309,8 +313,8 @@ impl Connection {
         })
     }
 
-    /// Leaves nothing in the session that whoever uses it next would find: no lock, no transaction, no settings.
-    /// What the connection was opened with holds again.
+    /// Leaves nothing in the session that whoever uses it next would find: no lock, no transaction, no settings
+    /// (on MySQL, [`renew`](Self::renew) sees to those).
     pub(crate) async fn leave(&mut self) -> Result<(), StatementError> {
         if self.interrupt.0.is_requested() {
             return Err(Interruption.into());
@@ -324,10 +328,16 @@ impl Connection {
                 ..StatementError::default()
             }),
             Dialect::Postgres => self.run(namespace::leave(Dialect::Postgres)).await,
-            Dialect::Mysql => {
-                self.run(namespace::leave(Dialect::Mysql)).await?;
-                self.run(&set_session()).await
-            }
+            Dialect::Mysql => self.run(namespace::leave(Dialect::Mysql)).await,
+        }
+    }
+
+    /// Makes the session that somebody left one as it is when it is opened.
+    pub(crate) async fn renew(&mut self, timeouts: &Timeouts) -> Result<(), StatementError> {
+        match self.dialect() {
+            // There that comes with what is left behind.
+            Dialect::Postgres | Dialect::Sqlite => Ok(()),
+            Dialect::Mysql => self.run(&(set_session() + &timeouts.mysql_variables())).await,
         }
     }
 

@@ -19,6 +19,7 @@ mod glob;
 mod history;
 mod into_folder;
 mod json;
+mod limits;
 mod logging;
 mod many;
 mod on_history;

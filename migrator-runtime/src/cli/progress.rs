@@ -27,6 +27,7 @@ impl Progress {
         match event {
             Event::Waiting { holder, waited } => self.show_waiting(holder.as_deref(), *waited),
             Event::RunStarted { steps, .. } => {
+                self.bar.reset();
                 self.bar.set_length(*steps as u64);
                 self.with_message(|message| message.1 = *steps);
             }
@@ -48,6 +49,14 @@ impl Progress {
                 self.bar.inc(1);
             }
             Event::RunFinished { .. } => self.bar.finish_and_clear(),
+            Event::Retrying { attempt, of, wait, why } => {
+                let line = format!(
+                    "  {} {why}\n    attempt {attempt} of {of} begins anew in {}",
+                    styled(YELLOW, "↻"),
+                    duration(*wait)
+                );
+                self.bar.suspend(|| self.output.line(line));
+            }
             Event::Warning(warning) => self.bar.suspend(|| self.output.warning(warning)),
             Event::Resuming { revision, statement, of } => self.bar.suspend(|| {
                 self.output.line(format!(

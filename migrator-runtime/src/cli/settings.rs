@@ -1,5 +1,6 @@
 use super::args::Global;
 use super::duration::parse_duration;
+use super::limits::Limits;
 use crate::backend::DatabaseUrl;
 use crate::executor::Transaction;
 use crate::migrator::Migrator;
@@ -23,6 +24,7 @@ pub(super) struct Settings {
     version_table: String,
     transaction: Transaction,
     wait: Option<Duration>,
+    limits: Limits,
     file_name: FileName,
     targets: Option<TargetsTable>,
     /// The folder of the settings file.
@@ -65,7 +67,9 @@ impl Settings {
         if version_table.trim().is_empty() {
             return Err(Failure::usage("bad-setting", "the version table has no name", None));
         }
-        Ok(Settings { url, version_table, transaction, wait, file_name, targets, folder })
+        let limits = Limits::read(&file.lock_timeout, &file.statement_timeout, file.retries)
+            .map_err(|fact| Failure::usage("bad-setting", format!("{CONFIG_FILE}: {fact}"), None))?;
+        Ok(Settings { url, version_table, transaction, wait, limits, file_name, targets, folder })
     }
 
     /// How new migration files are named.
@@ -95,6 +99,7 @@ impl Settings {
         let migrator = Migrator::with_history(history, url)
             .version_table(self.version_table.clone())
             .transaction(self.transaction);
+        let migrator = self.limits.set(migrator);
         Ok(match self.wait {
             Some(wait) => migrator.wait(wait),
             None => migrator,

@@ -10,7 +10,10 @@ use super::unit::{ToldBy, Unit, Work, units};
 use crate::backend::Refusal;
 use crate::journal::Outcome;
 use crate::recovery::HalfDone;
+use migrator_core::capability::Dialect;
 use migrator_sql::catalog::table_exists_query;
+use migrator_sql::postgres::concurrent::ConcurrentIndex;
+use migrator_sql::user_sql::statements;
 use migrator_sql::{BooksTable, JournalDuration, NOTE_START, transaction};
 use std::collections::BTreeMap;
 
@@ -148,6 +151,16 @@ impl Run<'_> {
                 self.queue(step, None, transaction::COMMIT);
                 self.flush_unless_joined().await
             }
+            (Work::Sql(sql), ToldBy::Catalog) if self.is_patient(step, unit.position, sql) => {
+                self.queue_fence(step);
+                self.queue(step, None, started);
+                self.flush().await?;
+                self.progress.start_statement(numbered, Some(sql));
+                let ran = self.session.run_patiently(sql).await;
+                ran.map_err(|error| Fault::of(Some(step), position, error))?;
+                self.progress.finish_statement(None);
+                Ok(())
+            }
             (Work::Sql(sql), ToldBy::Catalog) => {
                 self.queue_fence(step);
                 self.queue(step, None, started);
@@ -202,6 +215,13 @@ impl Run<'_> {
         }
     }
 
+    /// Whether a statement holds nobody up while it waits for locks.
+    fn is_patient(&self, step: usize, position: usize, sql: &str) -> bool {
+        let operation = self.steps[step].operations.get(position);
+        self.session.dialect() == Dialect::Postgres
+            && operation.is_some_and(|operation| ConcurrentIndex::of(operation, sql).is_some())
+    }
+
     /// Says in the books that the step is done.
     async fn end_alone(&mut self, step: usize) -> Result<(), Fault> {
         let joined = self.structure_commits();
@@ -253,6 +273,7 @@ impl Run<'_> {
             // The books are another runner's now.
             return fault;
         }
+        fault.resumable = units.get(unit).is_none_or(|unit| goes_on(unit, self.session.dialect()));
         if let Kind::Failed { message, help, .. } = &mut fault.kind {
             let mut books = vec![self.session.bookkeeping.mark_failed(unit, message)];
             books.extend(self.session.journal().write(&[self.entry(step, Outcome::Failed, Some(message))]));
@@ -271,5 +292,16 @@ impl Run<'_> {
     /// Why something may remain of a step that ran without a transaction.
     fn partial(&self) -> Partial {
         if self.structure_commits() { Partial::StructureCommits } else { Partial::WithoutTransaction }
+    }
+}
+
+/// Whether a unit that the database refused can be run again without anybody's word: it did nothing, or what
+/// it did shows.
+fn goes_on(unit: &Unit<'_>, dialect: Dialect) -> bool {
+    match (&unit.work, unit.told_by) {
+        (_, ToldBy::Mark | ToldBy::Catalog) => true,
+        // Of several statements the first may be done.
+        (Work::Sql(sql), ToldBy::User) => statements(dialect, sql).len() == 1,
+        (Work::Rebuild { .. } | Work::Code { .. }, ToldBy::User) => false,
     }
 }

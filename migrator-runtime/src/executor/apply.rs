@@ -1,4 +1,5 @@
 use super::alone::Start;
+use super::failure::Busy;
 use super::fault::{Fault, Kind};
 use super::progress::Progress;
 use super::queue::Queued;
@@ -196,8 +197,27 @@ impl Run<'_> {
         self.progress.fail();
         match fault.kind {
             Kind::Overtaken => Stopped::Overtaken,
-            Kind::Failed { .. } => Stopped::Failed(Box::new(self.failure(fault))),
+            Kind::Failed { .. } => {
+                let busy = self.busy(&fault);
+                Stopped::Failed(Box::new(RunFailure { busy, ..self.failure(fault) }))
+            }
         }
+    }
+
+    /// What another attempt must know, where one is sound: the database could not give a lock, and what the
+    /// statement did is taken back, or the next attempt knows where to go on.
+    fn busy(&self, fault: &Fault) -> Option<Busy> {
+        let Kind::Failed { refusal: Refusal::Busy, .. } = &fault.kind else { return None };
+        if fault.partial.is_some() && !fault.resumable {
+            return None;
+        }
+        let step = fault.step.map(|step| &self.steps[step]);
+        let operation = step.zip(fault.position).and_then(|(step, at)| step.operations.get(at));
+        Some(Busy {
+            table: operation.and_then(|operation| operation.table().cloned()),
+            took: self.progress.took.iter().take(self.committed).copied().collect(),
+            rows: self.rows.lasting().to_vec(),
+        })
     }
 
     pub(super) async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
@@ -217,7 +237,13 @@ impl Run<'_> {
             return Ok(());
         }
         if self.committed == 0 {
-            return Err(Fault { step: None, position: None, partial: None, kind: Kind::Overtaken });
+            return Err(Fault {
+                step: None,
+                position: None,
+                partial: None,
+                kind: Kind::Overtaken,
+                resumable: false,
+            });
         }
         let fact = format!(
             "another program changed the version table during the run: it holds {:?}, expected {:?}",
@@ -308,6 +334,7 @@ impl Run<'_> {
             left: names(&self.steps[self.committed..]),
             partial: fault.partial,
             interrupted,
+            busy: None,
         }
     }
 }

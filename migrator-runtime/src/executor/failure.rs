@@ -4,7 +4,9 @@ use crate::event::Direction;
 use crate::interrupt::Interruption;
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
+use migrator_core::name::ObjectName;
 use std::fmt;
+use std::time::Duration;
 
 /// A run that did not reach its end: what lasts, what failed, what is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,19 @@ pub struct RunFailure {
     pub partial: Option<Partial>,
     /// Whether the run was asked to stop; then nothing failed by itself.
     pub interrupted: bool,
+    /// What another attempt must know, where one may go better.
+    pub(crate) busy: Option<Busy>,
+}
+
+/// A lock was not to be had in time, and nothing is left that another attempt would not understand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Busy {
+    /// The table of the operation that waited.
+    pub(crate) table: Option<ObjectName>,
+    /// How long the steps took that last.
+    pub(crate) took: Vec<Duration>,
+    /// The version rows that they left.
+    pub(crate) rows: Vec<String>,
 }
 
 /// Why something may remain of a revision that failed.
@@ -89,6 +104,7 @@ impl RunFailure {
             left: steps.iter().map(|step| step.revision.clone()).collect(),
             partial: None,
             interrupted: true,
+            busy: None,
         }
     }
 
@@ -97,6 +113,30 @@ impl RunFailure {
             Direction::Up => "upgrade",
             Direction::Down => "downgrade",
         }
+    }
+
+    /// Says who has what the operation waited for in vain.
+    pub(crate) fn held_by(&mut self, sessions: &[String], dialect: Dialect) {
+        if sessions.is_empty() {
+            return;
+        }
+        let who = sessions.join(", ");
+        self.message.push_str(&match dialect {
+            // Which of the open transactions it is, is not known there.
+            Dialect::Mysql => format!("; open transactions: {who}"),
+            Dialect::Postgres | Dialect::Sqlite => format!("; the table is in use by {who}"),
+        });
+    }
+
+    /// Says that this was the last of several attempts, and which settings there are.
+    pub(crate) fn tried(&mut self, attempts: usize, lock_timeout: Duration) {
+        let times = if attempts == 1 { "once".to_owned() } else { format!("{attempts} times") };
+        self.message.push_str(&format!("; tried {times}, waiting up to {lock_timeout:?} for a lock"));
+        self.help = Some(
+            "end the transaction that holds it, and run again; or try for longer with --retries, or wait longer each \
+             time with --lock-timeout, which holds up who comes behind"
+                .to_owned(),
+        );
     }
 
     /// Whether the database is as it was before the run.

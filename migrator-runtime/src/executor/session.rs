@@ -5,7 +5,8 @@ use crate::lock::Held;
 use crate::many::Spare;
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
-use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, read_state, transaction};
+use migrator_core::name::ObjectName;
+use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, blockers_query, read_state, timeouts, transaction};
 use std::sync::{Arc, OnceLock};
 
 /// A connection with what the run keeps its books in.
@@ -83,6 +84,14 @@ impl Session {
         Ok(State { books, rows, half_done: progress.and_then(HalfDone::read) })
     }
 
+    /// Who holds a lock on a table, as far as the database tells.
+    pub(crate) async fn blockers(&mut self, table: &ObjectName) -> Vec<String> {
+        let Some(query) = blockers_query(self.bookkeeping.dialect(), table) else { return Vec::new() };
+        // Not everybody may know: the failure itself is told in any case.
+        let rows = self.fetch_texts(&query).await.unwrap_or_default();
+        rows.into_iter().flatten().flatten().collect()
+    }
+
     /// The kind of the database.
     pub(crate) fn dialect(&self) -> Dialect {
         self.bookkeeping.dialect()
@@ -91,6 +100,15 @@ impl Session {
     /// Runs a statement outside of a transaction.
     pub(crate) async fn run_alone(&mut self, sql: &str) -> Result<(), StatementError> {
         self.connection()?.run_alone(sql).await
+    }
+
+    /// Runs a statement outside of a transaction that waits for locks as long as it takes, because it holds
+    /// nobody up meanwhile.
+    pub(crate) async fn run_patiently(&mut self, sql: &str) -> Result<(), StatementError> {
+        self.run(timeouts::WITHOUT_LOCK_TIMEOUT).await?;
+        let outcome = self.run_alone(sql).await;
+        let limited = self.run(timeouts::WITH_LOCK_TIMEOUT).await;
+        outcome.and(limited)
     }
 
     /// The journal of this session.

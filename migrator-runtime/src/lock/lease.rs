@@ -2,6 +2,7 @@
 //! the run's thread must not let it run out.
 
 use crate::backend::{Connection, DatabaseUrl, Opening, StatementError};
+use migrator_sql::Timeouts;
 use migrator_sql::{Bookkeeping, lock};
 use std::future::Future;
 use std::time::{Duration, Instant};
@@ -90,7 +91,7 @@ async fn ask(
     query: &str,
 ) -> Result<Vec<Vec<Option<String>>>, ()> {
     if connection.is_none() {
-        *connection = Connection::open(url, Opening::Read)
+        *connection = Connection::open(url, Opening::Read, &Timeouts::default())
             .await
             .inspect_err(|error| tracing::warn!(%error, "the lease was not renewed"))
             .map_err(|_| ())?;

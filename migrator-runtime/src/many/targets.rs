@@ -3,7 +3,7 @@ use crate::backend::{Connection, DatabaseUrl, Opening, StatementError};
 use crate::error::Error;
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
-use migrator_sql::namespace;
+use migrator_sql::{Timeouts, namespace};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -92,7 +92,7 @@ impl Targets {
 type Row = Vec<Option<String>>;
 
 async fn ask(url: &DatabaseUrl, sql: &str) -> Result<Vec<Row>, Error> {
-    let Some(mut connection) = Connection::open(url, Opening::Read).await? else {
+    let Some(mut connection) = Connection::open(url, Opening::Read, &Timeouts::default()).await? else {
         return Err(TargetsError::NoDatabase(url.to_string()).into());
     };
     let answer = connection.fetch_texts(sql).await;

@@ -5,7 +5,7 @@ use super::half_done::{Action, HalfDone, StatementState};
 use super::probe::{Found, probe};
 use crate::error::Error;
 use crate::event::Event;
-use crate::executor::{self, PreparedStep, Session, Start, State, Stopped, ToldBy, Unit, units};
+use crate::executor::{self, PreparedStep, Session, Start, State, ToldBy, Unit, units};
 use crate::migrator::Migrator;
 use crate::prepare::prepare_half_done;
 use crate::report::RunStep;
@@ -124,11 +124,7 @@ impl Migrator {
         state: &State,
         from: Start,
     ) -> Result<RunStep, Error> {
-        let ran = executor::execute_one(session, schema, step, state, from, self.listener()).await;
-        let took = ran.map_err(|stopped| match stopped {
-            Stopped::Failed(failure) => self.failed(failure),
-            Stopped::Overtaken => Error::Overtaken,
-        })?;
+        let took = executor::execute_one(session, schema, step, state, from, self.listener()).await?;
         Ok(RunStep { revision: step.revision.clone(), message: step.message.clone(), took })
     }
 
@@ -159,7 +155,7 @@ impl Migrator {
                 Found::Absent => Ok(number),
                 Found::Complete => Ok(number + 1),
                 Found::Partial { clean_up } => {
-                    session.run_alone(&clean_up).await?;
+                    session.run_patiently(&clean_up).await?;
                     Ok(number)
                 }
                 Found::Unclear { facts } => self.said(half, number, facts),

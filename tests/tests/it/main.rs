@@ -53,6 +53,7 @@ mod sqlite_reflect;
 mod sqlite_refusals;
 mod support;
 mod test_databases;
+mod timeouts;
 mod two_developers;
 mod typed_rows;
 mod validate;

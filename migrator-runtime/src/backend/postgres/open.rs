@@ -2,6 +2,7 @@ use super::run::message;
 use crate::backend::{ConnectError, DatabaseUrl};
 use crate::lock::{mark, program_name};
 use migrator_core::capability::Dialect;
+use migrator_sql::Timeouts;
 use migrator_sql::lock::postgres::SESSION_SETTING;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Error};
@@ -61,9 +62,13 @@ impl DerefMut for PostgresConnection {
     }
 }
 
-/// Opens a connection. The driver sets UTF-8, and the time zone to UTC. The session gets a mark, by which it
-/// is known again: poolers refuse that, or leave it out.
-pub(in crate::backend) async fn open(url: &DatabaseUrl) -> Result<PostgresConnection, ConnectError> {
+/// Opens a connection. The driver sets UTF-8, and the time zone to UTC; the limits of the statements go with
+/// the same message. The session gets a mark, by which it is known again: poolers refuse that, or leave it
+/// out.
+pub(in crate::backend) async fn open(
+    url: &DatabaseUrl,
+    timeouts: &Timeouts,
+) -> Result<PostgresConnection, ConnectError> {
     let options: PgConnectOptions =
         known_parameters(url.secret_text()).parse().map_err(|error| bad_url(url, &error))?;
     let options = match options.get_application_name() {
@@ -71,9 +76,10 @@ pub(in crate::backend) async fn open(url: &DatabaseUrl) -> Result<PostgresConnec
         None => options.application_name(&program_name()),
     };
     let options = options.disable_statement_logging();
+    let limits = timeouts.postgres_options(options.get_options().unwrap_or_default());
     let database = options.get_database().unwrap_or_else(|| options.get_username()).to_owned();
     let mark = mark();
-    let marked = options.clone().options([(SESSION_SETTING, &mark)]);
+    let marked = options.clone().options(limits).options([(SESSION_SETTING, &mark)]);
     let (connection, started_as) = match marked.connect().await {
         Err(error) if is_protocol_violation(&error) => (options.connect().await, None),
         connection => (connection, Some(mark)),

@@ -172,6 +172,9 @@ pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
     let code = error.as_database_error().and_then(|error| error.code());
     match code.as_deref() {
         Some("55P03" | "40P01" | "40001") => Refusal::Busy,
+        Some("57014") => Refusal::Canceled,
+        // Also when a query runs out of shared memory, which the hint of the server tells apart.
+        Some("53200") if message(error).contains("max_locks_per_transaction") => Refusal::LockTable,
         Some("25006") => Refusal::ReadOnly,
         Some("42501") => Refusal::NoPermission,
         Some("53100" | "58030") => Refusal::Disk,

@@ -1,13 +1,10 @@
 use crate::backend::{ConnectError, DatabaseUrl, Opening};
+use migrator_sql::Timeouts;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::time::Duration;
-
-/// How long a statement waits for another connection's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The first bytes of every SQLite file: <https://www.sqlite.org/fileformat.html#the_database_header>.
 const MAGIC: &[u8] = b"SQLite format 3\0";
@@ -38,6 +35,7 @@ impl DerefMut for SqliteDatabase {
 pub(in crate::backend) async fn open(
     url: &DatabaseUrl,
     opening: Opening,
+    timeouts: &Timeouts,
 ) -> Result<Option<SqliteDatabase>, ConnectError> {
     let refused =
         |error: sqlx::Error| ConnectError::Refused { url: url.to_string(), message: message(&error) };
@@ -65,7 +63,7 @@ pub(in crate::backend) async fn open(
     let writable = (!memory && !read_only).then_some(file);
     let options = options
         .create_if_missing(create)
-        .busy_timeout(BUSY_TIMEOUT)
+        .busy_timeout(timeouts.sqlite_busy_timeout())
         .foreign_keys(true)
         .disable_statement_logging();
     let connection = options.connect().await.map_err(refused)?;

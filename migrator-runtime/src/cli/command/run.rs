@@ -2,6 +2,7 @@
 
 use super::lock_options::LockOptions;
 use crate::cli::duration::duration;
+use crate::cli::limits::Limits;
 use crate::cli::many::{ManyOptions, at};
 use crate::cli::progress::Progress;
 use crate::cli::{json, settings::Settings};
@@ -39,6 +40,8 @@ pub(super) struct RunOptions {
     #[command(flatten)]
     lock: LockOptions,
     #[command(flatten)]
+    limits: Limits,
+    #[command(flatten)]
     many: ManyOptions,
 }
 
@@ -54,7 +57,7 @@ impl RunOptions {
         settings: &Settings,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
-        let mut migrator = settings.migrator()?;
+        let mut migrator = self.limits.set(settings.migrator()?);
         if let Some(Ok(mode)) = self.transaction.as_deref().map(str::parse) {
             let structure_commits = !self.dialect.unwrap_or(migrator.url().dialect()).has_transactional_ddl();
             if mode == Transaction::PerRun && structure_commits {
@@ -64,6 +67,11 @@ impl RunOptions {
                 );
             }
             migrator = migrator.transaction(mode);
+        }
+        if self.limits.limits_statements() && migrator.url().dialect() == Dialect::Sqlite {
+            output.warning(
+                "SQLite ends no statement for the time that it takes: the statement timeout does nothing",
+            );
         }
         if let Some(Ok(what)) = self.interrupted_statement.as_deref().map(str::parse) {
             migrator = migrator.interrupted(what);
