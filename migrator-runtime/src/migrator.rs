@@ -438,7 +438,10 @@ impl Migrator {
             None => None,
         };
         let opened = match kept {
-            Some(connection) => Some(connection),
+            Some(mut connection) => {
+                connection.renew(&self.timeouts).await?;
+                Some(connection)
+            }
             None => Connection::open(&self.url, opening, &self.timeouts).await?,
         };
         let Some(mut connection) = opened else { return Ok(None) };

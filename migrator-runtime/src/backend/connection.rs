@@ -343,8 +343,8 @@ impl Connection {
         })
     }
 
-    /// Leaves nothing in the session that whoever uses it next would find: no lock, no transaction, no settings.
-    /// What the connection was opened with holds again.
+    /// Leaves nothing in the session that whoever uses it next would find: no lock, no transaction, no settings
+    /// (on MySQL, [`renew`](Self::renew) sees to those).
     pub(crate) async fn leave(&mut self) -> Result<(), StatementError> {
         if self.interrupt.0.is_requested() {
             return Err(Interruption.into());
@@ -358,10 +358,16 @@ impl Connection {
                 ..StatementError::default()
             }),
             Dialect::Postgres => self.run(namespace::leave(Dialect::Postgres)).await,
-            Dialect::Mysql => {
-                self.run(namespace::leave(Dialect::Mysql)).await?;
-                self.run(&set_session()).await
-            }
+            Dialect::Mysql => self.run(namespace::leave(Dialect::Mysql)).await,
+        }
+    }
+
+    /// Makes the session that somebody left one as it is when it is opened.
+    pub(crate) async fn renew(&mut self, timeouts: &Timeouts) -> Result<(), StatementError> {
+        match self.dialect() {
+            // There that comes with what is left behind.
+            Dialect::Postgres | Dialect::Sqlite => Ok(()),
+            Dialect::Mysql => self.run(&(set_session() + &timeouts.mysql_variables())).await,
         }
     }
 
