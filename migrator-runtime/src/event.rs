@@ -32,6 +32,17 @@ pub enum Event {
         /// What the data step does, in its author's words.
         name: String,
     },
+    /// A data step says how far it is.
+    Progress {
+        /// The revision.
+        revision: String,
+        /// What the data step does, in its author's words.
+        name: String,
+        /// How much is done.
+        done: u64,
+        /// How much there is to do.
+        total: u64,
+    },
     /// A step is done. It lasts only once its transaction is committed.
     StepFinished {
         /// Its number, counted from 1.

@@ -48,7 +48,9 @@ pub mod testing;
 
 pub use altered::Altered;
 pub use backend::{ConnectError, DatabaseUrl, Refusal, StatementError, UrlError};
-pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError, UnsupportedValue};
+pub use data_step::{
+    Db, DbError, DbErrorKind, FromDbRow, IntoStatement, RowStream, Statement, StepError, UnsupportedValue,
+};
 pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
 pub use executor::{Partial, RunFailure, Transaction};

@@ -16,6 +16,7 @@
 //! | [`obstacle`] | which rows stand in the way of an operation |
 //! | [`lock`] | the lock that one runner holds |
 //! | [`catalog`] | questions to a database about itself |
+//! | [`bulk`] | many rows at once |
 //! | [`user_sql`] | statements and placeholders in SQL that a user wrote |
 //! | [`probe`] | asking a database what it makes of an expression |
 //! | [`quote`] | names and values, for any dialect |
@@ -28,6 +29,7 @@
 
 mod batch;
 pub mod bookkeeping;
+pub mod bulk;
 pub mod canonical;
 pub mod catalog;
 pub mod error;

@@ -4,8 +4,8 @@ use super::mysql;
 use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
-use super::{ConnectError, DatabaseUrl, Refusal, StatementError};
-use crate::data_step::{FromDbRow, Statement, StepError};
+use super::{ConnectError, DatabaseUrl, Page, StatementError, Target};
+use crate::data_step::{CheckedRows, DbError, FromDbRow, Slot, Statement};
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::name::ObjectName;
@@ -67,6 +67,29 @@ macro_rules! on_sqlite {
             _ => $otherwise,
         }
     };
+}
+
+/// Calls a function of what the databases have that keep the rows of a stream.
+macro_rules! where_kept {
+    ($connection:expr, $function:ident($($argument:expr),*)) => {
+        match $connection {
+            #[cfg(feature = "sqlite")]
+            Connection::Sqlite(connection) => sqlite::$function(connection, $($argument),*).await,
+            #[cfg(feature = "postgres")]
+            Connection::Postgres(connection) => postgres::$function(connection, $($argument),*).await,
+            #[cfg(feature = "mysql")]
+            Connection::Mysql(_) => {
+                $(let _ = $argument;)*
+                Err(no_such_stream(Dialect::Mysql, ""))
+            }
+        }
+    };
+}
+
+/// Asked for only by a mistake of ours: see [`Connection::keeps_rows`].
+#[allow(dead_code)] // when there is one driver
+fn no_such_stream(dialect: Dialect, sql: &str) -> DbError {
+    DbError::unsendable(sql, format!("{} reads its streams in another way", dialect.title()))
 }
 
 impl Connection {
@@ -136,15 +159,12 @@ impl Connection {
     }
 
     /// Runs a statement of a data step, and says how many rows it changed.
-    pub(crate) async fn execute(&mut self, statement: Statement) -> Result<u64, StepError> {
+    pub(crate) async fn execute(&mut self, statement: Statement) -> Result<u64, DbError> {
         each!(self, execute(statement))
     }
 
     /// Reads the rows that a statement of a data step gives.
-    pub(crate) async fn fetch_all<T: FromDbRow>(
-        &mut self,
-        statement: Statement,
-    ) -> Result<Vec<T>, StepError> {
+    pub(crate) async fn fetch_all<T: FromDbRow>(&mut self, statement: Statement) -> Result<Vec<T>, DbError> {
         each!(self, fetch_all(statement))
     }
 
@@ -152,20 +172,67 @@ impl Connection {
     pub(crate) async fn fetch_optional<T: FromDbRow>(
         &mut self,
         statement: Statement,
-    ) -> Result<Option<T>, StepError> {
+    ) -> Result<Option<T>, DbError> {
         each!(self, fetch_optional(statement))
     }
 
-    /// What kind of refusal an error of a data step is, when it comes from the database.
-    pub(crate) fn refusal(&self, error: &(dyn std::error::Error + 'static)) -> Refusal {
-        let Some(error) = error.downcast_ref::<sqlx::Error>() else { return Refusal::Other };
+    /// Runs a statement of ours within a data step.
+    pub(crate) async fn command(&mut self, sql: &str) -> Result<(), DbError> {
+        Ok(self.run(sql).await?)
+    }
+
+    /// Puts rows into a table.
+    pub(crate) async fn copy_in(
+        &mut self,
+        target: &Target,
+        rows: &mut CheckedRows<'_>,
+    ) -> Result<u64, DbError> {
+        each!(self, copy_in(target, rows))
+    }
+
+    /// Whether the database keeps the rows of a query, and gives them page by page.
+    pub(crate) fn keeps_rows(&self) -> bool {
+        self.dialect() != Dialect::Mysql
+    }
+
+    /// Lets the database keep the rows of a query, and says what their columns are to be read by.
+    pub(crate) async fn open_rows(
+        &mut self,
+        number: u64,
+        in_transaction: bool,
+        statement: &Statement,
+    ) -> Result<String, DbError> {
+        where_kept!(self, open_rows(number, in_transaction, statement))
+    }
+
+    /// Reads some more of these rows; so many were read before.
+    pub(crate) async fn next_rows<T: FromDbRow>(
+        &mut self,
+        number: u64,
+        read: u64,
+        count: usize,
+        columns: &str,
+        sql: &str,
+    ) -> Result<Page<T>, DbError> {
+        where_kept!(self, next_rows(number, read, count, columns, sql))
+    }
+
+    /// Lets the database forget the rows of queries.
+    pub(crate) async fn close_rows(&mut self, numbers: &[u64]) -> Result<(), DbError> {
+        where_kept!(self, close_rows(numbers))
+    }
+
+    /// Reads rows one after the other, where the database keeps none.
+    pub(crate) async fn each_row<T: FromDbRow>(
+        &mut self,
+        statement: &Statement,
+        slot: &Slot<T>,
+    ) -> Result<(), DbError> {
         match self {
-            #[cfg(feature = "sqlite")]
-            Connection::Sqlite(_) => sqlite::refusal(error),
-            #[cfg(feature = "postgres")]
-            Connection::Postgres(_) => postgres::refusal(error),
             #[cfg(feature = "mysql")]
-            Connection::Mysql(_) => mysql::refusal(error),
+            Connection::Mysql(connection) => mysql::each_row(connection, statement, slot).await,
+            #[cfg(any(feature = "postgres", feature = "sqlite"))]
+            other => Err(no_such_stream(other.dialect(), &statement.sql)),
         }
     }
 

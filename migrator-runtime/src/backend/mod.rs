@@ -11,6 +11,7 @@ mod connection;
 mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod rows;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod statement_error;
@@ -18,5 +19,6 @@ mod url;
 
 pub use connect_error::ConnectError;
 pub(crate) use connection::{Connection, Opening, RebuildFault};
+pub(crate) use rows::{Page, Target};
 pub use statement_error::{Refusal, StatementError};
 pub use url::{DatabaseUrl, UrlError};

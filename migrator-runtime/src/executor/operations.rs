@@ -3,8 +3,8 @@
 use super::apply::{Queued, Run};
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
-use crate::backend::{Refusal, StatementError};
-use crate::data_step::{Db, StepCode};
+use crate::backend::Refusal;
+use crate::data_step::{Db, DbError, StepCode, Surroundings};
 use crate::event::Event;
 use futures_util::FutureExt;
 use migrator_core::diagnostic::Diagnostic;
@@ -194,31 +194,72 @@ impl Run<'_> {
         });
         self.session.connection()?;
         let Some(connection) = self.session.connection.take() else { return Ok(()) };
-        let db = Db::new(connection);
+        let surroundings = Surroundings {
+            revision: self.steps[step].revision.clone(),
+            name: name.to_owned(),
+            in_transaction: self.steps[step].transactional || self.steps[step].transaction_wanted,
+            bookkeeping: self.session.bookkeeping.clone(),
+            listener: self.progress.listener(),
+        };
+        let db = Db::new(connection, surroundings);
         let outcome = AssertUnwindSafe(code(db.clone())).catch_unwind().await;
         self.session.connection = db.take_back().await;
-        let (message, kind) = match outcome {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(error)) => {
-                let connection = self.session.connection.as_ref();
-                (
-                    with_causes(&*error),
-                    connection.map_or(Refusal::Other, |connection| connection.refusal(&*error)),
-                )
+        let lost = self.session.connection().err();
+        let mut fault = match outcome {
+            Ok(Ok(())) => match lost {
+                // Without it, the database has taken the transaction back.
+                Some(lost) => return Err(Fault::of(Some(step), Some(position), lost)),
+                None => return Ok(()),
+            },
+            Ok(Err(error)) => step_failed(step, position, &*error),
+            Err(panic) => {
+                let fact = format!("the data step panicked: {}", panic_message(&*panic));
+                Fault::said(Some(step), Some(position), Diagnostic::new("panic", fact))
             }
-            Err(panic) => (format!("the data step panicked: {}", panic_message(&*panic)), Refusal::Other),
         };
-        let refused = StatementError { position: 0, sql: String::new(), message, kind };
-        Err(Fault::of(Some(step), Some(position), refused))
+        if let (Some(_), Kind::Failed { refusal, .. }) = (lost, &mut fault.kind) {
+            *refusal = Refusal::ConnectionLost;
+        }
+        Err(fault)
     }
 }
 
-fn with_causes(error: &dyn Error) -> String {
-    let mut message = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        message.push_str(&format!(": {cause}"));
-        source = cause.source();
+/// A data step that gave an error. What the connection said is looked for among the error's causes, since
+/// the step may have wrapped it.
+fn step_failed(step: usize, position: usize, error: &(dyn Error + 'static)) -> Fault {
+    let of_db = causes(error).find_map(|cause| cause.downcast_ref::<DbError>());
+    let mut fault =
+        Fault::said(Some(step), Some(position), Diagnostic::new("step-failed", with_causes(error)));
+    if let (Some(of_db), Kind::Failed { sql, help, refusal, .. }) = (of_db, &mut fault.kind) {
+        *sql = of_db.sql().map(ToOwned::to_owned);
+        *help = of_db.help().map(ToOwned::to_owned);
+        *refusal = of_db.refusal();
+    }
+    fault
+}
+
+/// The error, and behind it what caused it.
+fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    let mut next = Some(error);
+    std::iter::from_fn(move || {
+        let cause = next?;
+        next = cause.source();
+        Some(cause)
+    })
+}
+
+/// The error with its causes; what the connection said needs no more words of the driver.
+fn with_causes(error: &(dyn Error + 'static)) -> String {
+    let mut message = String::new();
+    for cause in causes(error) {
+        if !message.is_empty() {
+            message.push_str(": ");
+        }
+        if let Some(of_db) = cause.downcast_ref::<DbError>() {
+            message.push_str(of_db.message());
+            break;
+        }
+        message.push_str(&cause.to_string());
     }
     message
 }

@@ -50,6 +50,11 @@ impl<'a> Progress<'a> {
         }
     }
 
+    /// Who listens, for a data step that tells by itself.
+    pub(crate) fn listener(&self) -> Option<Listener> {
+        self.listener.cloned()
+    }
+
     fn finish(&mut self) {
         let Some(current) = self.current.filter(|current| self.took.len() == *current) else { return };
         let took = self.started.elapsed();

@@ -41,12 +41,12 @@ impl Session {
     /// # Errors
     ///
     /// When a data step never gave it back.
-    pub(super) fn connection(&mut self) -> Result<&mut Connection, StatementError> {
+    pub(crate) fn connection(&mut self) -> Result<&mut Connection, StatementError> {
         self.connection.as_mut().ok_or_else(|| StatementError {
             position: 0,
             sql: String::new(),
             message: "the connection was lost in a data step".to_owned(),
-            kind: Refusal::Other,
+            kind: Refusal::ConnectionLost,
         })
     }
 

@@ -1,35 +1,11 @@
 //! What holds on every database: each of these tests runs on all of them.
 
-use crate::support::{Said, TestDatabase, Workspace, clauses, program, service};
+use crate::support::{Said, TestDatabase, Workspace, clauses, on_every_database, program, service};
 use migrator_core::capability::Dialect;
 use migrator_sql::lock::try_lock_query;
 use migrator_sql::mysql::session::set_session;
 use migrator_sql::{Bookkeeping, VERSION_TABLE};
 use std::process::Stdio;
-
-/// A test for each function and database.
-macro_rules! on_every_database {
-    ($($test:ident),* $(,)?) => {$(
-        mod $test {
-            use migrator_core::capability::Dialect;
-
-            #[test]
-            fn sqlite() {
-                super::$test(Dialect::Sqlite);
-            }
-
-            #[test]
-            fn postgres() {
-                super::$test(Dialect::Postgres);
-            }
-
-            #[test]
-            fn mysql() {
-                super::$test(Dialect::Mysql);
-            }
-        }
-    )*};
-}
 
 on_every_database!(
     the_chain_goes_up_down_and_up,

@@ -1,9 +1,13 @@
 //! PostgreSQL, through sqlx.
 
+mod copy;
 mod open;
 mod run;
 mod statement;
+mod stream;
 
+pub(super) use copy::copy_in;
 pub(super) use open::{close, open};
-pub(super) use run::{fetch_texts, refusal, run, run_alone, run_batch, run_each};
+pub(super) use run::{fetch_texts, run, run_alone, run_batch, run_each};
 pub(super) use statement::{execute, fetch_all, fetch_optional};
+pub(super) use stream::{close_rows, next_rows, open_rows};

@@ -54,7 +54,7 @@ async fn run_message(
 }
 
 /// Where in the message the server sees the error, in characters from 1.
-fn place(error: &Error) -> Option<usize> {
+pub(super) fn place(error: &Error) -> Option<usize> {
     let error = error.as_database_error()?.try_downcast_ref::<PgDatabaseError>()?;
     match error.position()? {
         PgErrorPosition::Original(characters) => Some(characters),
@@ -150,6 +150,16 @@ pub(super) fn message(error: &Error) -> String {
         }
     }
     message
+}
+
+/// The same for a data step, whose values may be secrets: of a row that is refused the server shows all.
+pub(super) fn message_without_row(error: &Error) -> String {
+    let refused = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
+    match refused {
+        // A NULL where none may be, and a check.
+        Some(refused) if matches!(refused.code(), "23502" | "23514") => refused.message().to_owned(),
+        _ => message(error),
+    }
 }
 
 /// By SQLSTATE: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.

@@ -1,48 +1,68 @@
-use super::run::no_nul;
-use crate::data_step::{FromDbRow, Statement, StepError};
+use super::run::{message_without_row, no_nul, place, refusal};
+use crate::data_step::{DbError, FromDbRow, Statement};
 use migrator_core::capability::Dialect;
-use migrator_sql::user_sql::with_values;
+use migrator_sql::user_sql::{self, with_values};
 use sqlx::postgres::PgRow;
 use sqlx::{AssertSqlSafe, Error, PgConnection, raw_sql};
 
+const HELP: &str = "read each column as its own type: i32 for INTEGER, i64 for BIGINT, String for texts; others can be \
+                    cast in the query, as in CAST(id AS CHAR(36)) for a UUID as a String";
+
 /// Values are written into the text, quoted. A bound text would be of the type `text`, and would fit no
 /// column of dates, UUIDs, JSON or enumerations; a literal takes the type of its place.
-fn text(statement: &Statement) -> Result<AssertSqlSafe<String>, StepError> {
-    let sql = with_values(Dialect::Postgres, &statement.sql, &statement.values)?;
-    no_nul(&sql)?;
-    Ok(AssertSqlSafe(sql))
+pub(super) fn text(statement: &Statement) -> Result<String, DbError> {
+    let sql = with_values(Dialect::Postgres, &statement.sql, &statement.values)
+        .map_err(|error| DbError::values(&statement.sql, &error))?;
+    no_nul(&sql).map_err(|error| DbError::unsendable(&statement.sql, error.message))?;
+    Ok(sql)
+}
+
+/// What the server says of a statement, with the place; `before` is what stands before it in the text that was
+/// sent.
+pub(super) fn refused(statement: &Statement, before: &str, error: Error) -> DbError {
+    let mut message = message_without_row(&error);
+    let character = place(&error).and_then(|place| place.checked_sub(before.chars().count()));
+    let found = character.and_then(|character| {
+        user_sql::place(Dialect::Postgres, &statement.sql, &statement.values, character)
+    });
+    if let Some(found) = found {
+        let word: String = found.rest.chars().take_while(|c| !c.is_whitespace()).take(40).collect();
+        message.push_str(&format!(", at line {}, column {}: `{word}`", found.line, found.column));
+    }
+    DbError::refused(&statement.sql, message, refusal(&error), error)
 }
 
 pub(in crate::backend) async fn execute(
     connection: &mut PgConnection,
     statement: Statement,
-) -> Result<u64, StepError> {
-    Ok(raw_sql(text(&statement)?).execute(connection).await?.rows_affected())
+) -> Result<u64, DbError> {
+    let text = AssertSqlSafe(text(&statement)?);
+    let done = raw_sql(text).execute(connection).await;
+    Ok(done.map_err(|error| refused(&statement, "", error))?.rows_affected())
 }
 
 pub(in crate::backend) async fn fetch_all<T: FromDbRow>(
     connection: &mut PgConnection,
     statement: Statement,
-) -> Result<Vec<T>, StepError> {
-    let rows = raw_sql(text(&statement)?).fetch_all(connection).await?;
-    rows.iter().map(read).collect()
+) -> Result<Vec<T>, DbError> {
+    let text = AssertSqlSafe(text(&statement)?);
+    let rows = raw_sql(text).fetch_all(connection).await.map_err(|error| refused(&statement, "", error))?;
+    rows.iter().map(|row| read(&statement.sql, row)).collect()
 }
 
 pub(in crate::backend) async fn fetch_optional<T: FromDbRow>(
     connection: &mut PgConnection,
     statement: Statement,
-) -> Result<Option<T>, StepError> {
-    let row = raw_sql(text(&statement)?).fetch_optional(connection).await?;
-    row.as_ref().map(read).transpose()
+) -> Result<Option<T>, DbError> {
+    let text = AssertSqlSafe(text(&statement)?);
+    let row = raw_sql(text).fetch_optional(connection).await;
+    let row = row.map_err(|error| refused(&statement, "", error))?;
+    row.as_ref().map(|row| read(&statement.sql, row)).transpose()
 }
 
-fn read<T: FromDbRow>(row: &PgRow) -> Result<T, StepError> {
-    T::from_row(row).map_err(|error| match error {
-        Error::ColumnDecode { .. } => {
-            let help = "read each column as its own type: i32 for INTEGER, i64 for BIGINT, String for texts; others \
-                        can be cast in the query, as in CAST(id AS CHAR(36)) for a UUID as a String";
-            format!("{error}\nhelp: {help}").into()
-        }
-        other => other.into(),
+pub(super) fn read<T: FromDbRow>(sql: &str, row: &PgRow) -> Result<T, DbError> {
+    T::from_row(row).map_err(|error| {
+        let help = matches!(error, Error::ColumnDecode { .. }).then_some(HELP);
+        DbError::unreadable(sql, error, help)
     })
 }

@@ -23,6 +23,31 @@ macro_rules! program {
 }
 pub(crate) use program;
 
+/// A test for each function and database.
+macro_rules! on_every_database {
+    ($($test:ident),* $(,)?) => {$(
+        mod $test {
+            use migrator_core::capability::Dialect;
+
+            #[test]
+            fn sqlite() {
+                super::$test(Dialect::Sqlite);
+            }
+
+            #[test]
+            fn postgres() {
+                super::$test(Dialect::Postgres);
+            }
+
+            #[test]
+            fn mysql() {
+                super::$test(Dialect::Mysql);
+            }
+        }
+    )*};
+}
+pub(crate) use on_every_database;
+
 /// A program of another crate of the workspace: built when it is first asked for.
 pub(crate) fn build(package: &str, binary: &str, path: &'static OnceLock<PathBuf>) -> Workspace {
     let features: &[&str] = if cfg!(feature = "tls") && package == "app-migrations" {

@@ -1,0 +1,226 @@
+use crate::backend::{Refusal, StatementError};
+use migrator_core::diagnostic::Diagnostic;
+use migrator_sql::user_sql::PlaceholderError;
+use std::error::Error;
+use std::fmt;
+
+/// Why the connection of a data step did not do what it was asked for.
+///
+/// What a data step calls gives a [`StepError`](super::StepError), so that `?` takes any other error too;
+/// this is what is in it:
+///
+/// ```
+/// # use migrator_runtime::prelude::*;
+/// # use migrator_runtime::{DbError, DbErrorKind};
+/// # async fn step(db: Db) -> Result<(), StepError> {
+/// // Nested, because PostgreSQL takes no other statement in a transaction after one that failed.
+/// let inserted = db.transaction(async |db| db.execute("INSERT INTO users (id) VALUES (1)").await).await;
+/// match inserted.as_ref().map_err(|error| error.downcast_ref::<DbError>().and_then(DbError::code)) {
+///     Ok(_) => {}
+///     Err(Some("23505" | "1062" | "1555")) => {} // it is there already
+///     Err(_) => return inserted.map(|_| ()),
+/// }
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct DbError {
+    kind: DbErrorKind,
+    fact: String,
+    help: Option<String>,
+    sql: Option<String>,
+    code: Option<String>,
+    refusal: Refusal,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// What kind of reason that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DbErrorKind {
+    /// The database refused a statement.
+    Refused,
+    /// A row does not fit the Rust type that it is read into.
+    Unreadable,
+    /// There is no row where one was wanted.
+    NoRow,
+    /// The values do not go with the statement, or with the columns.
+    Values,
+    /// The data step that the connection was given to is over.
+    StepOver,
+    /// A stream has the connection.
+    StreamOpen,
+    /// What a stream reads was taken back with the transaction in which it began.
+    StreamGone,
+    /// A statement before was given up half way.
+    GivenUp,
+    /// A transaction ended before its time.
+    TransactionEnded,
+}
+
+impl DbError {
+    fn new(kind: DbErrorKind, fact: impl Into<String>, help: Option<&str>) -> Self {
+        DbError {
+            kind,
+            fact: fact.into(),
+            help: help.map(ToOwned::to_owned),
+            sql: None,
+            code: None,
+            refusal: Refusal::Other,
+            source: None,
+        }
+    }
+
+    /// What the database says of a statement, without its values.
+    pub(crate) fn refused(sql: &str, message: String, refusal: Refusal, error: sqlx::Error) -> Self {
+        let code = error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned());
+        let base = DbError::new(DbErrorKind::Refused, message, refusal.help());
+        DbError { sql: Some(sql.to_owned()), code, refusal, source: Some(error.into()), ..base }
+    }
+
+    /// A row that does not fit.
+    pub(crate) fn unreadable(sql: &str, error: sqlx::Error, help: Option<&str>) -> Self {
+        let base = DbError::new(DbErrorKind::Unreadable, error.to_string(), help);
+        DbError { sql: Some(sql.to_owned()), source: Some(error.into()), ..base }
+    }
+
+    pub(super) fn no_row(sql: String) -> Self {
+        DbError { sql: Some(sql), ..DbError::new(DbErrorKind::NoRow, "the query gave no row", None) }
+    }
+
+    pub(super) fn step_over() -> Self {
+        DbError::new(
+            DbErrorKind::StepOver,
+            "the data step that this connection was given to is over",
+            Some("do everything with it before the step ends: await what was spawned"),
+        )
+    }
+
+    pub(super) fn stream_open() -> Self {
+        DbError::new(
+            DbErrorKind::StreamOpen,
+            "a stream of rows is open, and MySQL and MariaDB give one result at a time",
+            Some(
+                "read the stream to its end or drop it first; or read page by page: \
+                 SELECT … WHERE id > ? ORDER BY id LIMIT 1000",
+            ),
+        )
+    }
+
+    pub(super) fn stream_gone() -> Self {
+        DbError::new(
+            DbErrorKind::StreamGone,
+            "the transaction in which this stream of rows began was taken back, and the stream with it",
+            Some("begin the stream before the transaction, or again after it"),
+        )
+    }
+
+    pub(super) fn given_up() -> Self {
+        let base = DbError::new(
+            DbErrorKind::GivenUp,
+            "a statement was given up before it ended, so what its connection does now is not known",
+            Some("put no time limit around a statement; the database has one: `statement_timeout`"),
+        );
+        DbError { refusal: Refusal::ConnectionLost, ..base }
+    }
+
+    pub(super) fn aborted() -> Self {
+        DbError::new(
+            DbErrorKind::TransactionEnded,
+            "one of its statements failed, after which PostgreSQL takes no others in a transaction: it was taken back",
+            Some(
+                "let the error out with `?`, or put the statement that may fail into a `db.transaction` of its own",
+            ),
+        )
+    }
+
+    pub(super) fn transaction_ended(source: Option<DbError>) -> Self {
+        let base = DbError::new(
+            DbErrorKind::TransactionEnded,
+            "the transaction ended before its time",
+            Some(
+                "leave COMMIT and ROLLBACK to `db.transaction`; on MySQL and MariaDB each change of the structure \
+                 commits too",
+            ),
+        );
+        DbError { source: source.map(Into::into), ..base }
+    }
+
+    pub(crate) fn row_length(row: u64, values: usize, columns: usize) -> Self {
+        DbError::new(
+            DbErrorKind::Values,
+            format!("row {row} has {values} values for {columns} columns"),
+            Some("give each row a value for each column"),
+        )
+    }
+
+    /// Values that do not go with the placeholders.
+    pub(crate) fn values(sql: &str, error: &PlaceholderError) -> Self {
+        let Diagnostic { fact, help, .. } = error.into();
+        DbError { sql: Some(sql.to_owned()), help, ..DbError::new(DbErrorKind::Values, fact, None) }
+    }
+
+    /// A text that PostgreSQL cannot read.
+    pub(crate) fn unsendable(sql: &str, message: String) -> Self {
+        let sql = Some(sql.replace('\0', "\u{fffd}"));
+        DbError { sql, ..DbError::new(DbErrorKind::Values, message, None) }
+    }
+
+    /// What kind of reason it is.
+    pub fn kind(&self) -> DbErrorKind {
+        self.kind
+    }
+
+    /// The reason: the database's own message with its hint and the place in the statement, or ours.
+    pub fn message(&self) -> &str {
+        &self.fact
+    }
+
+    /// The way out, where one is known.
+    pub fn help(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+
+    /// The statement, with placeholders where its values are.
+    pub fn sql(&self) -> Option<&str> {
+        self.sql.as_deref()
+    }
+
+    /// The database's code: an SQLSTATE of [PostgreSQL], the number of [SQLite]'s extended result code, an
+    /// SQLSTATE of [MySQL].
+    ///
+    /// [PostgreSQL]: https://www.postgresql.org/docs/current/errcodes-appendix.html
+    /// [SQLite]: https://www.sqlite.org/rescode.html
+    /// [MySQL]: https://mariadb.com/docs/server/reference/error-codes/mariadb-error-code-reference
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// What kind of refusal it is, where the database refused a statement.
+    pub fn refusal(&self) -> Refusal {
+        self.refusal
+    }
+}
+
+impl From<StatementError> for DbError {
+    fn from(error: StatementError) -> Self {
+        let base = DbError::new(DbErrorKind::Refused, error.message, error.kind.help());
+        DbError { sql: Some(error.sql), refusal: error.kind, ..base }
+    }
+}
+
+impl fmt::Display for DbError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.fact)?;
+        match &self.help {
+            Some(help) => write!(f, "\nhelp: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// [`source`](Error::source) is what the driver said.
+impl Error for DbError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
