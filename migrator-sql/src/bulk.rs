@@ -10,7 +10,7 @@ fn names(dialect: Dialect, columns: &[String]) -> String {
     columns.iter().map(|column| identifier(dialect, column)).collect::<Vec<_>>().join(", ")
 }
 
-/// The beginning of a statement that inserts rows: behind it come their [`tuple`]s, with commas between.
+/// The beginning of a statement that inserts rows: behind it come their [`tuple()`]s, with commas between.
 ///
 /// ```
 /// use migrator_core::capability::Dialect;

@@ -5,7 +5,9 @@ use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 use super::{ConnectError, DatabaseUrl, Page, StatementError, Target};
-use crate::data_step::{CheckedRows, DbError, FromDbRow, Slot, Statement};
+#[cfg(feature = "mysql")]
+use crate::data_step::Slot;
+use crate::data_step::{CheckedRows, DbError, FromDbRow, Statement};
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::name::ObjectName;
@@ -87,7 +89,7 @@ macro_rules! where_kept {
 }
 
 /// Asked for only by a mistake of ours: see [`Connection::keeps_rows`].
-#[allow(dead_code)] // when there is one driver
+#[cfg(feature = "mysql")]
 fn no_such_stream(dialect: Dialect, sql: &str) -> DbError {
     DbError::unsendable(sql, format!("{} reads its streams in another way", dialect.title()))
 }
@@ -191,6 +193,7 @@ impl Connection {
     }
 
     /// Whether the database keeps the rows of a query, and gives them page by page.
+    #[cfg(feature = "mysql")]
     pub(crate) fn keeps_rows(&self) -> bool {
         self.dialect() != Dialect::Mysql
     }
@@ -223,13 +226,13 @@ impl Connection {
     }
 
     /// Reads rows one after the other, where the database keeps none.
+    #[cfg(feature = "mysql")]
     pub(crate) async fn each_row<T: FromDbRow>(
         &mut self,
         statement: &Statement,
         slot: &Slot<T>,
     ) -> Result<(), DbError> {
         match self {
-            #[cfg(feature = "mysql")]
             Connection::Mysql(connection) => mysql::each_row(connection, statement, slot).await,
             #[cfg(any(feature = "postgres", feature = "sqlite"))]
             other => Err(no_such_stream(other.dialect(), &statement.sql)),

@@ -30,8 +30,12 @@ impl Db {
         Db(Arc::new(Lending::new(connection, surroundings)))
     }
 
-    /// Takes the connection back, if it is there; handles that were kept are dead from now on.
-    pub(crate) async fn take_back(&self) -> Option<Connection> {
+    /// Takes the connection back; handles that were kept are dead from now on.
+    ///
+    /// # Errors
+    ///
+    /// When the step has lost it.
+    pub(crate) async fn take_back(&self) -> Result<Connection, DbError> {
         self.0.end().await
     }
 

@@ -1,5 +1,7 @@
 use crate::backend::{Refusal, StatementError};
+#[cfg(any(feature = "mysql", feature = "postgres"))]
 use migrator_core::diagnostic::Diagnostic;
+#[cfg(any(feature = "mysql", feature = "postgres"))]
 use migrator_sql::user_sql::PlaceholderError;
 use std::error::Error;
 use std::fmt;
@@ -95,6 +97,7 @@ impl DbError {
         )
     }
 
+    #[cfg(feature = "mysql")]
     pub(super) fn stream_open() -> Self {
         DbError::new(
             DbErrorKind::StreamOpen,
@@ -121,6 +124,19 @@ impl DbError {
             Some("put no time limit around a statement; the database has one: `statement_timeout`"),
         );
         DbError { refusal: Refusal::ConnectionLost, ..base }
+    }
+
+    /// The same, when it means that the connection does not come back.
+    pub(super) fn losing_the_connection(self) -> Self {
+        let fact = match self.kind {
+            DbErrorKind::StreamOpen => "a stream of rows was kept beyond the end of its data step".to_owned(),
+            _ => self.fact,
+        };
+        let help = match self.kind {
+            DbErrorKind::StreamOpen => Some("read it to its end or drop it within the step".to_owned()),
+            _ => self.help,
+        };
+        DbError { fact, help, refusal: Refusal::ConnectionLost, ..self }
     }
 
     pub(super) fn aborted() -> Self {
@@ -154,12 +170,14 @@ impl DbError {
     }
 
     /// Values that do not go with the placeholders.
+    #[cfg(any(feature = "mysql", feature = "postgres"))] // SQLite binds them
     pub(crate) fn values(sql: &str, error: &PlaceholderError) -> Self {
         let Diagnostic { fact, help, .. } = error.into();
         DbError { sql: Some(sql.to_owned()), help, ..DbError::new(DbErrorKind::Values, fact, None) }
     }
 
     /// A text that PostgreSQL cannot read.
+    #[cfg(any(feature = "mysql", feature = "postgres"))]
     pub(crate) fn unsendable(sql: &str, message: String) -> Self {
         let sql = Some(sql.replace('\0', "\u{fffd}"));
         DbError { sql, ..DbError::new(DbErrorKind::Values, message, None) }

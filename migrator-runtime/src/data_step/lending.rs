@@ -52,6 +52,7 @@ enum Place {
     /// A statement has it.
     Busy,
     /// A stream has it, until it is dropped.
+    #[cfg(feature = "mysql")]
     Streaming,
     /// A statement was given up half way.
     GivenUp,
@@ -110,6 +111,7 @@ impl Lending {
     }
 
     /// Takes the connection for a stream that needs it for itself.
+    #[cfg(feature = "mysql")]
     pub(super) async fn borrow_for_stream(self: &Arc<Self>) -> Result<Lent, DbError> {
         let Borrowed { lent, _turn } = self.borrow().await?;
         self.state().place = Place::Streaming;
@@ -126,6 +128,7 @@ impl Lending {
             }),
             other => {
                 let error = match &other {
+                    #[cfg(feature = "mysql")]
                     Place::Streaming => DbError::stream_open(),
                     Place::Over => DbError::step_over(),
                     _ => DbError::given_up(),
@@ -137,18 +140,18 @@ impl Lending {
     }
 
     /// Takes the connection back for good; handles that were kept are dead from now on.
-    pub(super) async fn end(self: &Arc<Self>) -> Option<Connection> {
+    pub(super) async fn end(self: &Arc<Self>) -> Result<Connection, DbError> {
         {
             let mut state = self.state();
             let open = state.streams.clone();
             state.dropped = open;
         }
-        let connection = match self.borrow().await {
-            Ok(mut borrowed) => borrowed.lent.connection.take(),
-            Err(_) => None,
+        let taken = match self.borrow().await {
+            Ok(mut borrowed) => borrowed.lent.connection.take().ok_or_else(DbError::given_up),
+            Err(error) => Err(error.losing_the_connection()),
         };
         self.state().place = Place::Over;
-        connection
+        taken
     }
 
     async fn tidy_up(&self, connection: &mut Connection) -> Result<(), DbError> {

@@ -65,7 +65,7 @@ impl Db {
     /// What the database says; or when the step is over.
     pub async fn columns(&self, table: impl Into<ObjectName>) -> Result<Vec<String>, StepError> {
         let query = column_names_query(self.dialect(), &table.into());
-        Ok(self.texts(&query).await?)
+        self.texts(&query).await
     }
 
     /// Whether a table or a view has a column of this name, as a statement with the name would mean it.

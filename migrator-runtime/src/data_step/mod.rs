@@ -8,6 +8,7 @@ mod from_db_row;
 mod lending;
 mod look;
 mod nested;
+#[cfg(feature = "mysql")]
 mod slot;
 mod statement;
 mod stream;
@@ -19,6 +20,7 @@ pub use db::Db;
 pub use error::{DbError, DbErrorKind};
 pub use from_db_row::FromDbRow;
 pub(crate) use lending::Surroundings;
+#[cfg(feature = "mysql")]
 pub(crate) use slot::Slot;
 pub use statement::{IntoStatement, Statement, UnsupportedValue};
 pub use stream::RowStream;

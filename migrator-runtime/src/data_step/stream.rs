@@ -1,12 +1,16 @@
 use super::lending::Lending;
+#[cfg(feature = "mysql")]
 use super::slot::Slot;
 use super::{DbError, FromDbRow, Statement, StepError};
 use crate::backend::Page;
 use std::collections::VecDeque;
 use std::fmt;
+#[cfg(feature = "mysql")]
 use std::future::{Future, poll_fn};
+#[cfg(feature = "mysql")]
 use std::pin::Pin;
 use std::sync::Arc;
+#[cfg(feature = "mysql")]
 use std::task::Poll;
 
 /// How many rows the first page has. Later ones have as many as fit into [`PAGE_BYTES`].
@@ -22,6 +26,7 @@ enum Source<T> {
     /// The database keeps the rows, and gives them page by page.
     Pages(Pages<T>),
     /// The connection gives them one after the other, and does nothing else meanwhile.
+    #[cfg(feature = "mysql")]
     Wire(Wire<T>),
     Ended,
 }
@@ -39,6 +44,7 @@ struct Pages<T> {
     last: bool,
 }
 
+#[cfg(feature = "mysql")]
 struct Wire<T> {
     /// Reads the rows, and lays each down in the slot.
     reader: Pin<Box<dyn Future<Output = Result<(), DbError>> + Send>>,
@@ -49,6 +55,7 @@ struct Wire<T> {
 impl<T: FromDbRow + 'static> RowStream<T> {
     pub(super) async fn open(lending: &Arc<Lending>, statement: Statement) -> Result<Self, StepError> {
         let mut borrowed = lending.borrow().await?;
+        #[cfg(feature = "mysql")]
         if !borrowed.connection()?.keeps_rows() {
             borrowed.done();
             drop(borrowed);
@@ -74,6 +81,7 @@ impl<T: FromDbRow + 'static> RowStream<T> {
         Ok(RowStream(Source::Pages(pages)))
     }
 
+    #[cfg(feature = "mysql")]
     async fn on_the_wire(lending: &Arc<Lending>, statement: Statement) -> Result<Self, StepError> {
         let mut lent = lending.borrow_for_stream().await?;
         let slot = Arc::new(Slot::new(Arc::clone(&lent.whole)));
@@ -99,6 +107,7 @@ impl<T: FromDbRow + 'static> RowStream<T> {
     pub async fn next(&mut self) -> Result<Option<T>, StepError> {
         let next = match &mut self.0 {
             Source::Pages(pages) => pages.next().await,
+            #[cfg(feature = "mysql")]
             Source::Wire(wire) => match wire.ahead.take() {
                 Some(row) => Ok(Some(row)),
                 None => wire.read().await,
@@ -151,6 +160,7 @@ impl<T> Drop for Pages<T> {
     }
 }
 
+#[cfg(feature = "mysql")]
 impl<T> Wire<T> {
     async fn read(&mut self) -> Result<Option<T>, DbError> {
         poll_fn(|context| match self.reader.as_mut().poll(context) {
@@ -169,6 +179,7 @@ impl<T> fmt::Debug for RowStream<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match &self.0 {
             Source::Pages(pages) => format!("{} rows read", pages.read),
+            #[cfg(feature = "mysql")]
             Source::Wire(_) => "on the wire".to_owned(),
             Source::Ended => "ended".to_owned(),
         };

@@ -203,16 +203,19 @@ impl Run<'_> {
         };
         let db = Db::new(connection, surroundings);
         let outcome = AssertUnwindSafe(code(db.clone())).catch_unwind().await;
-        self.session.connection = db.take_back().await;
-        let lost = self.session.connection().err();
-        let mut fault = match outcome {
-            Ok(Ok(())) => match lost {
-                // Without it, the database has taken the transaction back.
-                Some(lost) => return Err(Fault::of(Some(step), Some(position), lost)),
-                None => return Ok(()),
-            },
-            Ok(Err(error)) => step_failed(step, position, &*error),
-            Err(panic) => {
+        let lost = match db.take_back().await {
+            Ok(connection) => {
+                self.session.connection = Some(connection);
+                None
+            }
+            Err(lost) => Some(lost),
+        };
+        let mut fault = match (outcome, &lost) {
+            (Ok(Ok(())), None) => return Ok(()),
+            // Without the connection, the database takes the transaction back.
+            (Ok(Ok(())), Some(lost)) => step_failed(step, position, lost),
+            (Ok(Err(error)), _) => step_failed(step, position, &*error),
+            (Err(panic), _) => {
                 let fact = format!("the data step panicked: {}", panic_message(&*panic));
                 Fault::said(Some(step), Some(position), Diagnostic::new("panic", fact))
             }
