@@ -1,6 +1,7 @@
 use crate::event::Event;
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use migrator_commands::output::{DIM, GREEN, Output, YELLOW, styled};
+use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -108,9 +109,12 @@ impl Progress {
 /// A bar with the rate and the time that remains.
 fn data_step_bar(started: Instant) -> ProgressBar {
     let bar = ProgressBar::new(0).with_elapsed(started.elapsed());
-    let template = "  {bar:30} {human_pos}/{human_len} {percent}% {per_sec}, {eta} left";
+    let template = "  {bar:30} {human_pos}/{human_len} {percent}% {rate}, {eta} left";
     match ProgressStyle::with_template(template) {
-        Ok(style) => bar.with_style(style),
+        Ok(style) => bar.with_style(style.with_key("rate", |state: &ProgressState, text: &mut dyn Write| {
+            // A bar has nobody to complain to.
+            let _ = write!(text, "{:.0}/s", state.per_sec());
+        })),
         Err(_) => bar,
     }
 }
