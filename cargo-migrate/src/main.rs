@@ -19,7 +19,6 @@ use args::{Arguments, Command};
 use clap::{CommandFactory, Parser};
 use hand_over::HandOver;
 use migrator_commands::command::{CURRENT, asked};
-use migrator_commands::failure::USAGE;
 use migrator_commands::{Destination, Failure, Output};
 use migrator_core::graph::Graph;
 use migrator_core::picture::Marks;
@@ -41,21 +40,18 @@ fn main() -> ExitCode {
     ask_for_help(&mut words);
     let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // When the terminal is gone there is nobody to tell.
-            let _ = error.print();
-            return if error.use_stderr() { USAGE.into() } else { ExitCode::SUCCESS };
-        }
+        Err(error) => return Output::usage(&error, &words),
     };
     let output = Output::new(&arguments.global.output);
     let told = words.split_off(1);
-    match dispatch(&arguments, &told, &output) {
+    let code = match dispatch(&arguments, &told, &output) {
         Ok(code) => code,
         Err(failure) => {
             output.failure(&failure);
             failure.exit_code()
         }
-    }
+    };
+    output.finish(code)
 }
 
 /// `help upgrade` is `upgrade --help`, so that it reaches the program that has the command.

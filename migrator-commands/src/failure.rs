@@ -12,13 +12,16 @@ pub const USAGE: u8 = 2;
 /// Refused before anything ran.
 pub const REFUSED: u8 = 4;
 
+/// What was asked for is done, and the answer could not be written.
+pub const UNWRITTEN: u8 = 7;
+
 /// What the exit codes mean, for the help pages.
 pub const EXIT_CODES: &str = "\
 Exit codes:
   0  done, or nothing to do           4  refused before anything ran
   1  the answer is no (checks)        5  failed, nothing changed
   2  wrong arguments or settings      6  failed part way: what was committed stays
-  3  the database cannot be opened";
+  3  the database cannot be opened    7  done, but the output cannot be written";
 
 /// Why a command did not succeed.
 #[derive(Debug, Clone)]

@@ -1,10 +1,14 @@
 //! Text, JSON, colours.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, UNWRITTEN, USAGE};
 use anstyle::{AnsiColor, Style};
 use clap::{Args, ValueEnum};
+use migrator_core::diagnostic::Diagnostic;
 use serde_json::{Value, json};
-use std::io::Write;
+use std::ffi::OsString;
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+use std::sync::OnceLock;
 
 /// A style.
 pub const BOLD: Style = Style::new().bold();
@@ -46,11 +50,26 @@ pub enum Color {
     Never,
 }
 
+/// Why the standard output could not be written. There is one in a program, and whoever prints a line has
+/// better things to do than to ask whether it arrived: [`Output::finish`] asks at the end.
+static UNWRITTEN_BECAUSE: OnceLock<String> = OnceLock::new();
+
+fn note(written: std::io::Result<()>) {
+    match written {
+        // When the reader is gone (`| head`), there is nobody left to write for.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let _ = UNWRITTEN_BECAUSE.set(error.to_string());
+        }
+        Ok(()) | Err(_) => {}
+    }
+}
+
 /// Where a command's words go: text or JSON on the standard output, errors on the other one.
 #[derive(Debug, Clone, Copy)]
 pub struct Output {
     json: bool,
     quiet: bool,
+    logs: bool,
 }
 
 impl Output {
@@ -61,7 +80,18 @@ impl Output {
             Color::Always => anstream::ColorChoice::Always.write_global(),
             Color::Never => anstream::ColorChoice::Never.write_global(),
         }
-        Output { json: options.json, quiet: options.quiet }
+        Output { json: options.json, quiet: options.quiet, logs: false }
+    }
+
+    /// The same, while a log is written to the standard error: nothing that moves is drawn there then.
+    #[must_use]
+    pub fn beside_a_log(self, logs: bool) -> Self {
+        Output { logs, ..self }
+    }
+
+    /// Whether bars may be drawn on the standard error.
+    pub fn draws(&self) -> bool {
+        self.is_text() && !self.logs
     }
 
     /// Whether text for people is wanted.
@@ -77,8 +107,7 @@ impl Output {
     /// Prints a line for people.
     pub fn line(&self, text: impl AsRef<str>) {
         if self.is_text() {
-            // When the reader is gone (`| head`), there is nobody left to write for.
-            let _ = writeln!(anstream::stdout(), "{}", text.as_ref());
+            note(writeln!(anstream::stdout(), "{}", text.as_ref()));
         }
     }
 
@@ -90,15 +119,51 @@ impl Output {
     pub fn raw(&self, text: &str) -> Result<(), Failure> {
         // Not through the stream that strips colours: a script may hold such bytes in a string.
         let mut stdout = std::io::stdout().lock();
-        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| {
-            Failure::usage("cannot-write", format!("cannot write to the standard output: {error}"), None)
-        })
+        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(|error| unwritten(&error))
+    }
+
+    /// The exit code of a command that ended with `code`: another one when something that it printed did not
+    /// arrive.
+    pub fn finish(&self, code: ExitCode) -> ExitCode {
+        note(std::io::stdout().flush());
+        let Some(because) = UNWRITTEN_BECAUSE.get() else { return code };
+        // It cannot be told where the rest is told.
+        let output = Output { json: false, ..*self };
+        let failure = unwritten(because);
+        output.failure(&failure);
+        if code == ExitCode::SUCCESS { failure.exit_code() } else { code }
+    }
+
+    /// Says why the arguments were not understood, and gives the exit code; a help text is printed as such.
+    pub fn usage(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+        let output =
+            Output { json: arguments.iter().any(|word| word == "--json"), quiet: false, logs: false };
+        if !error.use_stderr() {
+            note(error.print());
+            return output.finish(ExitCode::SUCCESS);
+        }
+        if !output.json {
+            // When the terminal is gone there is nobody to tell.
+            let _ = error.print();
+            return USAGE.into();
+        }
+        let text = error.to_string();
+        let said =
+            text.split("\n\n").filter(|part| !part.starts_with("Usage:") && !part.starts_with("For more"));
+        let mut said = said.map(str::trim);
+        let fact = said.next().unwrap_or_default();
+        let help: Vec<&str> = said.collect();
+        let fact = fact.strip_prefix("error: ").unwrap_or(fact);
+        let help = if help.is_empty() { "see --help".to_owned() } else { help.join("\n") };
+        let failure = Failure::usage("usage", fact, Some(&help));
+        output.failure(&failure);
+        output.finish(failure.exit_code())
     }
 
     /// Prints the report: the JSON, or the lines.
     pub fn report(&self, json: impl FnOnce() -> Value, lines: impl FnOnce() -> Vec<String>) {
         if self.json {
-            let _ = writeln!(anstream::stdout(), "{:#}", json());
+            note(writeln!(anstream::stdout(), "{:#}", json()));
         } else if !self.quiet {
             lines().iter().for_each(|line| self.line(line));
         }
@@ -124,7 +189,7 @@ impl Output {
                 "exit_code": failure.code,
                 "run": failure.run,
             }});
-            let _ = writeln!(anstream::stdout(), "{error:#}");
+            note(writeln!(anstream::stdout(), "{error:#}"));
             return;
         }
         let mut stderr = anstream::stderr();
@@ -133,6 +198,11 @@ impl Output {
             let _ = writeln!(stderr, "{CYAN} help{CYAN:#}: {help}");
         }
     }
+}
+
+fn unwritten(why: &dyn std::fmt::Display) -> Failure {
+    let fact = format!("cannot write to the standard output: {why}");
+    Failure::new(UNWRITTEN, Diagnostic::new("cannot-write", fact))
 }
 
 /// A style around a text.

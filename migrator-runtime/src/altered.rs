@@ -8,7 +8,7 @@ use migrator_core::graph::{Follow, RevisionIndex};
 use migrator_core::lock::{Difference, Recorded, changes, operation_mark};
 use migrator_core::migration::{mark, statements};
 use migrator_core::target::Rows;
-use migrator_sql::JournalTable;
+use migrator_sql::BooksTable;
 use std::collections::HashMap;
 
 /// A revision that did something else when it ran on the database than it would do now.
@@ -59,7 +59,7 @@ impl Migrator {
     /// The applied revisions that did something else when they ran. A stamp says that everything before it
     /// is as it should be.
     pub(crate) async fn altered(&self, session: &mut Session, state: &State) -> Result<Vec<Altered>, Error> {
-        if state.journal == JournalTable::Missing || state.rows.is_empty() {
+        if !state.books.has(BooksTable::Journal) || state.rows.is_empty() {
             return Ok(Vec::new());
         }
         let graph = self.history().graph();
@@ -82,7 +82,7 @@ impl Migrator {
         }
 
         let mut recorded: HashMap<String, Option<Recorded>> = HashMap::new();
-        if state.journal == JournalTable::Whole {
+        if state.books.has_column(BooksTable::Journal, "statements") {
             let ids: Vec<&str> = altered.iter().map(|(index, _)| graph.id(*index)).collect();
             for row in session.fetch_texts(&session.bookkeeping.statements_query(&ids)).await? {
                 if let [Some(revision), statements] = row.as_slice() {

@@ -2,6 +2,7 @@
 
 use crate::backend::{ConnectError, Refusal, StatementError, UrlError};
 use crate::executor::RunFailure;
+use crate::recovery::HalfDoneError;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::graph::GraphErrors;
 use migrator_core::op::Irreversible;
@@ -79,6 +80,8 @@ pub enum Error {
         /// The way out.
         help: String,
     },
+    /// A revision is half done, and neither goes on nor is taken back.
+    HalfDone(Box<HalfDoneError>),
     /// Other programs changed the version table again and again while this one planned.
     Overtaken,
     /// The run failed.
@@ -163,6 +166,7 @@ impl Error {
                     .help(help)
                     .at_revision(revision)
             }
+            Error::HalfDone(error) => error.diagnostic(),
             Error::Overtaken => {
                 Diagnostic::new("overtaken", "other programs keep changing the version table; nothing was changed")
                     .help("let one program migrate at a time, and run again")
@@ -198,6 +202,7 @@ from! {
     StatementError => Books,
     ReflectError => Reflect,
     Misfit => Misfit,
+    HalfDoneError => HalfDone,
     RunFailure => Run,
     Box<RunFailure> => Run,
 }

@@ -13,7 +13,9 @@ use migrator_core::plan;
 use migrator_core::schema::Schema;
 use migrator_core::target::{Denoted, Rows};
 use migrator_sql::probe::{self, Probe};
-use migrator_sql::{Bookkeeping, Reflected, Unmodelled, canonical, comparable, reflect, transaction};
+use migrator_sql::{
+    Bookkeeping, BooksTable, Reflected, Unmodelled, canonical, comparable, reflect, transaction,
+};
 use std::collections::BTreeSet;
 use tracing::Instrument;
 
@@ -123,7 +125,7 @@ impl Migrator {
         }
         let altered = self.altered(session, &state).await?;
         Ok(Validation {
-            version_table: state.version_table,
+            version_table: state.books.has(BooksTable::Version),
             rows: state.rows,
             differences,
             unmodelled,
@@ -161,7 +163,7 @@ async fn answer(session: &mut Session, probe: &Probe) -> Option<Vec<reflect::Row
 }
 
 /// The schemas that a schema has something in.
-fn named_schemas(schema: &Schema) -> BTreeSet<String> {
+pub(crate) fn named_schemas(schema: &Schema) -> BTreeSet<String> {
     let of = |name: &ObjectName| name.schema.clone();
     let tables = schema.tables.keys().filter_map(of);
     let views = schema.views.keys().filter_map(of);
@@ -171,7 +173,7 @@ fn named_schemas(schema: &Schema) -> BTreeSet<String> {
     tables.chain(views).chain(enums).chain(sequences).chain(functions).chain(schema.schemas.clone()).collect()
 }
 
-async fn reflect_in(session: &mut Session, schemas: &[&str]) -> Result<Reflected, Error> {
+pub(crate) async fn reflect_in(session: &mut Session, schemas: &[&str]) -> Result<Reflected, Error> {
     let books = session.bookkeeping.clone();
     reflect_on(session.connection()?, &books, schemas).await
 }
@@ -200,8 +202,8 @@ pub(crate) async fn reflect_on(
     }
     reflect::put_bodies(dialect, &version, &mut answers, &bodies);
     let mut reflected = reflect::read(dialect, &version, &answers)?;
-    for books in [&books.version_table, &books.journal_table] {
-        reflected.schema.tables.remove(books);
+    for table in BooksTable::ALL {
+        reflected.schema.tables.remove(&books.name_of(table));
     }
     Ok(reflected)
 }

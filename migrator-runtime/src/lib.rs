@@ -14,11 +14,14 @@
 //! | `altered` | revisions that did something else when they ran |
 //! | `judge` | what is wrong with the migrations, by running their functions |
 //! | [`testing`] | that judgement, and a journey on SQLite, as a test |
+//! | `recovery` | revisions that are half done: going on, or taking back |
 //! | `journal` | what ran, when, how long, by whom |
+//! | `log` | the journal, read back run by run |
 //! | `data_step` | Rust code as part of a migration |
 //! | [`rows`] | the rows of a table as it was, for data steps |
 //! | `backend` | the databases, through sqlx |
 //! | `script` | SQL for a DBA, without a database |
+//! | `source` | where in the source an operation stands |
 //! | `event` | what a run tells while it goes on |
 //! | `cli` | the command line |
 
@@ -35,19 +38,22 @@ mod executor;
 mod inspect;
 mod journal;
 mod judge;
+mod log;
 mod migrator;
 mod prepare;
 mod record;
+mod recovery;
 mod registry;
 mod report;
 pub mod rows;
 mod run_plan;
 mod script;
+mod source;
 mod stamp;
 pub mod testing;
 
 pub use altered::Altered;
-pub use backend::{ConnectError, DatabaseUrl, Refusal, StatementError, UrlError};
+pub use backend::{ConnectError, DatabaseUrl, Refusal, SqlPlace, StatementError, UrlError};
 pub use data_step::{
     Db, DbError, DbErrorKind, FromDbRow, IntoStatement, RowStream, Statement, StepError, UnsupportedValue,
 };
@@ -55,8 +61,10 @@ pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
 pub use executor::{Partial, RunFailure, Transaction};
 pub use inspect::Validation;
+pub use log::{LoggedOutcome, LoggedRun, LoggedStep};
 pub use migrator::Migrator;
 pub use record::{Record, Reverse};
+pub use recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted, StatementState};
 pub use registry::History;
 pub use report::{RunReport, RunStep};
 pub use run_plan::{PlannedOperation, PlannedStep, PlannedWayBack, RunPlan};

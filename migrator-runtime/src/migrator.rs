@@ -1,18 +1,21 @@
 use crate::backend::{Connection, DatabaseUrl, Opening};
 use crate::error::Error;
-use crate::event::{Direction, Event, Listener};
-use crate::executor::{self, Session, Transaction};
+use crate::event::{Direction, Event, Listener, tell};
+use crate::executor::{self, Session, State, Transaction};
 use crate::prepare::prepare;
+use crate::recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted};
 use crate::registry::History;
 use crate::report::{RunReport, RunStep};
 use crate::run_plan::RunPlan;
+use crate::source::locate;
 use migrator_core::name::ObjectName;
 use migrator_core::plan::{Plan, downgrade, upgrade};
 use migrator_core::target::{Origin, TargetError};
 use migrator_sql::{Bookkeeping, VERSION_TABLE};
 use std::sync::Arc;
 use std::time::Instant;
-use tracing::Instrument;
+use tracing::field::Empty;
+use tracing::{Instrument, Span};
 
 /// How often a run is planned anew because another program was faster.
 const PLANS: usize = 5;
@@ -36,6 +39,7 @@ pub struct Migrator {
     url: DatabaseUrl,
     version_table: ObjectName,
     transaction: Transaction,
+    interrupted: Option<Interrupted>,
     listener: Option<Listener>,
 }
 
@@ -57,6 +61,7 @@ impl Migrator {
             url,
             version_table: VERSION_TABLE.into(),
             transaction: Transaction::default(),
+            interrupted: None,
             listener: None,
         }
     }
@@ -73,6 +78,14 @@ impl Migrator {
     #[must_use]
     pub fn transaction(mut self, transaction: Transaction) -> Self {
         self.transaction = transaction;
+        self
+    }
+
+    /// Says what became of the statement at which a half-done revision was interrupted, where that cannot
+    /// be told from the database: SQL or code of the user's own.
+    #[must_use]
+    pub fn interrupted(mut self, statement: Interrupted) -> Self {
+        self.interrupted = Some(statement);
         self
     }
 
@@ -95,6 +108,21 @@ impl Migrator {
         &self.url
     }
 
+    pub(crate) fn interrupted_statement(&self) -> Option<Interrupted> {
+        self.interrupted
+    }
+
+    pub(crate) fn listener(&self) -> Option<&Listener> {
+        self.listener.as_ref()
+    }
+
+    /// Tells the listener.
+    pub(crate) fn tell(&self, event: Event) {
+        if let Some(listener) = &self.listener {
+            listener(&event);
+        }
+    }
+
     pub(crate) fn transaction_mode(&self) -> Transaction {
         self.transaction
     }
@@ -113,8 +141,9 @@ impl Migrator {
     /// [`Error::Target`] and the other refusals before anything ran; [`Error::Run`] when a step
     /// failed, with what was done and what is left.
     pub async fn upgrade(&self, target: &str) -> Result<RunReport, Error> {
-        let span = tracing::info_span!("upgrade", target, database = %self.url);
-        self.run(Direction::Up, target).instrument(span).await
+        let (outcome, duration_ms, run_id) = (Empty, Empty, Empty);
+        let span = tracing::info_span!("upgrade", target, database = %self.url, run_id, outcome, duration_ms);
+        self.spanned(Direction::Up, target, span).await
     }
 
     /// Runs backward to a target: `base`, `-1`, an id or the beginning of one …
@@ -123,8 +152,10 @@ impl Migrator {
     ///
     /// As [`upgrade`](Self::upgrade), and [`Error::Irreversible`] when a revision has no way back.
     pub async fn downgrade(&self, target: &str) -> Result<RunReport, Error> {
-        let span = tracing::info_span!("downgrade", target, database = %self.url);
-        self.run(Direction::Down, target).instrument(span).await
+        let (outcome, duration_ms, run_id) = (Empty, Empty, Empty);
+        let span =
+            tracing::info_span!("downgrade", target, database = %self.url, run_id, outcome, duration_ms);
+        self.spanned(Direction::Down, target, span).await
     }
 
     /// The version rows of the database, in the order in which they are read. A database that does
@@ -134,10 +165,60 @@ impl Migrator {
     ///
     /// When the database cannot be opened or read.
     pub async fn current(&self) -> Result<Vec<String>, Error> {
-        let Some(mut session) = self.open(Opening::Read).await? else { return Ok(Vec::new()) };
+        Ok(self.state().await?.rows)
+    }
+
+    /// What the books say now.
+    pub(crate) async fn state(&self) -> Result<State, Error> {
+        let Some(mut session) = self.open(Opening::Read).await? else { return Ok(State::default()) };
         let state = session.state().await;
         session.close().await;
-        Ok(state?.rows)
+        Ok(state?)
+    }
+
+    /// The revision that runs without a transaction and did not reach its end, if there is one: its runner
+    /// was killed, or one of its statements failed.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be opened or read.
+    pub async fn half_done(&self) -> Result<Option<HalfDone>, Error> {
+        Ok(self.state().await?.half_done)
+    }
+
+    /// Takes back what a half-done revision did; does nothing when none is.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::HalfDoneIrreversible`] and the like when that cannot be done, before anything ran;
+    /// [`Error::Run`] when a statement failed.
+    pub async fn undo(&self) -> Result<RunReport, Error> {
+        let span = tracing::info_span!("undo", database = %self.url);
+        self.undo_half_done().instrument(span).await
+    }
+
+    async fn undo_half_done(&self) -> Result<RunReport, Error> {
+        let started = Instant::now();
+        let Some(mut session) = self.open(Opening::Read).await? else {
+            return Ok(RunReport::nothing(Direction::Down, Vec::new()));
+        };
+        let outcome = self.undo_in(&mut session, started).await;
+        session.close().await;
+        outcome
+    }
+
+    async fn undo_in(&self, session: &mut Session, started: Instant) -> Result<RunReport, Error> {
+        session.lock().await?;
+        let state = session.state().await?;
+        let Some(half) = &state.half_done else {
+            return Ok(RunReport::nothing(Direction::Down, state.rows));
+        };
+        let step = self.take_back(session, &state, half).await?;
+        Ok(RunReport {
+            steps: step.into_iter().collect(),
+            took: started.elapsed(),
+            ..RunReport::nothing(Direction::Down, state.rows)
+        })
     }
 
     /// What [`upgrade`](Self::upgrade) or [`downgrade`](Self::downgrade) would do now. Nothing is
@@ -147,10 +228,12 @@ impl Migrator {
     ///
     /// What the run itself would refuse before its first step.
     pub async fn plan(&self, direction: Direction, target: &str) -> Result<RunPlan, Error> {
-        let rows = self.current().await?;
+        let State { rows, half_done, .. } = self.state().await?;
         let plan = self.plan_from(direction, Origin::Database(&rows), target)?;
         let prepared = prepare(&self.history, &plan, &rows, self.url.dialect())?;
-        RunPlan::describe(&self.history, &plan, prepared, self.transaction)
+        let mut described = RunPlan::describe(&self.history, &plan, prepared, self.transaction)?;
+        described.warnings.extend(half_done.map(|half| half.diagnostic().to_string()));
+        Ok(described)
     }
 
     pub(crate) fn plan_from(
@@ -183,6 +266,21 @@ impl Migrator {
             let books = Bookkeeping::new(connection.dialect(), self.version_table.clone());
             Session::new(connection, books)
         }))
+    }
+
+    /// Runs within a span, which says at its end how it went.
+    async fn spanned(&self, direction: Direction, target: &str, span: Span) -> Result<RunReport, Error> {
+        let started = Instant::now();
+        let result = self.run(direction, target).instrument(span.clone()).await;
+        let outcome = match &result {
+            Ok(report) if report.steps.is_empty() => "nothing to do",
+            Ok(_) => "done",
+            Err(Error::Run(_)) => "failed",
+            Err(_) => "refused",
+        };
+        span.record("outcome", outcome);
+        span.record("duration_ms", (started.elapsed().as_secs_f64() * 1e6).round() / 1e3);
+        result
     }
 
     async fn run(&self, direction: Direction, target: &str) -> Result<RunReport, Error> {
@@ -225,29 +323,45 @@ impl Migrator {
         started: Instant,
     ) -> Result<RunReport, Error> {
         let mut altered = Vec::new();
+        let mut resumed = Vec::new();
         for attempt in 1.. {
-            let state = session.state().await?;
-            let plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+            let mut state = session.state().await?;
+            let mut plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+            if state.half_done.is_some() {
+                session.lock().await?;
+                state = session.state().await?;
+                plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+            }
+            if let Some(half) = &state.half_done {
+                if half.is_undo() || half.direction() != direction {
+                    return Err(HalfDoneError::new(half, HalfDoneCause::OtherWay).into());
+                }
+                resumed.push(self.resume(session, &state, half).await?);
+                let first = plan.steps.first().map(|step| step.revision.clone());
+                let goes_on = first.as_deref() == Some(half.revision());
+                state = session.state().await?;
+                if goes_on {
+                    // A relative target counts from where the revision began.
+                    plan.steps.remove(0);
+                } else {
+                    plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+                }
+            }
             let prepared = prepare(&self.history, &plan, &state.rows, self.url.dialect())?;
             let listener = self.listener.as_ref();
             if attempt == 1 && direction == Direction::Up {
                 altered = self.altered(session, &state).await?;
                 for revision in &altered {
-                    let said = revision.diagnostic();
-                    tracing::warn!("{said}");
-                    if let Some(listener) = listener {
-                        listener(&Event::Warning(said.to_string()));
-                    }
+                    tell(listener, &Event::Warning(revision.diagnostic().to_string()));
                 }
             }
             if prepared.steps.is_empty() {
-                return Ok(RunReport { altered, ..RunReport::nothing(direction, state.rows) });
+                let took = started.elapsed();
+                let nothing = RunReport::nothing(direction, state.rows);
+                return Ok(RunReport { altered, steps: resumed, took, ..nothing });
             }
             for warning in &plan.warnings {
-                tracing::warn!("{warning}");
-                if let Some(listener) = listener {
-                    listener(&Event::Warning(warning.to_string()));
-                }
+                tell(listener, &Event::Warning(warning.to_string()));
             }
             let run = executor::execute(
                 session,
@@ -259,22 +373,22 @@ impl Migrator {
             );
             match run.await {
                 Ok(times) => {
-                    let steps = prepared
-                        .steps
-                        .iter()
-                        .zip(times)
-                        .map(|(step, took)| RunStep {
-                            revision: step.revision.clone(),
-                            message: step.message.clone(),
-                            took,
-                        })
-                        .collect();
+                    let steps = prepared.steps.iter().zip(times).map(|(step, took)| RunStep {
+                        revision: step.revision.clone(),
+                        message: step.message.clone(),
+                        took,
+                    });
+                    let steps = resumed.into_iter().chain(steps).collect();
                     let took = started.elapsed();
                     return Ok(RunReport { direction, steps, rows: plan.rows, took, altered });
                 }
                 Err(executor::Stopped::Overtaken) if attempt < PLANS => {}
                 Err(executor::Stopped::Overtaken) => break,
-                Err(executor::Stopped::Failed(failure)) => return Err(Error::Run(failure)),
+                Err(executor::Stopped::Failed(mut failure)) => {
+                    locate(&self.history, &mut failure);
+                    tell(listener, &Event::Failed(failure.clone()));
+                    return Err(Error::Run(failure));
+                }
             }
         }
         Err(Error::Overtaken)

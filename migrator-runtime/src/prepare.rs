@@ -2,6 +2,7 @@
 
 use crate::error::{Error, reason};
 use crate::executor::PreparedStep;
+use crate::recovery::{Action, HalfDone, HalfDoneCause, HalfDoneError};
 use crate::registry::History;
 use migrator_core::capability::Dialect;
 use migrator_core::graph::{Follow, RevisionIndex, RevisionSet};
@@ -68,6 +69,65 @@ pub(crate) fn prepare(
     Ok(Prepared { schema: before, steps })
 }
 
+/// A half-done revision as the step that it was, or as the one that takes back what it did.
+///
+/// # Errors
+///
+/// As [`prepare`].
+pub(crate) fn prepare_half_done(
+    history: &History,
+    half: &HalfDone,
+    action: Action,
+    rows: &[String],
+    dialect: Dialect,
+) -> Result<Prepared, Error> {
+    let (of, operations_done) = match action {
+        Action::Up => (Direction::Up, None),
+        Action::Down => (Direction::Down, None),
+        Action::Undo { of, operations } => (of, Some(operations)),
+    };
+    let Some(index) = history.graph().by_id(half.revision()) else {
+        return Err(HalfDoneError::new(half, HalfDoneCause::Unknown).into());
+    };
+    let (mut schema, migration, mut operations) = match of {
+        Direction::Up => {
+            let mut migration = history.migration(index);
+            let operations = std::mem::take(&mut migration.upgrade);
+            (applied_schema(history, rows, &[], dialect)?, migration, operations)
+        }
+        Direction::Down => {
+            let mut schema = applied_schema(history, rows, &[index], dialect)?;
+            match ways_down(history, &[index], &mut schema)?.pop() {
+                Some((migration, operations)) => (schema, migration, operations),
+                None => return Err(HalfDoneError::new(half, HalfDoneCause::Unknown).into()),
+            }
+        }
+    };
+    if let Some(done) = operations_done {
+        operations.truncate(done);
+        operations = inverse(&operations, &mut schema).map_err(|irreversible| {
+            let reasons = irreversible.iter().map(reason).collect();
+            HalfDoneError::new(half, HalfDoneCause::Irreversible(reasons))
+        })?;
+    }
+    let (removed, added) = match operations_done {
+        None => half.row_change(),
+        Some(_) => (Vec::new(), Vec::new()),
+    };
+    // What an undo does is nothing that was released.
+    let direction = if operations_done.is_some() { Direction::Down } else { of };
+    let step =
+        Step { revision: half.revision().to_owned(), direction, removed, added, superfluous: Vec::new() };
+    let before = schema.clone();
+    let mut step = prepare_step(history, index, &step, &migration, operations, &mut schema, dialect)?;
+    step.transactional = false;
+    if let Some(operations) = operations_done {
+        step.undoes = Some((of, operations));
+        step.direction = if of == Direction::Up { Direction::Down } else { Direction::Up };
+    }
+    Ok(Prepared { schema: before, steps: vec![step] })
+}
+
 fn prepare_step(
     history: &History,
     index: RevisionIndex,
@@ -101,6 +161,7 @@ fn prepare_step(
         removed: step.removed.clone(),
         added: step.added.clone(),
         superfluous: step.superfluous.clone(),
+        undoes: None,
         new_labels: match dialect {
             Dialect::Postgres => new_labels::added(&operations).into_iter().map(|(_, label)| label).collect(),
             Dialect::Sqlite | Dialect::Mysql => Vec::new(),

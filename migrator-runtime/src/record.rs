@@ -16,6 +16,7 @@ pub trait Record {
     /// # let op = &mut operations;
     /// op.execute("UPDATE users SET email = lower(email)").reverse("");
     /// ```
+    #[track_caller]
     fn execute(&mut self, sql: impl IntoSql) -> &mut Execute;
 
     /// Runs Rust code with the migration's own connection, inside its transaction: a data step.
@@ -34,6 +35,7 @@ pub trait Record {
     ///     Ok(())
     /// });
     /// ```
+    #[track_caller]
     fn run<Code, Done>(&mut self, name: impl Into<String>, code: Code)
     where
         Code: FnOnce(Db) -> Done + Send + 'static,

@@ -13,7 +13,7 @@ use migrator_core::target::{Origin, Rows, TargetError, script_range};
 use migrator_sql::mysql::session::set_session;
 use migrator_sql::sqlite::{foreign_key_guard, pragma};
 use migrator_sql::user_sql::statements;
-use migrator_sql::{Bookkeeping, JournalTable, OfflineStep, offline, transaction};
+use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, OfflineStep, offline, transaction};
 
 /// How a script is written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -234,7 +234,7 @@ impl Script {
     }
 
     fn create_version_table(&mut self) {
-        for statement in self.books.create(false, JournalTable::Whole) {
+        for statement in self.books.create(&FoundBooks::default(), &[BooksTable::Version]) {
             self.statement(&statement);
         }
     }

@@ -4,7 +4,7 @@ use crate::executor::Session;
 use crate::journal::{Entry, Outcome};
 use crate::migrator::Migrator;
 use migrator_core::plan::{StampPlan, stamp};
-use migrator_sql::transaction;
+use migrator_sql::{BooksTable, transaction};
 use std::time::Duration;
 use tracing::Instrument;
 
@@ -62,18 +62,23 @@ impl Migrator {
         session.begin().await?;
         let state = session.state().await?;
         let plan = self.plan_stamp(&state.rows, targets, purge)?;
-        let mut statements = session.bookkeeping.create(state.version_table, state.journal);
+        let mut statements = session.bookkeeping.create(&state.books, &BooksTable::ALWAYS);
         let gone: Vec<&str> =
             state.rows.iter().filter(|row| !plan.rows.contains(row)).map(String::as_str).collect();
         let new: Vec<&str> =
             plan.rows.iter().filter(|row| !state.rows.contains(row)).map(String::as_str).collect();
         statements.extend(session.bookkeeping.change_rows(&gone, &new));
+        if state.half_done.is_some() {
+            // Whoever stamps says that the database is as it should be.
+            statements.push(session.bookkeeping.end_progress());
+        }
         let revision = if plan.rows.is_empty() { "base".to_owned() } else { plan.rows.join(", ") };
         statements.extend(session.journal().write(&[Entry {
             revision: &revision,
             action: "stamp".to_owned(),
             outcome: Outcome::Done,
             took: Duration::ZERO,
+            duration: None,
             fingerprint: "",
             error: None,
             statements: None,
@@ -99,6 +104,6 @@ impl Migrator {
 async fn create_books(session: &mut Session) -> Result<(), StatementError> {
     session.lock().await?;
     let state = session.state().await?;
-    let statements = session.bookkeeping.create(state.version_table, state.journal);
+    let statements = session.bookkeeping.create(&state.books, &BooksTable::ALWAYS);
     session.run_batch(&statements).await
 }

@@ -48,7 +48,10 @@ pub mod sqlite;
 pub mod transaction;
 pub mod user_sql;
 
-pub use bookkeeping::{Bookkeeping, JournalRow, JournalTable, VERSION_TABLE};
+pub use bookkeeping::{
+    Bookkeeping, BooksTable, FoundBooks, JournalDuration, JournalRow, LogRow, NOTE_START, ProgressRow,
+    VERSION_TABLE, read_state,
+};
 pub use canonical::{canonical, comparable};
 pub use error::{RenderCause, RenderError, Unsupported};
 pub use into_sql::IntoSql;

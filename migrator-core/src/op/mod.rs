@@ -48,6 +48,7 @@ mod object_kind;
 mod on_dialect;
 mod operations;
 mod parts;
+mod places;
 mod rename_constraint;
 mod rename_enum_value;
 mod rename_index;

@@ -123,11 +123,11 @@ impl Connection {
     }
 
     /// Runs statements of ours in few messages, each a single statement; `done` hears of each that is
-    /// done.
+    /// done, and how many rows it changed.
     pub(crate) async fn run_batch(
         &mut self,
         statements: &[String],
-        done: &mut (dyn FnMut(usize) + Send),
+        done: &mut (dyn FnMut(usize, u64) + Send),
     ) -> Result<(), StatementError> {
         each!(self, run_batch(statements, done))
     }
@@ -137,7 +137,7 @@ impl Connection {
     pub(crate) async fn run_each(
         &mut self,
         statements: &[String],
-        done: &mut (dyn FnMut(usize) + Send),
+        done: &mut (dyn FnMut(usize, u64) + Send),
     ) -> Result<(), StatementError> {
         each!(self, run_each(statements, done))
     }

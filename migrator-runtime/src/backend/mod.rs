@@ -12,6 +12,7 @@ mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod rows;
+mod sql_place;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod statement_error;
@@ -20,5 +21,6 @@ mod url;
 pub use connect_error::ConnectError;
 pub(crate) use connection::{Connection, Opening, RebuildFault};
 pub(crate) use rows::{Page, Target};
+pub use sql_place::SqlPlace;
 pub use statement_error::{Refusal, StatementError};
 pub use url::{DatabaseUrl, UrlError};

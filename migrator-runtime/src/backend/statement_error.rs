@@ -1,7 +1,8 @@
+use super::SqlPlace;
 use std::fmt;
 
 /// A statement that the database refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StatementError {
     /// Its position among the statements that were sent together.
     pub position: usize,
@@ -11,10 +12,21 @@ pub struct StatementError {
     pub message: String,
     /// What kind of refusal it is.
     pub kind: Refusal,
+    /// The database's code: the SQLSTATE of PostgreSQL, the error number of MySQL and MariaDB, the extended
+    /// result code of SQLite.
+    pub code: Option<String>,
+    /// What PostgreSQL adds to the message: which rows, which objects.
+    pub detail: Option<String>,
+    /// What PostgreSQL advises.
+    pub hint: Option<String>,
+    /// Where in a function PostgreSQL was.
+    pub context: Option<String>,
+    /// Where in the statement the mistake is, where the database says so.
+    pub place: Option<SqlPlace>,
 }
 
 /// Kinds of refusals that have a way out of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Refusal {
     /// Another connection held a lock for too long.
     Busy,
@@ -31,6 +43,7 @@ pub enum Refusal {
     /// A label of an enumeration is used in the transaction that adds it.
     NewLabel,
     /// Any other.
+    #[default]
     Other,
 }
 
@@ -56,7 +69,11 @@ impl Refusal {
 
 impl fmt::Display for StatementError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        let detail = self.detail.iter().map(|detail| format!("detail: {detail}"));
+        let hint = self.hint.iter().map(|hint| format!("hint: {hint}"));
+        let more: Vec<String> = detail.chain(hint).collect();
+        if more.is_empty() { Ok(()) } else { write!(f, " ({})", more.join("; ")) }
     }
 }
 

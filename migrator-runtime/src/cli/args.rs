@@ -1,7 +1,8 @@
 use super::command::{
-    Check, Current, Downgrade, EnsureVersion, Init, Plan, Schema, Stamp, Upgrade, Validate,
+    Check, Current, Downgrade, EnsureVersion, Init, Log, Plan, Schema, Stamp, Upgrade, Validate,
 };
 use super::into_folder::IntoFolder;
+use super::logging::LogOptions;
 use clap::{Args, Parser, Subcommand};
 use migrator_commands::OutputOptions;
 use migrator_commands::command::{
@@ -45,6 +46,8 @@ pub(super) struct Global {
     pub(super) version_table: Option<String>,
     #[command(flatten)]
     pub(super) output: OutputOptions,
+    #[command(flatten)]
+    pub(super) log: LogOptions,
 }
 
 #[derive(Debug, Subcommand)]
@@ -54,6 +57,7 @@ pub(super) enum Command {
     Plan(Plan),
     Check(Check),
     Current(Current),
+    Log(Log),
     History(History),
     Heads(Heads),
     Graph(Graph),

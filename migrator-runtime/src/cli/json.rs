@@ -2,6 +2,8 @@
 
 use crate::altered::Altered;
 use crate::executor::RunFailure;
+use crate::log::LoggedRun;
+use crate::recovery::{HalfDone, StatementState};
 use crate::report::RunReport;
 use crate::run_plan::{PlannedOperation, PlannedWayBack, RunPlan};
 use migrator_core::drift::{Change, Difference};
@@ -39,15 +41,70 @@ pub(super) fn altered(altered: &Altered) -> Value {
     })
 }
 
+/// A revision that did not reach its end.
+pub(super) fn half_done(half: &HalfDone) -> Value {
+    let (started_at, started_by) = half.started();
+    json!({
+        "revision": half.revision(),
+        "direction": half.direction().to_string(),
+        "undo": half.is_undo(),
+        "statements": half.statements(),
+        "done": half.done(),
+        "next": match half.state() {
+            StatementState::Planned => "planned",
+            StatementState::Started => "started",
+            StatementState::Failed => "failed",
+        },
+        "error": half.error(),
+        "started_at": started_at,
+        "started_by": started_by,
+    })
+}
+
+/// A run, as the journal has it.
+pub(super) fn logged_run(run: &LoggedRun) -> Value {
+    let steps: Vec<Value> = run
+        .steps
+        .iter()
+        .map(|step| {
+            json!({
+                "revision": step.revision,
+                "action": step.action,
+                "outcome": step.outcome.word(),
+                "started_at": step.started_at,
+                "milliseconds": milliseconds(step.took),
+                "error": step.error,
+            })
+        })
+        .collect();
+    json!({
+        "id": run.id,
+        "started_at": run.started_at,
+        "failed": run.failed(),
+        "user": run.user,
+        "database_user": run.database_user,
+        "host": run.host,
+        "tool": run.tool,
+        "steps": steps,
+    })
+}
+
 pub(super) fn failed_run(run: &RunFailure) -> Value {
     json!({
         "direction": run.direction.to_string(),
         "done": run.done,
         "left": run.left,
+        "revision": run.revision,
         "operation": run.operation,
+        "statement": run.statement.map(|(number, of)| json!({ "number": number, "of": of })),
         "sql": run.sql,
+        "place": run.place.map(|place| json!({ "line": place.line, "column": place.column })),
         "message": run.message,
         "database_message": run.database_message,
+        "code": run.code,
+        "detail": run.detail,
+        "hint": run.hint,
+        "context": run.context,
         "source": run.source,
         "outcome": run.outcome(),
         "nothing_changed": run.nothing_changed(),

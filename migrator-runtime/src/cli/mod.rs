@@ -12,20 +12,22 @@ mod args;
 mod asked;
 mod command;
 mod complete;
+mod duration;
 mod failure;
 mod folder;
 mod history;
 mod into_folder;
 mod json;
+mod logging;
 mod on_history;
 mod progress;
 mod schema_json;
 mod settings;
+mod when;
 
 use crate::registry::History;
 use args::{Arguments, Command};
 use clap::Parser;
-use migrator_commands::failure::USAGE;
 use migrator_commands::{Failure, Output};
 use settings::Settings;
 use std::ffi::OsString;
@@ -39,22 +41,24 @@ pub fn main() -> ExitCode {
 
 /// Does what the arguments say; the first is the program's name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let arguments = match Arguments::try_parse_from(arguments) {
+    let words: Vec<OsString> = arguments.into_iter().collect();
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // When the terminal is gone there is nobody to tell.
-            let _ = error.print();
-            return if error.use_stderr() { USAGE.into() } else { ExitCode::SUCCESS };
-        }
+        Err(error) => return Output::usage(&error, &words),
     };
-    let output = Output::new(&arguments.global.output);
-    match dispatch(&arguments, &output) {
+    let mut output = Output::new(&arguments.global.output);
+    let done = arguments.global.log.start().and_then(|logs| {
+        output = output.beside_a_log(logs);
+        dispatch(&arguments, &output)
+    });
+    let code = match done {
         Ok(code) => code,
         Err(failure) => {
             output.failure(&failure);
             failure.exit_code()
         }
-    }
+    };
+    output.finish(code)
 }
 
 fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure> {
@@ -70,6 +74,7 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::Plan(command) => return command.run(&settings, output).await,
             Command::Check(command) => return command.run(&settings, output),
             Command::Current(command) => return command.run(&settings, output).await,
+            Command::Log(command) => return command.run(&settings, output).await,
             Command::Stamp(command) => return command.run(&settings, output).await,
             Command::Validate(command) => return command.run(&settings, output).await,
             Command::Schema(command) => return command.run(&settings, output).await,

@@ -1,3 +1,4 @@
+use super::duration::duration;
 use crate::event::Event;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use migrator_commands::output::{DIM, GREEN, Output, YELLOW, styled};
@@ -28,8 +29,7 @@ struct DataStep {
 
 impl Progress {
     pub(super) fn new(output: Output) -> Self {
-        let target =
-            if output.is_text() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = if output.draws() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bars = MultiProgress::with_draw_target(target);
         let bar = bars.add(ProgressBar::new(0));
         if let Ok(style) = ProgressStyle::with_template("  {spinner} {pos}/{len} {wide_msg} {elapsed}") {
@@ -72,7 +72,16 @@ impl Progress {
             }
             Event::RunFinished { .. } => self.bar.finish_and_clear(),
             Event::Warning(warning) => self.bars.suspend(|| self.output.warning(warning)),
-            Event::Committed { .. } => {}
+            Event::Resuming { revision, statement, of } => self.bars.suspend(|| {
+                self.output.line(format!(
+                    "  {} is half done: going on with statement {statement} of {of}",
+                    styled(YELLOW, revision)
+                ));
+            }),
+            Event::Committed { .. }
+            | Event::StatementStarted { .. }
+            | Event::StatementFinished { .. }
+            | Event::Failed(_) => {}
         }
     }
 
@@ -136,15 +145,6 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.end_data_step();
         self.bar.finish_and_clear();
-    }
-}
-
-/// A duration for people: `950 µs`, `12 ms`, `3.4 s`.
-pub(super) fn duration(took: Duration) -> String {
-    match took {
-        _ if took < Duration::from_millis(1) => format!("{} µs", took.as_micros()),
-        _ if took < Duration::from_secs(1) => format!("{} ms", took.as_millis()),
-        _ => format!("{:.1} s", took.as_secs_f64()),
     }
 }
 

@@ -27,11 +27,8 @@ use std::fmt;
 #[derive(Debug)]
 pub struct DbError {
     kind: DbErrorKind,
-    fact: String,
+    said: StatementError,
     help: Option<String>,
-    sql: Option<String>,
-    code: Option<String>,
-    refusal: Refusal,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -61,32 +58,28 @@ pub enum DbErrorKind {
 
 impl DbError {
     fn new(kind: DbErrorKind, fact: impl Into<String>, help: Option<&str>) -> Self {
-        DbError {
-            kind,
-            fact: fact.into(),
-            help: help.map(ToOwned::to_owned),
-            sql: None,
-            code: None,
-            refusal: Refusal::Other,
-            source: None,
-        }
+        let said = StatementError { message: fact.into(), ..StatementError::default() };
+        DbError { kind, said, help: help.map(ToOwned::to_owned), source: None }
+    }
+
+    fn of_statement(mut self, sql: impl Into<String>) -> Self {
+        self.said.sql = sql.into();
+        self
     }
 
     /// What the database says of a statement, without its values.
-    pub(crate) fn refused(sql: &str, message: String, refusal: Refusal, error: sqlx::Error) -> Self {
-        let code = error.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned());
-        let base = DbError::new(DbErrorKind::Refused, message, refusal.help());
-        DbError { sql: Some(sql.to_owned()), code, refusal, source: Some(error.into()), ..base }
+    pub(crate) fn refused(said: StatementError, error: sqlx::Error) -> Self {
+        DbError { source: Some(error.into()), ..said.into() }
     }
 
     /// A row that does not fit.
     pub(crate) fn unreadable(sql: &str, error: sqlx::Error, help: Option<&str>) -> Self {
-        let base = DbError::new(DbErrorKind::Unreadable, error.to_string(), help);
-        DbError { sql: Some(sql.to_owned()), source: Some(error.into()), ..base }
+        let base = DbError::new(DbErrorKind::Unreadable, error.to_string(), help).of_statement(sql);
+        DbError { source: Some(error.into()), ..base }
     }
 
     pub(super) fn no_row(sql: String) -> Self {
-        DbError { sql: Some(sql), ..DbError::new(DbErrorKind::NoRow, "the query gave no row", None) }
+        DbError::new(DbErrorKind::NoRow, "the query gave no row", None).of_statement(sql)
     }
 
     pub(super) fn step_over() -> Self {
@@ -118,25 +111,23 @@ impl DbError {
     }
 
     pub(super) fn given_up() -> Self {
-        let base = DbError::new(
+        let mut error = DbError::new(
             DbErrorKind::GivenUp,
             "a statement was given up before it ended, so what its connection does now is not known",
             Some("put no time limit around a statement; the database has one: `statement_timeout`"),
         );
-        DbError { refusal: Refusal::ConnectionLost, ..base }
+        error.said.kind = Refusal::ConnectionLost;
+        error
     }
 
     /// The same, when it means that the connection does not come back.
-    pub(super) fn losing_the_connection(self) -> Self {
-        let fact = match self.kind {
-            DbErrorKind::StreamOpen => "a stream of rows was kept beyond the end of its data step".to_owned(),
-            _ => self.fact,
-        };
-        let help = match self.kind {
-            DbErrorKind::StreamOpen => Some("read it to its end or drop it within the step".to_owned()),
-            _ => self.help,
-        };
-        DbError { fact, help, refusal: Refusal::ConnectionLost, ..self }
+    pub(super) fn losing_the_connection(mut self) -> Self {
+        if self.kind == DbErrorKind::StreamOpen {
+            "a stream of rows was kept beyond the end of its data step".clone_into(&mut self.said.message);
+            self.help = Some("read it to its end or drop it within the step".to_owned());
+        }
+        self.said.kind = Refusal::ConnectionLost;
+        self
     }
 
     pub(super) fn aborted() -> Self {
@@ -173,14 +164,13 @@ impl DbError {
     #[cfg(any(feature = "mysql", feature = "postgres"))] // SQLite binds them
     pub(crate) fn values(sql: &str, error: &PlaceholderError) -> Self {
         let Diagnostic { fact, help, .. } = error.into();
-        DbError { sql: Some(sql.to_owned()), help, ..DbError::new(DbErrorKind::Values, fact, None) }
+        DbError { help, ..DbError::new(DbErrorKind::Values, fact, None).of_statement(sql) }
     }
 
     /// A text that PostgreSQL cannot read.
     #[cfg(any(feature = "mysql", feature = "postgres"))]
     pub(crate) fn unsendable(sql: &str, message: String) -> Self {
-        let sql = Some(sql.replace('\0', "\u{fffd}"));
-        DbError { sql, ..DbError::new(DbErrorKind::Values, message, None) }
+        DbError::new(DbErrorKind::Values, message, None).of_statement(sql.replace('\0', "\u{fffd}"))
     }
 
     /// What kind of reason it is.
@@ -188,9 +178,9 @@ impl DbError {
         self.kind
     }
 
-    /// The reason: the database's own message with its hint and the place in the statement, or ours.
+    /// The reason: the database's own message, or ours.
     pub fn message(&self) -> &str {
-        &self.fact
+        &self.said.message
     }
 
     /// The way out, where one is known.
@@ -198,37 +188,37 @@ impl DbError {
         self.help.as_deref()
     }
 
-    /// The statement, with placeholders where its values are.
-    pub fn sql(&self) -> Option<&str> {
-        self.sql.as_deref()
+    /// The statement, with placeholders where its values are; empty when no statement is to blame.
+    pub fn sql(&self) -> &str {
+        &self.said.sql
     }
 
-    /// The database's code: an SQLSTATE of [PostgreSQL], the number of [SQLite]'s extended result code, an
-    /// SQLSTATE of [MySQL].
+    /// The database's code: the SQLSTATE of [PostgreSQL], the error number of [MySQL and MariaDB], the extended
+    /// result code of [SQLite].
     ///
     /// [PostgreSQL]: https://www.postgresql.org/docs/current/errcodes-appendix.html
+    /// [MySQL and MariaDB]: https://mariadb.com/docs/server/reference/error-codes/mariadb-error-code-reference
     /// [SQLite]: https://www.sqlite.org/rescode.html
-    /// [MySQL]: https://mariadb.com/docs/server/reference/error-codes/mariadb-error-code-reference
     pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
+        self.said.code.as_deref()
     }
 
-    /// What kind of refusal it is, where the database refused a statement.
-    pub fn refusal(&self) -> Refusal {
-        self.refusal
+    /// All that the database says of the statement: detail, hint, place and so on.
+    pub fn statement(&self) -> &StatementError {
+        &self.said
     }
 }
 
 impl From<StatementError> for DbError {
-    fn from(error: StatementError) -> Self {
-        let base = DbError::new(DbErrorKind::Refused, error.message, error.kind.help());
-        DbError { sql: Some(error.sql), refusal: error.kind, ..base }
+    fn from(said: StatementError) -> Self {
+        let help = said.kind.help().map(ToOwned::to_owned);
+        DbError { kind: DbErrorKind::Refused, said, help, source: None }
     }
 }
 
 impl fmt::Display for DbError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.fact)?;
+        self.said.fmt(f)?;
         match &self.help {
             Some(help) => write!(f, "\nhelp: {help}"),
             None => Ok(()),

@@ -1,15 +1,17 @@
-use super::failure::Partial;
+use super::alone::Start;
 use super::fault::{Fault, Kind};
 use super::progress::Progress;
+use super::queue::Queued;
 use super::segment::{Segment, segments};
 use super::session::State;
 use super::version_rows::{RowChange, VersionRows};
 use super::{PreparedStep, RunFailure, Session, Transaction};
+use crate::error::Error;
 use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome, RunInfo};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::schema::Schema;
-use migrator_sql::{JournalTable, transaction};
+use migrator_sql::{BooksTable, transaction};
 use std::time::{Duration, Instant};
 
 /// How a run ended that did not reach its end.
@@ -18,6 +20,15 @@ pub(crate) enum Stopped {
     Overtaken,
     /// It failed.
     Failed(Box<RunFailure>),
+}
+
+impl From<Stopped> for Error {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Overtaken => Error::Overtaken,
+            Stopped::Failed(failure) => Error::Run(failure),
+        }
+    }
 }
 
 /// Runs the steps, planned from `state` and the schema there, and keeps the books in the transactions of the steps. Says
@@ -30,41 +41,45 @@ pub(crate) async fn execute(
     mode: Transaction,
     listener: Option<&Listener>,
 ) -> Result<Vec<Duration>, Stopped> {
-    let mut run = Run {
-        session,
-        schema,
-        steps,
-        rows: VersionRows::new(&state.rows),
-        state: state.clone(),
-        progress: Progress::new(steps, listener),
-        queue: Vec::new(),
-        committed: 0,
-    };
+    let mut run = Run::new(session, schema, steps, state, listener);
     let started = Instant::now();
-    run.session.run.get_or_init(RunInfo::now);
+    let id = &run.session.run.get_or_init(RunInfo::now).id;
+    tracing::Span::current().record("run_id", id);
     if let Some(first) = steps.first() {
         run.progress.tell(|steps| Event::RunStarted { direction: first.direction, steps: steps.len() });
     }
     let begun = run.prepare_books().await;
-    begun.map_err(|fault| run.stopped(fault))?;
+    if let Err(fault) = begun {
+        return Err(run.stopped(fault));
+    }
     for segment in segments(steps, mode) {
         let outcome = if segment.transactional {
             run.in_transaction(&segment).await
         } else {
-            run.without_transaction(segment.steps.start).await
+            run.without_transaction(segment.steps.start, Start::default()).await
         };
-        outcome.map_err(|fault| run.stopped(fault))?;
+        if let Err(fault) = outcome {
+            return Err(run.stopped(fault));
+        }
     }
     run.progress.tell(|steps| Event::RunFinished { steps: steps.len(), took: started.elapsed() });
     Ok(run.progress.took)
 }
 
-/// A statement that waits to be sent, with the step and operation that it is for.
-pub(super) struct Queued {
-    pub(super) sql: String,
-    pub(super) step: usize,
-    /// The operation; none when it is for the books.
-    pub(super) position: Option<usize>,
+/// Runs one step without a transaction, from a unit on. Says how long it took.
+pub(crate) async fn execute_one(
+    session: &mut Session,
+    schema: &Schema,
+    step: &PreparedStep,
+    state: &State,
+    from: Start,
+    listener: Option<&Listener>,
+) -> Result<Duration, Stopped> {
+    let mut run = Run::new(session, schema, std::slice::from_ref(step), state, listener);
+    run.session.run.get_or_init(RunInfo::now);
+    let outcome = run.without_transaction(0, from).await;
+    outcome.map_err(|fault| run.stopped(fault))?;
+    Ok(run.progress.took.iter().sum())
 }
 
 /// A run under way.
@@ -78,8 +93,32 @@ pub(super) struct Run<'a> {
     rows: VersionRows,
     pub(super) progress: Progress<'a>,
     pub(super) queue: Vec<Queued>,
+    /// The unit of a step without a transaction that runs, or failed.
+    pub(super) unit: usize,
     /// How many steps last.
-    committed: usize,
+    pub(super) committed: usize,
+}
+
+impl<'a> Run<'a> {
+    fn new(
+        session: &'a mut Session,
+        schema: &'a Schema,
+        steps: &'a [PreparedStep],
+        state: &State,
+        listener: Option<&'a Listener>,
+    ) -> Self {
+        Run {
+            session,
+            schema,
+            steps,
+            rows: VersionRows::new(&state.rows),
+            state: state.clone(),
+            progress: Progress::new(steps, listener),
+            queue: Vec::new(),
+            unit: 0,
+            committed: 0,
+        }
+    }
 }
 
 impl Run<'_> {
@@ -89,11 +128,13 @@ impl Run<'_> {
         if rebuilds {
             self.session.connection()?.before_rebuilds().await?;
         }
+        let books_before = self.state.books.clone();
         let mut outcome = self.transaction(segment, rebuilds).await;
         if let Err(fault) = &mut outcome {
             self.explain(fault).await;
             // It fails when the database has rolled back by itself: either way nothing remains.
             let _ = self.session.run(transaction::ROLLBACK).await;
+            self.record_failure(segment.steps.end - 1, &books_before, fault).await;
         }
         if rebuilds {
             let restored = match self.session.connection() {
@@ -119,7 +160,7 @@ impl Run<'_> {
             let rebuilt = segment.steps.clone().filter(|&step| self.steps[step].rebuilds());
             self.check_orphans(orphans, &rebuilt.collect::<Vec<_>>()).await?;
         }
-        let mut books = self.create_books();
+        let mut books = self.create_books(&BooksTable::ALWAYS);
         books.extend(self.change_rows(segment.steps.clone()));
         let entries: Vec<Entry<'_>> =
             segment.steps.clone().map(|step| self.entry(step, Outcome::Done, None)).collect();
@@ -130,71 +171,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// A step on its own: each statement lasts at once, and so does what is written about it.
-    async fn without_transaction(&mut self, step: usize) -> Result<(), Fault> {
-        self.begin_alone(step).await?;
-        let mut outcome = self.enqueue_step(step).await;
-        if outcome.is_ok() {
-            outcome = self.flush().await;
-        }
-        if let Err(mut fault) = outcome {
-            self.queue.clear();
-            self.explain(&mut fault).await;
-            fault.partial = Some(self.partial());
-            if let Kind::Failed { message, .. } = &fault.kind {
-                let failed =
-                    self.session.journal().write(&[self.entry(step, Outcome::Failed, Some(message))]);
-                // The failure itself is told in any case.
-                let _ = self.session.run_batch(&failed).await;
-            }
-            return Err(fault);
-        }
-        self.progress.complete(step);
-        let mut books = vec![transaction::begin(self.session.bookkeeping.dialect()).to_owned()];
-        books.extend(self.change_rows(step..step + 1));
-        books.extend(self.session.journal().write(&[self.entry(step, Outcome::Done, None)]));
-        books.push(transaction::COMMIT.to_owned());
-        if let Err(error) = self.session.run_batch(&books).await {
-            let _ = self.session.run(transaction::ROLLBACK).await;
-            let fault = Fault::of(Some(step), None, error);
-            return Err(Fault { partial: Some(self.partial()), ..fault });
-        }
-        self.commit(step + 1);
-        Ok(())
-    }
-
-    /// Says in the journal that a step begins that runs without a transaction.
-    async fn begin_alone(&mut self, step: usize) -> Result<(), Fault> {
-        if self.structure_commits() {
-            // The books are there, and nobody else changes them. So this lasts before anything else does,
-            // although it is sent together with it.
-            self.check_not_overtaken().await?;
-            let started = self.session.journal().write(&[self.entry(step, Outcome::Started, None)]);
-            self.queue.extend(started.into_iter().map(|sql| Queued { sql, step, position: None }));
-            return Ok(());
-        }
-        self.session.begin().await?;
-        let begun = self.write_started(step).await;
-        if begun.is_err() {
-            let _ = self.session.run(transaction::ROLLBACK).await;
-        }
-        begun
-    }
-
-    async fn write_started(&mut self, step: usize) -> Result<(), Fault> {
-        self.check_not_overtaken().await?;
-        let mut books = self.create_books();
-        books.extend(self.session.journal().write(&[self.entry(step, Outcome::Started, None)]));
-        books.push(transaction::COMMIT.to_owned());
-        Ok(self.session.run_batch(&books).await?)
-    }
-
     /// Takes the lock; and creates the books where that would end a transaction.
     async fn prepare_books(&mut self) -> Result<(), Fault> {
         self.session.lock().await?;
         if self.structure_commits() {
             self.check_not_overtaken().await?;
-            let books = self.create_books();
+            let alone = self.steps.iter().any(|step| !step.transactional);
+            let books = self.create_books(if alone { &BooksTable::ALL } else { &BooksTable::ALWAYS });
             self.session.run_batch(&books).await?;
         }
         Ok(())
@@ -205,20 +188,17 @@ impl Run<'_> {
         !self.session.bookkeeping.dialect().has_transactional_ddl()
     }
 
-    /// Why something may remain of a step that ran without a transaction.
-    fn partial(&self) -> Partial {
-        if self.structure_commits() { Partial::StructureCommits } else { Partial::WithoutTransaction }
-    }
-
-    fn stopped(&self, fault: Fault) -> Stopped {
+    fn stopped(&mut self, fault: Fault) -> Stopped {
+        self.progress.fail();
         match fault.kind {
             Kind::Overtaken => Stopped::Overtaken,
             Kind::Failed { .. } => Stopped::Failed(Box::new(self.failure(fault))),
         }
     }
 
-    async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
-        let now = if self.state.version_table && self.state.journal == JournalTable::Whole {
+    pub(super) async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
+        let missing = self.session.bookkeeping.create(&self.state.books, &BooksTable::ALWAYS);
+        let now = if missing.is_empty() {
             State { rows: self.session.rows().await?, ..self.state.clone() }
         } else {
             self.session.state().await?
@@ -244,15 +224,14 @@ impl Run<'_> {
         Err(Fault::said(None, None, said))
     }
 
-    fn create_books(&mut self) -> Vec<String> {
-        let statements = self.session.bookkeeping.create(self.state.version_table, self.state.journal);
-        self.state.version_table = true;
-        self.state.journal = JournalTable::Whole;
+    pub(super) fn create_books(&mut self, tables: &[BooksTable]) -> Vec<String> {
+        let statements = self.session.bookkeeping.create(&self.state.books, tables);
+        self.state.books.created(&self.session.bookkeeping, tables);
         statements
     }
 
     /// The net change of the version rows over several steps.
-    fn change_rows(&mut self, steps: std::ops::Range<usize>) -> Vec<String> {
+    pub(super) fn change_rows(&mut self, steps: std::ops::Range<usize>) -> Vec<String> {
         let RowChange { removed, added } = self.rows.commit(&self.steps[steps]);
         self.state.rows = self.rows.lasting().to_vec();
         let removed: Vec<&str> = removed.iter().map(String::as_str).collect();
@@ -260,12 +239,17 @@ impl Run<'_> {
         self.session.bookkeeping.change_rows(&removed, &added)
     }
 
-    fn entry<'e>(&'e self, step: usize, outcome: Outcome, error: Option<&'e str>) -> Entry<'e> {
+    pub(super) fn entry<'e>(&'e self, step: usize, outcome: Outcome, error: Option<&'e str>) -> Entry<'e> {
         let prepared = &self.steps[step];
         Entry {
             revision: &prepared.revision,
-            action: prepared.direction.to_string(),
+            action: if prepared.undoes.is_some() {
+                "undo".to_owned()
+            } else {
+                prepared.direction.to_string()
+            },
             outcome,
+            duration: None,
             took: self.progress.took.get(step).copied().unwrap_or(Duration::ZERO),
             fingerprint: &prepared.fingerprint,
             error,
@@ -273,27 +257,45 @@ impl Run<'_> {
         }
     }
 
+    /// The net change of the version rows by one step, which is not made yet.
+    pub(super) fn net_change(&self, step: usize) -> RowChange {
+        self.rows.clone().commit(&self.steps[step..step + 1])
+    }
+
     fn commit(&mut self, steps: usize) {
         self.committed = steps;
-        self.progress.tell(|_| Event::Committed { steps });
+        self.progress.commit(steps);
     }
 
     fn failure(&self, fault: Fault) -> RunFailure {
         let names = |steps: &[PreparedStep]| steps.iter().map(|step| step.revision.clone()).collect();
-        let (sql, message, database, help) = match fault.kind {
-            Kind::Failed { sql, message, database, help, .. } => (sql, message, database, help),
-            Kind::Overtaken => (None, "another program changed the version table".to_owned(), None, None),
+        let (sql, message, database, help, told) = match fault.kind {
+            Kind::Failed { sql, message, database, help, told, .. } => (sql, message, database, help, told),
+            Kind::Overtaken => {
+                (None, "another program changed the version table".to_owned(), None, None, None)
+            }
         };
+        let told = told.map(|told| *told).unwrap_or_default();
         let step = fault.step.map(|step| &self.steps[step]);
         RunFailure {
+            dialect: self.session.bookkeeping.dialect(),
             direction: self.steps[0].direction,
             done: names(&self.steps[..self.committed]),
             revision: step.map(|step| step.revision.clone()),
             source: step.map(|step| step.source.clone()),
             operation: step.zip(fault.position).map(|(step, position)| step.line(position)),
+            position: fault.position,
+            statement: step
+                .zip(fault.position)
+                .and_then(|(step, at)| step.statement_number(at, sql.as_deref())),
             sql,
+            place: told.place,
             message,
             database_message: database,
+            code: told.code,
+            detail: told.detail,
+            hint: told.hint,
+            context: told.context,
             help,
             left: names(&self.steps[self.committed..]),
             partial: fault.partial,

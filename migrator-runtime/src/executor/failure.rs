@@ -1,26 +1,47 @@
+use crate::backend::SqlPlace;
 use crate::event::Direction;
+use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use std::fmt;
 
 /// A run that did not reach its end: what lasts, what failed, what is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RunFailure {
+    /// The kind of the database.
+    pub dialect: Dialect,
     /// Which way the run went.
     pub direction: Direction,
     /// The revisions that are done and committed.
     pub done: Vec<String>,
     /// The revision that failed, if one did.
     pub revision: Option<String>,
-    /// The source file of that revision, with its line.
+    /// The source file of the operation that failed, with its line; of the revision, where no operation is
+    /// to blame.
     pub source: Option<String>,
     /// The operation that failed, in one line.
     pub operation: Option<String>,
+    /// Its position among the operations of the revision, counted from 0.
+    pub position: Option<usize>,
+    /// Which statement of the revision failed, counted from 1, and how many it has. A data step counts as one.
+    pub statement: Option<(usize, usize)>,
     /// The SQL that failed.
     pub sql: Option<String>,
+    /// Where in the SQL the mistake is, where the database says so.
+    pub place: Option<SqlPlace>,
     /// Which rows stand in the way, the database's own message, or that of the data step.
     pub message: String,
     /// The database's own message, where `message` says which rows stand in the way.
     pub database_message: Option<String>,
+    /// The database's code: the SQLSTATE of PostgreSQL, the error number of MySQL and MariaDB, the extended
+    /// result code of SQLite.
+    pub code: Option<String>,
+    /// What PostgreSQL adds to its message.
+    pub detail: Option<String>,
+    /// What PostgreSQL advises.
+    pub hint: Option<String>,
+    /// Where in a function PostgreSQL was.
+    pub context: Option<String>,
     /// The way out, where one is known.
     pub help: Option<String>,
     /// The revisions that were not run, or were taken back.
@@ -53,6 +74,22 @@ impl RunFailure {
         self.done.is_empty() && self.partial.is_none()
     }
 
+    /// The database's code, with the name that its manual has for such codes.
+    pub fn code_in_words(&self) -> Option<String> {
+        let name = match self.dialect {
+            Dialect::Postgres => "SQLSTATE",
+            Dialect::Mysql => "error",
+            Dialect::Sqlite => "SQLite result code",
+        };
+        self.code.as_ref().map(|code| format!("{name} {code}"))
+    }
+
+    /// The SQL that failed, with a caret under the place of the mistake where that is known.
+    pub fn sql_with_caret(&self) -> Option<String> {
+        let sql = self.sql.as_ref()?;
+        Some(self.place.map_or_else(|| sql.clone(), |place| place.under(sql)))
+    }
+
     /// What became of the database, in a sentence.
     pub fn outcome(&self) -> String {
         let revision = self.revision.as_deref().unwrap_or_default();
@@ -83,17 +120,25 @@ impl From<&RunFailure> for Diagnostic {
             Some(revision) => format!("{} of `{revision}` failed: {}", failure.action(), failure.message),
             None => format!("the {} failed: {}", failure.action(), failure.message),
         };
-        if let Some(message) = &failure.database_message {
-            fact.push_str(&format!("\n  database: {}", message.replace('\n', "\n            ")));
-        }
-        if let Some(operation) = &failure.operation {
-            fact.push_str(&format!("\n  operation: {operation}"));
-        }
-        if let Some(sql) = &failure.sql {
-            fact.push_str(&format!("\n  sql: {}", sql.replace('\n', "\n       ")));
-        }
-        if let Some(source) = &failure.source {
-            fact.push_str(&format!("\n  source: {source}"));
+        let mut line = |name: &str, text: &str| {
+            let indent = " ".repeat(name.len() + 4);
+            fact.push_str(&format!("\n  {name}: {}", text.replace('\n', &format!("\n{indent}"))));
+        };
+        let said = [
+            ("database", failure.database_message.clone()),
+            ("code", failure.code_in_words()),
+            ("detail", failure.detail.clone()),
+            ("hint", failure.hint.clone()),
+            ("context", failure.context.clone()),
+            ("operation", failure.operation.clone()),
+            ("statement", failure.statement.map(|(number, of)| format!("{number} of {of}"))),
+            ("sql", failure.sql_with_caret()),
+            ("source", failure.source.clone()),
+        ];
+        for (name, text) in said {
+            if let Some(text) = text {
+                line(name, &text);
+            }
         }
         fact.push_str(&format!("\n  {}", failure.outcome()));
         let mut diagnostic = Diagnostic::new("run-failed", fact);

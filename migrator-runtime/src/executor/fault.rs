@@ -22,6 +22,8 @@ pub(super) enum Kind {
         database: Option<String>,
         help: Option<String>,
         refusal: Refusal,
+        /// The whole of what the database says.
+        told: Option<Box<StatementError>>,
     },
 }
 
@@ -29,15 +31,17 @@ impl Fault {
     /// What the database says of a statement.
     pub(super) fn of(step: Option<usize>, position: Option<usize>, error: StatementError) -> Self {
         let help = error.kind.help().map(ToOwned::to_owned);
-        let sql = (!error.sql.is_empty()).then_some(error.sql);
-        let kind = Kind::Failed { sql, message: error.message, database: None, help, refusal: error.kind };
+        let sql = (!error.sql.is_empty()).then(|| error.sql.clone());
+        let (message, refusal) = (error.message.clone(), error.kind);
+        let kind = Kind::Failed { sql, message, database: None, help, refusal, told: Some(error.into()) };
         Fault { step, position, partial: None, kind }
     }
 
     /// What we say ourselves.
     pub(super) fn said(step: Option<usize>, position: Option<usize>, said: impl Into<Diagnostic>) -> Self {
         let Diagnostic { fact: message, help, .. } = said.into();
-        let kind = Kind::Failed { sql: None, message, database: None, help, refusal: Refusal::Other };
+        let refusal = Refusal::Other;
+        let kind = Kind::Failed { sql: None, message, database: None, help, refusal, told: None };
         Fault { step, position, partial: None, kind }
     }
 }

@@ -1,21 +1,27 @@
 //! Runs prepared steps on a connection.
 
+mod alone;
 mod apply;
+mod audit;
 mod failure;
 mod fault;
 mod obstacles;
 mod operations;
 mod progress;
+mod queue;
 mod rebuild;
 mod segment;
 mod session;
 mod step;
+mod unit;
 mod version_rows;
 
-pub(crate) use apply::{Stopped, execute};
+pub(crate) use alone::Start;
+pub(crate) use apply::{Stopped, execute, execute_one};
 pub use failure::{Partial, RunFailure};
 pub use segment::Transaction;
 pub(crate) use segment::segments;
 pub(crate) use session::{Session, State};
 pub(crate) use step::PreparedStep;
-pub(crate) use version_rows::VersionRows;
+pub(crate) use unit::{ToldBy, Unit, Work, units};
+pub(crate) use version_rows::{RowChange, VersionRows};

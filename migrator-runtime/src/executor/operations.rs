@@ -1,9 +1,10 @@
 //! The operations of a step, one after the other: sent together where they can be.
 
-use super::apply::{Queued, Run};
+use super::apply::Run;
 use super::failure::Partial;
 use super::fault::{Fault, Kind};
-use crate::backend::Refusal;
+use super::progress::Numbered;
+use crate::backend::{Refusal, StatementError};
 use crate::data_step::{Db, DbError, StepCode, Surroundings};
 use crate::event::Event;
 use futures_util::FutureExt;
@@ -14,44 +15,45 @@ use migrator_sql::{RenderedStep, Step, transaction};
 use std::any::Any;
 use std::error::Error;
 use std::panic::AssertUnwindSafe;
+use tracing::Instrument;
 
 impl Run<'_> {
     pub(super) async fn enqueue_step(&mut self, step: usize) -> Result<(), Fault> {
         let steps = self.steps;
-        for rendered in &steps[step].rendered {
-            self.enqueue(step, rendered).await?;
+        for (number, rendered) in steps[step].rendered.iter().enumerate() {
+            self.enqueue(step, number, rendered).await?;
         }
         Ok(())
     }
 
     /// Queues what is a single statement of ours; everything else runs at once, after the queue.
-    async fn enqueue(&mut self, step: usize, rendered: &RenderedStep) -> Result<(), Fault> {
+    async fn enqueue(&mut self, step: usize, number: usize, rendered: &RenderedStep) -> Result<(), Fault> {
         let position = rendered.position;
         match &rendered.step {
             Step::Sql(sql) if self.is_users_own(step, position) => {
                 self.flush().await?;
-                self.progress.reach(step);
+                self.start_statement(step, number, position, Some(sql));
                 self.mark(step).await?;
-                let connection = self.session.connection()?;
-                let ran = if self.steps[step].transactional {
-                    connection.run(sql).await
-                } else {
-                    connection.run_alone(sql).await
-                };
+                let ran = self.session.run(sql).await;
                 let outcome = ran.map_err(|error| Fault::of(Some(step), Some(position), error));
-                self.check_mark(step, position, outcome).await
+                self.check_mark(step, position, outcome).await?;
+                self.progress.finish_statement(None);
+                Ok(())
             }
             Step::Sql(sql) => {
                 if let Some(mark) = self.mark_before(step, position) {
-                    self.queue.push(Queued { sql: mark.to_owned(), step, position: Some(position) });
+                    self.queue(step, Some(position), mark);
                 }
-                self.queue.push(Queued { sql: sql.clone(), step, position: Some(position) });
+                let of = self.steps[step].rendered.len();
+                self.queue_statement(step, position, number, of, sql.as_str());
                 Ok(())
             }
             Step::Rebuild { table, changes } => {
                 self.flush().await?;
-                self.progress.reach(step);
-                self.rebuild(step, position, table, changes).await
+                self.start_statement(step, number, position, None);
+                self.rebuild(step, position, table, changes, None).await?;
+                self.progress.finish_statement(None);
+                Ok(())
             }
             Step::IfTableExists { table, then } => {
                 self.flush().await?;
@@ -61,38 +63,32 @@ impl Run<'_> {
                     for inner in then {
                         // Inside a condition, positions count the inner operations.
                         let inner = RenderedStep { position, step: inner.step.clone() };
-                        Box::pin(self.enqueue(step, &inner)).await?;
+                        Box::pin(self.enqueue(step, number, &inner)).await?;
                     }
                 }
                 Ok(())
             }
             Step::Code { name, code } => {
                 self.flush().await?;
-                self.progress.reach(step);
-                // Where changes of the structure commit, a data step among them is whole at least.
-                let own = !self.steps[step].transactional && self.steps[step].transaction_wanted;
-                if own {
-                    self.session.begin().await?;
-                }
+                self.start_statement(step, number, position, None);
                 self.mark(step).await?;
-                let outcome = self.data_step(step, position, name, code).await;
-                let outcome = self.check_mark(step, position, outcome).await;
-                if own {
-                    let end = if outcome.is_ok() { transaction::COMMIT } else { transaction::ROLLBACK };
-                    let ended = self.session.run(end).await;
-                    return outcome.and(ended.map_err(|error| Fault::of(Some(step), Some(position), error)));
-                }
-                outcome
+                let outcome = self.data_step(step, position, name, code, true).await;
+                self.check_mark(step, position, outcome).await?;
+                self.progress.finish_statement(None);
+                Ok(())
             }
         }
     }
 
+    fn start_statement(&mut self, step: usize, number: usize, position: usize, sql: Option<&str>) {
+        let of = self.steps[step].rendered.len();
+        self.progress.start_statement(Numbered { step, number, of, position }, sql);
+    }
+
     /// Marks the transaction before something of the user's own runs in it.
     async fn mark(&mut self, step: usize) -> Result<(), Fault> {
-        if self.steps[step].transactional {
-            self.session.run(transaction::MARK).await?;
-        }
-        Ok(())
+        let _ = step;
+        Ok(self.session.run(transaction::MARK).await?)
     }
 
     /// Checks that the transaction is still the one that was marked: a COMMIT of the user's own would
@@ -103,9 +99,6 @@ impl Run<'_> {
         position: usize,
         outcome: Result<(), Fault>,
     ) -> Result<(), Fault> {
-        if !self.steps[step].transactional {
-            return outcome;
-        }
         // After an error, PostgreSQL takes no other statement than one that rolls back.
         let end_of_mark =
             if outcome.is_ok() { transaction::RELEASE_MARK } else { transaction::ROLLBACK_TO_MARK };
@@ -151,38 +144,13 @@ impl Run<'_> {
         )
     }
 
-    pub(super) async fn flush(&mut self) -> Result<(), Fault> {
-        if self.queue.is_empty() {
-            return Ok(());
-        }
-        let steps = self.steps;
-        let queue = std::mem::take(&mut self.queue);
-        let statements: Vec<String> = queue.iter().map(|queued| queued.sql.clone()).collect();
-        let progress = &mut self.progress;
-        progress.reach(queue[0].step);
-        let mut done = |position: usize| {
-            if let Some(next) = queue.get(position + 1) {
-                progress.reach(next.step);
-            }
-        };
-        let connection = self.session.connection()?;
-        let ran = if steps[queue[0].step].transactional {
-            connection.run_batch(&statements, &mut done).await
-        } else {
-            connection.run_each(&statements, &mut done).await
-        };
-        ran.map_err(|error| {
-            let at = queue.get(error.position);
-            Fault::of(at.map(|queued| queued.step), at.and_then(|queued| queued.position), error)
-        })
-    }
-
-    async fn data_step(
+    pub(super) async fn data_step(
         &mut self,
         step: usize,
         position: usize,
         name: &str,
         code: &Code,
+        in_transaction: bool,
     ) -> Result<(), Fault> {
         let Some(code) = StepCode::take(code) else {
             let fact = format!("the data step {name:?} has no code that this program can run");
@@ -197,12 +165,13 @@ impl Run<'_> {
         let surroundings = Surroundings {
             revision: self.steps[step].revision.clone(),
             name: name.to_owned(),
-            in_transaction: self.steps[step].transactional || self.steps[step].transaction_wanted,
+            in_transaction,
             bookkeeping: self.session.bookkeeping.clone(),
             listener: self.progress.listener(),
         };
         let db = Db::new(connection, surroundings);
-        let outcome = AssertUnwindSafe(code(db.clone())).catch_unwind().await;
+        let running = AssertUnwindSafe(code(db.clone())).catch_unwind();
+        let outcome = running.instrument(self.progress.span().clone()).await;
         let lost = match db.take_back().await {
             Ok(connection) => {
                 self.session.connection = Some(connection);
@@ -231,12 +200,11 @@ impl Run<'_> {
 /// the step may have wrapped it.
 fn step_failed(step: usize, position: usize, error: &(dyn Error + 'static)) -> Fault {
     let of_db = causes(error).find_map(|cause| cause.downcast_ref::<DbError>());
+    let said = of_db.map(|of_db| of_db.statement().clone()).unwrap_or_default();
     let mut fault =
-        Fault::said(Some(step), Some(position), Diagnostic::new("step-failed", with_causes(error)));
-    if let (Some(of_db), Kind::Failed { sql, help, refusal, .. }) = (of_db, &mut fault.kind) {
-        *sql = of_db.sql().map(ToOwned::to_owned);
+        Fault::of(Some(step), Some(position), StatementError { message: with_causes(error), ..said });
+    if let (Some(of_db), Kind::Failed { help, .. }) = (of_db, &mut fault.kind) {
         *help = of_db.help().map(ToOwned::to_owned);
-        *refusal = of_db.refusal();
     }
     fault
 }

@@ -1,15 +1,41 @@
 use super::PreparedStep;
-use crate::event::{Event, Listener};
+use crate::event::{Event, Listener, tell};
 use std::time::{Duration, Instant};
+use tracing::Span;
+use tracing::field::Empty;
 
-/// Follows a run from step to step, and tells the listener.
+/// Follows a run from step to step and from statement to statement: tells the listener, and keeps the spans.
+///
+/// Statements of several steps are sent together, so no span is entered: it lives from when its step or
+/// statement begins to when it is done.
 pub(crate) struct Progress<'a> {
     steps: &'a [PreparedStep],
     listener: Option<&'a Listener>,
     current: Option<usize>,
     started: Instant,
+    span: Span,
+    statement: Option<Statement>,
     /// How long each finished step took.
     pub(crate) took: Vec<Duration>,
+}
+
+/// Which statement it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Numbered {
+    pub(super) step: usize,
+    /// Its number in the step, from 0.
+    pub(super) number: usize,
+    /// How many the step has.
+    pub(super) of: usize,
+    /// The operation.
+    pub(super) position: usize,
+}
+
+/// A statement that is under way.
+struct Statement {
+    which: Numbered,
+    started: Instant,
+    span: Span,
 }
 
 impl<'a> Progress<'a> {
@@ -19,6 +45,8 @@ impl<'a> Progress<'a> {
             listener,
             current: None,
             started: Instant::now(),
+            span: Span::none(),
+            statement: None,
             took: Vec::with_capacity(steps.len()),
         }
     }
@@ -30,6 +58,15 @@ impl<'a> Progress<'a> {
             let next = self.current.map_or(0, |current| current + 1);
             self.current = Some(next);
             self.started = Instant::now();
+            let prepared = &self.steps[next];
+            self.span = tracing::info_span!(
+                "revision",
+                revision = prepared.revision,
+                direction = %prepared.direction,
+                statements = prepared.rendered.len(),
+                outcome = Empty,
+                duration_ms = Empty,
+            );
             self.tell(|steps| Event::StepStarted {
                 number: next + 1,
                 revision: steps[next].revision.clone(),
@@ -38,16 +75,86 @@ impl<'a> Progress<'a> {
         }
     }
 
+    /// A statement of a step begins.
+    pub(super) fn start_statement(&mut self, which: Numbered, sql: Option<&str>) {
+        let Numbered { step, number, of, position } = which;
+        self.reach(step);
+        let steps = self.steps;
+        let operation = || steps[step].line(position);
+        let span = tracing::debug_span!(
+            parent: &self.span,
+            "statement",
+            number = number + 1,
+            of,
+            operation = Empty,
+            sql,
+            rows = Empty,
+            outcome = Empty,
+            duration_ms = Empty,
+        );
+        if !span.is_disabled() {
+            span.record("operation", operation());
+        }
+        self.statement = Some(Statement { which, started: Instant::now(), span });
+        if self.is_heard() {
+            self.tell(|steps| Event::StatementStarted {
+                revision: steps[step].revision.clone(),
+                number: number + 1,
+                of,
+                operation: operation(),
+            });
+        }
+    }
+
+    /// The statement that began is done.
+    pub(crate) fn finish_statement(&mut self, rows: Option<u64>) {
+        let Some(Statement { which, started, span }) = self.statement.take() else { return };
+        let Numbered { step, number, of, .. } = which;
+        let took = started.elapsed();
+        span.record("rows", rows).record("outcome", "done").record("duration_ms", milliseconds(took));
+        if self.is_heard() {
+            let revision = self.steps[step].revision.clone();
+            self.tell(|_| Event::StatementFinished { revision, number: number + 1, of, rows, took });
+        }
+    }
+
+    /// What runs within the current step.
+    pub(crate) fn span(&self) -> &Span {
+        self.statement.as_ref().map_or(&self.span, |statement| &statement.span)
+    }
+
+    /// How long the current step has been running.
+    pub(crate) fn running(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// The run stops in the middle.
+    pub(crate) fn fail(&mut self) {
+        if let Some(Statement { started, span, .. }) = self.statement.take() {
+            span.record("outcome", "failed").record("duration_ms", milliseconds(started.elapsed()));
+        }
+        self.span.record("outcome", "failed").record("duration_ms", milliseconds(self.running()));
+        self.span = Span::none();
+    }
+
     /// All steps up to this one are done.
     pub(crate) fn complete(&mut self, step: usize) {
         self.reach(step);
         self.finish();
     }
 
+    /// These steps last.
+    pub(crate) fn commit(&self, steps: usize) {
+        self.tell(|_| Event::Committed { steps });
+    }
+
     pub(crate) fn tell(&self, event: impl FnOnce(&[PreparedStep]) -> Event) {
-        if let Some(listener) = self.listener {
-            listener(&event(self.steps));
-        }
+        self.span.in_scope(|| tell(self.listener, &event(self.steps)));
+    }
+
+    /// Whether anybody hears of single statements.
+    fn is_heard(&self) -> bool {
+        self.listener.is_some() || tracing::enabled!(tracing::Level::DEBUG)
     }
 
     /// Who listens, for a data step that tells by itself.
@@ -59,12 +166,16 @@ impl<'a> Progress<'a> {
         let Some(current) = self.current.filter(|current| self.took.len() == *current) else { return };
         let took = self.started.elapsed();
         self.took.push(took);
-        let revision = &self.steps[current].revision;
-        tracing::info!(revision, ?took, "revision run");
+        self.span.record("outcome", "done").record("duration_ms", milliseconds(took));
         self.tell(|steps| Event::StepFinished {
             number: current + 1,
             revision: steps[current].revision.clone(),
             took,
         });
+        self.span = Span::none();
     }
+}
+
+fn milliseconds(took: Duration) -> f64 {
+    (took.as_secs_f64() * 1e6).round() / 1e3
 }

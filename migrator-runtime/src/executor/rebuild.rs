@@ -8,12 +8,14 @@ use migrator_core::op::Operation;
 use migrator_sql::transaction;
 
 impl Run<'_> {
+    /// Rebuilds a table; outside of a transaction in one of its own, which ends with `mark`.
     pub(super) async fn rebuild(
         &mut self,
         step: usize,
         position: usize,
         table: &ObjectName,
         changes: &[Operation],
+        mark: Option<&str>,
     ) -> Result<(), Fault> {
         let transactional = self.steps[step].transactional;
         let mut orphans = 0;
@@ -30,6 +32,9 @@ impl Run<'_> {
         if !transactional {
             if outcome.is_ok() {
                 outcome = self.check_orphans(orphans, &[step]).await;
+            }
+            if let (Ok(()), Some(mark)) = (&outcome, mark) {
+                outcome = self.session.run(mark).await.map_err(Fault::from);
             }
             let end = if outcome.is_ok() { transaction::COMMIT } else { transaction::ROLLBACK };
             let ended =

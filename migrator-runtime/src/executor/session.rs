@@ -1,6 +1,8 @@
 use crate::backend::{Connection, Refusal, StatementError};
 use crate::journal::{Journal, RunInfo};
-use migrator_sql::{Bookkeeping, JournalTable, lock, transaction};
+use crate::recovery::HalfDone;
+use migrator_core::capability::Dialect;
+use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, lock, read_state, transaction};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -23,12 +25,12 @@ pub(crate) struct Session {
 /// The version table and its rows, as they were read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct State {
-    /// Whether the version table is there.
-    pub(crate) version_table: bool,
-    /// What there is of the journal.
-    pub(crate) journal: JournalTable,
+    /// What there is of the books.
+    pub(crate) books: FoundBooks,
     /// The version rows, in the order in which they were read.
     pub(crate) rows: Vec<String>,
+    /// The revision that runs without a transaction and did not reach its end.
+    pub(crate) half_done: Option<HalfDone>,
 }
 
 impl Session {
@@ -43,30 +45,22 @@ impl Session {
     /// When a data step never gave it back.
     pub(crate) fn connection(&mut self) -> Result<&mut Connection, StatementError> {
         self.connection.as_mut().ok_or_else(|| StatementError {
-            position: 0,
-            sql: String::new(),
             message: "the connection was lost in a data step".to_owned(),
             kind: Refusal::ConnectionLost,
+            ..StatementError::default()
         })
     }
 
     /// Reads the version rows. Creates nothing.
     pub(crate) async fn state(&mut self) -> Result<State, StatementError> {
-        let tables = self.bookkeeping.tables_query();
-        let names = self.bookkeeping.clone();
-        let connection = self.connection()?;
-        let there: Vec<String> = connection
-            .fetch_texts(&tables)
-            .await?
-            .into_iter()
-            .filter_map(|row| row.into_iter().next()?)
-            .collect();
-        let (version_table, journal) = names.found(&there);
-        let mut state = State { version_table, journal, rows: Vec::new() };
-        if state.version_table {
-            state.rows = self.rows().await?;
+        let query = self.bookkeeping.columns_query();
+        let books = FoundBooks::read(self.connection()?.fetch_texts(&query).await?);
+        if !books.has(BooksTable::Version) {
+            return Ok(State { books, ..State::default() });
         }
-        Ok(state)
+        let query = self.bookkeeping.state_query(&books);
+        let (rows, progress) = read_state(self.connection()?.fetch_texts(&query).await?);
+        Ok(State { books, rows, half_done: progress.and_then(HalfDone::read) })
     }
 
     /// Reads the version rows of a table that is there.
@@ -96,17 +90,26 @@ impl Session {
             }
             if Instant::now() >= deadline {
                 return Err(StatementError {
-                    position: 0,
-                    sql: String::new(),
                     message: format!(
                         "another program has been migrating this database for more than {} seconds",
                         LOCK_TIMEOUT.as_secs()
                     ),
                     kind: Refusal::Busy,
+                    ..StatementError::default()
                 });
             }
             self.run(lock::pause(self.bookkeeping.dialect())).await?;
         }
+    }
+
+    /// The kind of the database.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.bookkeeping.dialect()
+    }
+
+    /// Runs a statement outside of a transaction.
+    pub(crate) async fn run_alone(&mut self, sql: &str) -> Result<(), StatementError> {
+        self.connection()?.run_alone(sql).await
     }
 
     /// The journal of this session.
@@ -138,7 +141,7 @@ impl Session {
         if statements.is_empty() {
             return Ok(());
         }
-        self.connection()?.run_batch(statements, &mut |_| {}).await
+        self.connection()?.run_batch(statements, &mut |_, _| {}).await
     }
 
     /// Ends the session.

@@ -34,6 +34,8 @@ pub(crate) struct PreparedStep {
     pub(crate) added: Vec<String>,
     /// The version rows that must not be left if the run ends after it.
     pub(crate) superfluous: Vec<String>,
+    /// For a step that takes back what a half-done one did: which way that went, and how many operations.
+    pub(crate) undoes: Option<(Direction, usize)>,
     /// The labels that it adds to enumerations, where nobody may use them before a commit (PostgreSQL).
     pub(crate) new_labels: Vec<String>,
 }
@@ -73,5 +75,15 @@ impl PreparedStep {
     /// The operation at a position, in one line.
     pub(crate) fn line(&self, position: usize) -> String {
         self.operations.get(position).map_or_else(String::new, |operation| operation.describe().to_string())
+    }
+
+    /// Which of its statements, data steps included, is the one of an operation, and how many there are.
+    pub(crate) fn statement_number(&self, position: usize, sql: Option<&str>) -> Option<(usize, usize)> {
+        let of_operation = |rendered: &&RenderedStep| rendered.position == position;
+        let is_it =
+            |rendered: &RenderedStep| matches!(&rendered.step, Step::Sql(text) if Some(text.as_str()) == sql);
+        let exactly = self.rendered.iter().position(|one| of_operation(&one) && is_it(one));
+        let at = exactly.or_else(|| self.rendered.iter().position(|one| of_operation(&one)))?;
+        Some((at + 1, self.rendered.len()))
     }
 }

@@ -1,7 +1,7 @@
 use super::PreparedStep;
 
 /// The version rows on the way of a run, or of a script of it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct VersionRows {
     /// The rows as the plan has them: with those that a commit leaves out.
     planned: Vec<String>,

@@ -93,11 +93,23 @@ impl History {
         let registered = self.registered(index);
         Migration {
             revision: self.graph.revision(index).clone(),
-            upgrade: record(registered.upgrade),
-            downgrade: self.downgrades.get(registered.module).map(|d| record(d.downgrade)),
+            upgrade: self.recorded_upgrade(index).into_recorded(),
+            downgrade: self.recorded_downgrade(index).map(Operations::into_recorded),
             irreversible: registered.irreversible.map(ToOwned::to_owned),
             transaction: registered.transaction,
         }
+    }
+}
+
+impl History {
+    /// What a revision does on the way up, with the places in the source.
+    pub(crate) fn recorded_upgrade(&self, index: RevisionIndex) -> Operations {
+        record(self.registered(index).upgrade)
+    }
+
+    /// What its author says that it does on the way down, with the places in the source.
+    pub(crate) fn recorded_downgrade(&self, index: RevisionIndex) -> Option<Operations> {
+        self.downgrades.get(self.registered(index).module).map(|downgrade| record(downgrade.downgrade))
     }
 }
 
@@ -105,10 +117,10 @@ fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-fn record(function: fn(&mut Operations)) -> Vec<migrator_core::op::Operation> {
+fn record(function: fn(&mut Operations)) -> Operations {
     let mut operations = Operations::default();
     function(&mut operations);
-    operations.into_recorded()
+    operations
 }
 
 fn revision(migration: &RegisteredMigration) -> Revision {

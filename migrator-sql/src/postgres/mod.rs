@@ -8,6 +8,7 @@ mod canonical;
 mod catalog;
 mod column;
 mod column_type;
+pub mod concurrent;
 mod constraint;
 mod create_table;
 mod deferred;

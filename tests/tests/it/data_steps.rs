@@ -135,13 +135,14 @@ fn a_statement_that_fails_is_said_without_its_values(dialect: Dialect) {
         "operation: > run \"read what is not there\"",
         "sql: SELECT id\n       FROM users WHERE emial = ? AND name = ?",
         "nothing was changed",
-        if dialect == Dialect::Postgres { "does not exist, at line 2, column 6: `users`" } else { "users" },
+        // The servers tell where; MariaDB does so for mistakes in the syntax.
+        if dialect == Dialect::Mysql { "users" } else { "\n            ^\n" },
     ];
     for part in says {
         assert!(err.contains(part), "{part}\n{err}");
     }
     assert!(!err.contains("secret") && !err.contains("returned from database"), "{err}");
-    assert_eq!(err.matches("users").count(), if dialect == Dialect::Postgres { 3 } else { 2 }, "{err}");
+    assert_eq!(err.matches("users").count(), 2, "{err}");
     assert!(app.database().is_empty() || dialect == Dialect::Mysql);
 }
 

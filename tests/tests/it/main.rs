@@ -7,6 +7,7 @@ mod bad_input;
 mod capabilities;
 mod cargo_migrate;
 mod command_line;
+mod crash;
 mod data_steps;
 mod deferred_constraints;
 mod embedded;

@@ -15,6 +15,7 @@ impl Operations {
     /// op.add_column("entries", uuid("user_id").references("users", "id"));
     /// ```
     #[allow(clippy::needless_pass_by_value)] // a definition is written in place and never used again
+    #[track_caller]
     pub fn add_column(&mut self, table: impl Into<ObjectName>, column: ColumnDefinition) -> &mut AddColumn {
         let table = table.into();
         let constraints = column.constraints(&table.name);
@@ -37,6 +38,7 @@ impl Operations {
 
     /// Drops a column that no key, check or index stands on. The way back restores the column, not
     /// its values. Refine it with `.if_exists()`.
+    #[track_caller]
     pub fn drop_column(
         &mut self,
         table: impl Into<ObjectName>,
@@ -54,6 +56,7 @@ impl Operations {
     /// # let mut op = Operations::default();
     /// op.alter_column("entries", "calories").set_type(big_integer_type()).set_not_null();
     /// ```
+    #[track_caller]
     pub fn alter_column(
         &mut self,
         table: impl Into<ObjectName>,

@@ -8,6 +8,7 @@ use crate::schema::{CheckConstraint, ExcludeConstraint, Expression, ForeignKey, 
 
 impl Operations {
     /// Makes columns, none of which may be `NULL`, the primary key of a table that has none.
+    #[track_caller]
     pub fn create_primary_key<C: Into<String>>(
         &mut self,
         name: impl Into<String>,
@@ -20,6 +21,7 @@ impl Operations {
 
     /// Forbids two rows with the same values in these columns. Refine it with `.deferrable(…)`,
     /// `.nulls_not_distinct()`, `.using_index(…)`.
+    #[track_caller]
     pub fn create_unique_constraint<C: Into<String>>(
         &mut self,
         name: impl Into<String>,
@@ -31,6 +33,7 @@ impl Operations {
     }
 
     /// Forbids rows that break a condition, in SQL. Refine it with `.not_valid()`.
+    #[track_caller]
     pub fn create_check_constraint(
         &mut self,
         name: impl Into<String>,
@@ -43,6 +46,7 @@ impl Operations {
 
     /// Makes columns point at a row of another table. Refine it with `.on_delete(…)`,
     /// `.on_update(…)`, `.deferrable(…)`, `.match_full()`, `.not_valid()`.
+    #[track_caller]
     pub fn create_foreign_key<C: Into<String>, R: Into<String>>(
         &mut self,
         name: impl Into<String>,
@@ -63,6 +67,7 @@ impl Operations {
     /// # let mut op = Operations::default();
     /// op.create_exclude_constraint("no_overlap", "bookings", [("room", "="), ("during", "&&")]);
     /// ```
+    #[track_caller]
     pub fn create_exclude_constraint<E: Into<Expression>, O: Into<String>>(
         &mut self,
         name: impl Into<String>,
@@ -81,11 +86,13 @@ impl Operations {
     }
 
     /// Checks the rows that a constraint left unchecked when it was created with `.not_valid()`.
+    #[track_caller]
     pub fn validate_constraint(&mut self, name: impl Into<String>, table: impl Into<ObjectName>) {
         self.record(ValidateConstraint { name: name.into(), table: table.into() });
     }
 
     /// Gives a constraint another name.
+    #[track_caller]
     pub fn rename_constraint(
         &mut self,
         name: impl Into<String>,
@@ -96,6 +103,7 @@ impl Operations {
     }
 
     /// Drops a constraint of any kind. Refine it with `.if_exists()`.
+    #[track_caller]
     pub fn drop_constraint(
         &mut self,
         name: impl Into<String>,

@@ -5,6 +5,7 @@ use crate::op::{AddEnumValue, CreateEnum, DropEnum, EnumValuePlace, Operation, R
 impl Operations {
     /// Creates an enumeration: a type on PostgreSQL; elsewhere its columns hold the labels, and
     /// nothing runs. Refine it with `.if_not_exists()`.
+    #[track_caller]
     pub fn create_enum<L: Into<String>>(
         &mut self,
         name: impl Into<ObjectName>,
@@ -15,6 +16,7 @@ impl Operations {
 
     /// Adds a label to an enumeration, and so to every column of it. Refine it with `.before(…)` and
     /// `.after(…)`. It has no way back.
+    #[track_caller]
     pub fn add_enum_value(
         &mut self,
         name: impl Into<ObjectName>,
@@ -25,6 +27,7 @@ impl Operations {
     }
 
     /// Gives a label of an enumeration another name, in the rows too.
+    #[track_caller]
     pub fn rename_enum_value(
         &mut self,
         name: impl Into<ObjectName>,
@@ -35,6 +38,7 @@ impl Operations {
     }
 
     /// Drops an enumeration that no column has. Refine it with `.if_exists()`.
+    #[track_caller]
     pub fn drop_enum(&mut self, name: impl Into<ObjectName>) -> &mut DropEnum {
         record!(self, DropEnum, DropEnum::new(name))
     }

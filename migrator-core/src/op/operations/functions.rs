@@ -19,6 +19,7 @@ impl Operations {
     /// );
     /// op.create_trigger("users_touch", "users", before().update().execute("EXECUTE FUNCTION touch()"));
     /// ```
+    #[track_caller]
     pub fn create_function(
         &mut self,
         name: impl Into<ObjectName>,
@@ -31,6 +32,7 @@ impl Operations {
 
     /// Drops a function; its arguments are told as they were when it was created. Refine it with
     /// `.if_exists()`.
+    #[track_caller]
     pub fn drop_function(
         &mut self,
         name: impl Into<ObjectName>,
@@ -42,6 +44,7 @@ impl Operations {
 
     /// Creates a trigger on a table or a view. What it does is SQL of the database; for several
     /// databases there is [`SqlText::on`](crate::schema::SqlText::on).
+    #[track_caller]
     pub fn create_trigger(
         &mut self,
         name: impl Into<String>,
@@ -52,6 +55,7 @@ impl Operations {
     }
 
     /// Drops a trigger. Refine it with `.if_exists()`.
+    #[track_caller]
     pub fn drop_trigger(
         &mut self,
         name: impl Into<String>,

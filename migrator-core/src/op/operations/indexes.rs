@@ -14,6 +14,7 @@ impl Operations {
     /// op.create_index("ix_users_email", "users", ["email"]).unique().where_("deleted_at IS NULL");
     /// op.create_index("ix_users_new", "users", [indexed("lower(email)"), column("created_at").desc()]);
     /// ```
+    #[track_caller]
     pub fn create_index<P: Into<IndexPart>>(
         &mut self,
         name: impl Into<String>,
@@ -24,11 +25,13 @@ impl Operations {
     }
 
     /// Drops an index. Refine it with `.if_exists()` and `.concurrently()`.
+    #[track_caller]
     pub fn drop_index(&mut self, name: impl Into<String>, table: impl Into<ObjectName>) -> &mut DropIndex {
         record!(self, DropIndex, DropIndex::new(name, table))
     }
 
     /// Gives an index another name.
+    #[track_caller]
     pub fn rename_index(
         &mut self,
         name: impl Into<String>,

@@ -24,9 +24,11 @@ mod views;
 
 pub use table_operations::TableOperations;
 
+use super::places::Places;
 use super::{IfTableExists, OnDialect, Operation};
 use crate::capability::Dialect;
 use crate::name::ObjectName;
+use std::panic::Location;
 
 /// What a migration records its operations with. Nothing runs while it records.
 ///
@@ -40,6 +42,7 @@ use crate::name::ObjectName;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Operations {
     recorded: Vec<Operation>,
+    places: Places,
 }
 
 impl Operations {
@@ -53,8 +56,22 @@ impl Operations {
         self.recorded
     }
 
+    /// Where in the user's source an operation was recorded, by its position among them.
+    ///
+    /// ```
+    /// # use migrator_core::op::Operations;
+    /// let mut op = Operations::default();
+    /// op.drop_table("users");
+    /// assert_eq!(op.place(0).map(|place| place.file()), Some(file!()));
+    /// ```
+    pub fn place(&self, position: usize) -> Option<&'static Location<'static>> {
+        self.places.get(position)
+    }
+
     /// Records any operation, as a value.
+    #[track_caller]
     pub fn record(&mut self, operation: impl Into<Operation>) -> &mut Operation {
+        self.places.push(Location::caller());
         self.recorded.push(operation.into());
         let last = self.recorded.len() - 1;
         &mut self.recorded[last]
@@ -67,6 +84,7 @@ impl Operations {
     /// # let mut op = Operations::default();
     /// op.if_table_exists("old_table", |op| op.rename_table("old_table", "new_table"));
     /// ```
+    #[track_caller]
     pub fn if_table_exists(&mut self, table: impl Into<ObjectName>, then: impl FnOnce(&mut Operations)) {
         let mut inner = Operations::default();
         then(&mut inner);
@@ -80,6 +98,7 @@ impl Operations {
     /// # let mut op = Operations::default();
     /// op.on(Dialect::Postgres).create_extension("citext");
     /// ```
+    #[track_caller]
     pub fn on(&mut self, dialect: Dialect) -> &mut Operations {
         &mut record!(self, OnDialect, OnDialect { dialect, operations: Operations::default() }).operations
     }
@@ -87,6 +106,8 @@ impl Operations {
 
 impl FromIterator<Operation> for Operations {
     fn from_iter<I: IntoIterator<Item = Operation>>(operations: I) -> Self {
-        Operations { recorded: operations.into_iter().collect() }
+        let recorded: Vec<Operation> = operations.into_iter().collect();
+        let places = Places::unknown(recorded.len());
+        Operations { recorded, places }
     }
 }

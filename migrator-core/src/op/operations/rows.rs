@@ -11,6 +11,7 @@ impl Operations {
     /// # let mut op = Operations::default();
     /// op.bulk_insert("settings", ["key", "value"], [row!["theme", "dark"], row!["size", 12]]);
     /// ```
+    #[track_caller]
     pub fn bulk_insert<C: Into<String>>(
         &mut self,
         table: impl Into<ObjectName>,
@@ -22,6 +23,7 @@ impl Operations {
     }
 
     /// Deletes the rows that have exactly these values. The way back inserts them.
+    #[track_caller]
     pub fn delete_rows<C: Into<String>>(
         &mut self,
         table: impl Into<ObjectName>,

@@ -19,21 +19,25 @@ impl<'a> TableOperations<'a> {
     }
 
     /// As [`Operations::add_column`].
+    #[track_caller]
     pub fn add_column(&mut self, column: ColumnDefinition) -> &mut AddColumn {
         self.operations.add_column(&self.table, column)
     }
 
     /// As [`Operations::drop_column`].
+    #[track_caller]
     pub fn drop_column(&mut self, column: impl Into<String>) -> &mut DropColumn {
         self.operations.drop_column(&self.table, column)
     }
 
     /// As [`Operations::alter_column`].
+    #[track_caller]
     pub fn alter_column(&mut self, column: impl Into<String>) -> &mut AlterColumn {
         self.operations.alter_column(&self.table, column)
     }
 
     /// As [`Operations::create_index`].
+    #[track_caller]
     pub fn create_index<P: Into<IndexPart>>(
         &mut self,
         name: impl Into<String>,
@@ -43,11 +47,13 @@ impl<'a> TableOperations<'a> {
     }
 
     /// As [`Operations::drop_index`].
+    #[track_caller]
     pub fn drop_index(&mut self, name: impl Into<String>) -> &mut DropIndex {
         self.operations.drop_index(name, &self.table)
     }
 
     /// As [`Operations::create_primary_key`].
+    #[track_caller]
     pub fn create_primary_key<C: Into<String>>(
         &mut self,
         name: impl Into<String>,
@@ -57,6 +63,7 @@ impl<'a> TableOperations<'a> {
     }
 
     /// As [`Operations::create_unique_constraint`].
+    #[track_caller]
     pub fn create_unique_constraint<C: Into<String>>(
         &mut self,
         name: impl Into<String>,
@@ -66,6 +73,7 @@ impl<'a> TableOperations<'a> {
     }
 
     /// As [`Operations::create_check_constraint`].
+    #[track_caller]
     pub fn create_check_constraint(
         &mut self,
         name: impl Into<String>,
@@ -75,6 +83,7 @@ impl<'a> TableOperations<'a> {
     }
 
     /// As [`Operations::create_foreign_key`].
+    #[track_caller]
     pub fn create_foreign_key<C: Into<String>, R: Into<String>>(
         &mut self,
         name: impl Into<String>,
@@ -86,6 +95,7 @@ impl<'a> TableOperations<'a> {
     }
 
     /// As [`Operations::drop_constraint`].
+    #[track_caller]
     pub fn drop_constraint(&mut self, name: impl Into<String>) -> &mut DropConstraint {
         self.operations.drop_constraint(name, &self.table)
     }

@@ -17,6 +17,7 @@ impl Operations {
     /// op.create_table("users", [uuid("id").primary_key(), string("email", 255).not_null()])
     ///     .unique("uq_users_email", ["email"]);
     /// ```
+    #[track_caller]
     pub fn create_table(
         &mut self,
         table: impl Into<ObjectName>,
@@ -31,21 +32,25 @@ impl Operations {
 
     /// Drops a table that no other table points at. The way back restores its structure, not its
     /// rows. Refine it with `.if_exists()` and `.cascade()`.
+    #[track_caller]
     pub fn drop_table(&mut self, table: impl Into<ObjectName>) -> &mut DropTable {
         record!(self, DropTable, DropTable::new(table))
     }
 
     /// Gives a table another name. Foreign keys that point at it follow.
+    #[track_caller]
     pub fn rename_table(&mut self, table: impl Into<ObjectName>, to: impl Into<String>) {
         self.record(RenameTable { table: table.into(), to: to.into() });
     }
 
     /// Says what a table is for, in words that the database keeps (SQLite does not).
+    #[track_caller]
     pub fn create_table_comment(&mut self, table: impl Into<ObjectName>, comment: impl Into<String>) {
         self.record(CreateTableComment { table: table.into(), comment: comment.into() });
     }
 
     /// Takes those words away.
+    #[track_caller]
     pub fn drop_table_comment(&mut self, table: impl Into<ObjectName>) {
         self.record(DropTableComment { table: table.into() });
     }
@@ -63,6 +68,7 @@ impl Operations {
     ///     t.drop_column("fax");
     /// });
     /// ```
+    #[track_caller]
     pub fn alter_table(
         &mut self,
         table: impl Into<ObjectName>,
@@ -72,13 +78,14 @@ impl Operations {
     }
 
     /// Records the enumeration that a type is of, for databases where it is a type of its own.
+    #[track_caller]
     pub(super) fn create_enum_of(&mut self, column_type: &crate::schema::ColumnType) {
         if let Some((name, labels)) = column_type.enumeration() {
             let mut create = CreateEnum::new(name, labels);
             create.if_not_exists();
             let create: Operation = create.into();
             if !self.recorded.contains(&create) {
-                self.recorded.push(create);
+                self.record(create);
             }
         }
     }

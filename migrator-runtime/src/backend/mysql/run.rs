@@ -1,5 +1,5 @@
 use crate::backend::batch::{SEPARATOR, messages};
-use crate::backend::{Refusal, StatementError};
+use crate::backend::{Refusal, SqlPlace, StatementError};
 use futures_util::TryStreamExt;
 use sqlx::mysql::{MySqlConnection, MySqlDatabaseError};
 use sqlx::{AssertSqlSafe, Either, Error, Row, raw_sql};
@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Either, Error, Row, raw_sql};
 pub(in crate::backend) async fn run_batch(
     connection: &mut MySqlConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     for message in messages(statements) {
         let mut position = message.start;
@@ -20,8 +20,8 @@ pub(in crate::backend) async fn run_batch(
         loop {
             match results.try_next().await {
                 Ok(None) => break,
-                Ok(Some(Either::Left(_))) => {
-                    done(position);
+                Ok(Some(Either::Left(result))) => {
+                    done(position, result.rows_affected());
                     position += 1;
                 }
                 Ok(Some(Either::Right(_))) => {}
@@ -39,7 +39,7 @@ pub(in crate::backend) async fn run_batch(
 pub(in crate::backend) async fn run_each(
     connection: &mut MySqlConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     run_batch(connection, statements, done).await
 }
@@ -99,6 +99,38 @@ pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
     }
 }
 
-fn failure(position: usize, sql: String, error: &Error) -> StatementError {
-    StatementError { position, sql, message: message(error), kind: refusal(error) }
+pub(super) fn failure(position: usize, sql: String, error: &Error) -> StatementError {
+    let told = told(error);
+    StatementError { position, place: place(&sql, &told.message), sql, ..told }
+}
+
+/// What an error says, without its statement.
+pub(in crate::backend) fn told(error: &Error) -> StatementError {
+    let refused = error.as_database_error().and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>());
+    StatementError {
+        message: message(error),
+        kind: refusal(error),
+        code: refused.map(|error| error.number().to_string()),
+        ..StatementError::default()
+    }
+}
+
+/// Where the mistake is: the servers quote what begins there, up to 80 characters of it.
+fn place(sql: &str, message: &str) -> Option<SqlPlace> {
+    let (_, quoted) = message.split_once(" near '")?;
+    let (near, _) = quoted.rsplit_once("' at line ")?;
+    SqlPlace::of_word(sql, near)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_quoted_has_a_place() {
+        let said = "You have an error in your SQL syntax; check the manual … to use near 'FORM t' at line 2";
+        assert_eq!(place("SELECT a\n  FORM t", said), Some(SqlPlace { line: 2, column: 3 }));
+        assert_eq!(place("SELECT 'FORM t' FORM t", said), None);
+        assert_eq!(place("SELECT 1", "Unknown column 'nmae' in 'SELECT'"), None);
+    }
 }

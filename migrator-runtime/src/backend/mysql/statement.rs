@@ -1,4 +1,4 @@
-use super::run::{message, refusal};
+use super::run::failure;
 use crate::data_step::{DbError, FromDbRow, Statement};
 use migrator_core::capability::Dialect;
 use migrator_sql::user_sql::with_values;
@@ -13,11 +13,11 @@ pub(super) fn text(statement: &Statement) -> Result<AssertSqlSafe<String>, DbErr
 }
 
 pub(super) fn refused(statement: &Statement, error: Error) -> DbError {
-    let mut message = message(&error);
+    let mut said = failure(0, statement.sql.clone(), &error);
     if !statement.values.is_empty() {
-        message = without_near(&message);
+        said.message = without_near(&said.message);
     }
-    DbError::refused(&statement.sql, message, refusal(&error), error)
+    DbError::refused(said, error)
 }
 
 /// A message about the syntax repeats what stands at the place of the error, and that may be a value.

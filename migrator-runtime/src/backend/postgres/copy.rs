@@ -1,11 +1,12 @@
 //! <https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY>
 
-use super::run::{message_without_row, no_nul, refusal};
+use super::run::no_nul;
+use super::statement::refused;
 use crate::backend::rows::Target;
-use crate::data_step::{CheckedRows, DbError};
+use crate::data_step::{CheckedRows, DbError, Statement};
 use migrator_sql::bulk::{copy_from_stdin, copy_line};
 use sqlx::Error;
-use sqlx::postgres::{PgConnection, PgDatabaseError};
+use sqlx::postgres::PgConnection;
 
 /// How many bytes go in one message.
 const MESSAGE_BYTES: usize = 256 * 1024;
@@ -18,7 +19,10 @@ pub(in crate::backend) async fn copy_in(
     let Some(mut row) = rows.next() else { return Ok(0) };
     let sql = copy_from_stdin(&target.table, &target.columns);
     no_nul(&sql).map_err(|error| DbError::unsendable(&sql, error.message))?;
-    let refused = |error: Error| DbError::refused(&sql, message(&error), refusal(&error), error);
+    let refused = |error: Error| {
+        let statement = Statement { sql: sql.clone(), values: Vec::new() };
+        refused(&statement, "", error)
+    };
     let mut copy = connection.copy_in_raw(&sql).await.map_err(refused)?;
     let mut lines = String::with_capacity(MESSAGE_BYTES + 1024);
     loop {
@@ -39,16 +43,4 @@ pub(in crate::backend) async fn copy_in(
         }
     }
     copy.finish().await.map_err(refused)
-}
-
-/// The server says in its context at which line and column it was; the value behind may be a secret.
-fn message(error: &Error) -> String {
-    let mut message = message_without_row(error);
-    let refused = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
-    let context = refused.and_then(PgDatabaseError::r#where).and_then(|context| context.lines().next());
-    if let Some(place) = context.and_then(|context| context.strip_prefix("COPY ")) {
-        let place = place.split(": \"").next().unwrap_or(place);
-        message.push_str(&format!(", at {place}"));
-    }
-    message
 }

@@ -1,5 +1,5 @@
 use crate::backend::batch::{SEPARATOR, messages};
-use crate::backend::{Refusal, StatementError};
+use crate::backend::{Refusal, SqlPlace, StatementError};
 use futures_util::TryStreamExt;
 use migrator_core::capability::Dialect;
 use migrator_sql::user_sql::statements;
@@ -11,10 +11,10 @@ use sqlx::{AssertSqlSafe, Either, Error, Row, raw_sql};
 pub(in crate::backend) async fn run_batch(
     connection: &mut PgConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     for message in messages(statements) {
-        run_message(connection, &statements[message.clone()], &mut |at| done(message.start + at))
+        run_message(connection, &statements[message.clone()], &mut |at, rows| done(message.start + at, rows))
             .await
             .map_err(|mut error| {
                 error.position += message.start;
@@ -27,7 +27,7 @@ pub(in crate::backend) async fn run_batch(
 async fn run_message(
     connection: &mut PgConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     let text = statements.join(SEPARATOR);
     no_nul(&text)?;
@@ -36,18 +36,20 @@ async fn run_message(
     loop {
         match results.try_next().await {
             Ok(None) => return Ok(()),
-            Ok(Some(Either::Left(_))) => {
-                done(position);
+            Ok(Some(Either::Left(result))) => {
+                done(position, result.rows_affected());
                 position += 1;
             }
             Ok(Some(Either::Right(_))) => {}
             Err(error) => {
                 // The whole message is read before its first statement runs: what cannot be read may
                 // stand further down.
-                let place = place(&error).map_or(0, |characters| statement_at(statements, characters));
-                let position = place.max(position);
+                let place = place(&error).and_then(|character| statement_at(statements, character));
+                let (at, character) = place.map_or((0, None), |(at, character)| (at, Some(character)));
+                let position = at.max(position);
                 let sql = statements.get(position).cloned().unwrap_or_default();
-                return Err(failure(position, sql, &error));
+                let character = character.filter(|_| at == position);
+                return Err(failure(position, sql, character, &error));
             }
         }
     }
@@ -62,16 +64,17 @@ pub(super) fn place(error: &Error) -> Option<usize> {
     }
 }
 
-/// The statement in which a character of the message stands.
-fn statement_at(statements: &[String], character: usize) -> usize {
-    let mut end = 0;
+/// The statement in which a character of the message stands, and which of its characters that is.
+fn statement_at(statements: &[String], character: usize) -> Option<(usize, usize)> {
+    let mut before = 0;
     for (position, statement) in statements.iter().enumerate() {
-        end += statement.chars().count() + SEPARATOR.len();
+        let end = before + statement.chars().count() + SEPARATOR.len();
         if character <= end {
-            return position;
+            return Some((position, character - before));
         }
+        before = end;
     }
-    0
+    None
 }
 
 /// Sends each statement on its own: several in one message are a transaction, in which some cannot run
@@ -79,20 +82,26 @@ fn statement_at(statements: &[String], character: usize) -> usize {
 pub(in crate::backend) async fn run_each(
     connection: &mut PgConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     for (position, statement) in statements.iter().enumerate() {
-        run(connection, statement).await.map_err(|error| StatementError { position, ..error })?;
-        done(position);
+        let rows =
+            run_one(connection, statement).await.map_err(|error| StatementError { position, ..error })?;
+        done(position, rows);
     }
     Ok(())
 }
 
 pub(in crate::backend) async fn run(connection: &mut PgConnection, sql: &str) -> Result<(), StatementError> {
+    run_one(connection, sql).await.map(|_| ())
+}
+
+/// Runs SQL, and says how many rows it changed.
+async fn run_one(connection: &mut PgConnection, sql: &str) -> Result<u64, StatementError> {
     no_nul(sql)?;
     match raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection).await {
-        Ok(_) => Ok(()),
-        Err(error) => Err(failure(0, sql.to_owned(), &error)),
+        Ok(result) => Ok(result.rows_affected()),
+        Err(error) => Err(failure(0, sql.to_owned(), place(&error), &error)),
     }
 }
 
@@ -111,7 +120,7 @@ pub(in crate::backend) async fn fetch_texts(
     sql: &str,
 ) -> Result<Vec<Vec<Option<String>>>, StatementError> {
     no_nul(sql)?;
-    let failed = |error: Error| failure(0, sql.to_owned(), &error);
+    let failed = |error: Error| failure(0, sql.to_owned(), place(&error), &error);
     let rows = raw_sql(AssertSqlSafe(sql.to_owned())).fetch_all(connection).await.map_err(failed)?;
     rows.iter()
         .map(|row| (0..row.len()).map(|column| row.try_get_unchecked(column)).collect::<Result<_, _>>())
@@ -128,37 +137,16 @@ pub(super) fn no_nul(sql: &str) -> Result<(), StatementError> {
         position: 0,
         sql: sql.replace('\0', "\u{fffd}"),
         message: "the statement holds a NUL character, which PostgreSQL cannot read".to_owned(),
-        kind: Refusal::Other,
+        ..StatementError::default()
     })
 }
 
-/// The database's own words, with what it adds to them, and without the driver's.
+/// The database's own words, without the driver's.
 pub(super) fn message(error: &Error) -> String {
-    let Error::Database(error) = error else {
-        return match error {
-            Error::Io(error) => error.to_string(),
-            other => other.to_string(),
-        };
-    };
-    let mut message = error.message().to_owned();
-    if let Some(error) = error.try_downcast_ref::<PgDatabaseError>() {
-        let detail = error.detail().map(|detail| format!("detail: {detail}"));
-        let hint = error.hint().map(|hint| format!("hint: {hint}"));
-        let more: Vec<String> = detail.into_iter().chain(hint).collect();
-        if !more.is_empty() {
-            message.push_str(&format!(" ({})", more.join("; ")));
-        }
-    }
-    message
-}
-
-/// The same for a data step, whose values may be secrets: of a row that is refused the server shows all.
-pub(super) fn message_without_row(error: &Error) -> String {
-    let refused = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
-    match refused {
-        // A NULL where none may be, and a check.
-        Some(refused) if matches!(refused.code(), "23502" | "23514") => refused.message().to_owned(),
-        _ => message(error),
+    match error {
+        Error::Database(error) => error.message().to_owned(),
+        Error::Io(error) => error.to_string(),
+        other => other.to_string(),
     }
 }
 
@@ -180,8 +168,25 @@ pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
     }
 }
 
-fn failure(position: usize, sql: String, error: &Error) -> StatementError {
-    StatementError { position, sql, message: message(error), kind: refusal(error) }
+/// An error as it is told; `character` is where in the statement it stands, counted from 1.
+fn failure(position: usize, sql: String, character: Option<usize>, error: &Error) -> StatementError {
+    let place = character.and_then(|character| SqlPlace::of_character(&sql, character));
+    StatementError { position, sql, place, ..told(error) }
+}
+
+/// What an error says, without its statement.
+pub(in crate::backend) fn told(error: &Error) -> StatementError {
+    let refused = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
+    let text = |text: Option<&str>| text.map(ToOwned::to_owned);
+    StatementError {
+        message: message(error),
+        kind: refusal(error),
+        code: refused.map(|error| error.code().to_owned()),
+        detail: text(refused.and_then(PgDatabaseError::detail)),
+        hint: text(refused.and_then(PgDatabaseError::hint)),
+        context: text(refused.and_then(PgDatabaseError::r#where)),
+        ..StatementError::default()
+    }
 }
 
 #[cfg(test)]
@@ -193,7 +198,7 @@ mod tests {
         let statements = ["SELECT 'ы'".to_owned(), "x".to_owned(), "y".to_owned()];
         assert_eq!(
             [1, 10, 13, 16, 99].map(|character| statement_at(&statements, character)),
-            [0, 0, 1, 2, 0]
+            [Some((0, 1)), Some((0, 10)), Some((1, 2)), Some((2, 2)), None]
         );
     }
 }

@@ -1,4 +1,5 @@
-use super::run::{message_without_row, no_nul, place, refusal};
+use super::run::{no_nul, place, told};
+use crate::backend::{SqlPlace, StatementError};
 use crate::data_step::{DbError, FromDbRow, Statement};
 use migrator_core::capability::Dialect;
 use migrator_sql::user_sql::{self, with_values};
@@ -17,19 +18,25 @@ pub(super) fn text(statement: &Statement) -> Result<String, DbError> {
     Ok(sql)
 }
 
-/// What the server says of a statement, with the place; `before` is what stands before it in the text that was
-/// sent.
+/// What the server says of a statement, with the place in it; `before` is what stands before it in the text that
+/// was sent. Of a row that is refused the server shows all, and there may be secrets in it.
 pub(super) fn refused(statement: &Statement, before: &str, error: Error) -> DbError {
-    let mut message = message_without_row(&error);
+    let Statement { sql, values } = statement;
     let character = place(&error).and_then(|place| place.checked_sub(before.chars().count()));
-    let found = character.and_then(|character| {
-        user_sql::place(Dialect::Postgres, &statement.sql, &statement.values, character)
-    });
-    if let Some(found) = found {
-        let word: String = found.rest.chars().take_while(|c| !c.is_whitespace()).take(40).collect();
-        message.push_str(&format!(", at line {}, column {}: `{word}`", found.line, found.column));
+    let place = character
+        .and_then(|character| user_sql::place(Dialect::Postgres, sql, values, character))
+        .map(|place| SqlPlace { line: place.line, column: place.column });
+    let mut said = StatementError { sql: sql.clone(), place, ..told(&error) };
+    // A NULL where none may be, and a check.
+    if matches!(said.code.as_deref(), Some("23502" | "23514")) {
+        said.detail = None;
     }
-    DbError::refused(&statement.sql, message, refusal(&error), error)
+    // While rows are copied in, it ends with the value.
+    let copying = said.context.take_if(|context| context.starts_with("COPY "));
+    if let Some(context) = copying {
+        said.context = context.split(": \"").next().map(ToOwned::to_owned);
+    }
+    DbError::refused(said, error)
 }
 
 pub(in crate::backend) async fn execute(

@@ -79,7 +79,7 @@ pub(in crate::backend) async fn rebuild(
     });
     let live = LiveTable::from_rows(table, rows).map_err(|error| RebuildFault::Said((&error).into()))?;
     let statements = sqlite::rebuild(&live, changes).map_err(|error| RebuildFault::Said((&error).into()))?;
-    run_batch(connection, &statements, &mut |_| {}).await.map_err(|mut error| {
+    run_batch(connection, &statements, &mut |_, _| {}).await.map_err(|mut error| {
         // The user knows the table, and not what stands in for it meanwhile.
         error.message = error.message.replace(sqlite::REBUILD_PREFIX, "");
         RebuildFault::Refused(error)

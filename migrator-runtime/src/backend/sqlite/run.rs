@@ -1,5 +1,5 @@
 use super::open::message;
-use crate::backend::{Refusal, StatementError};
+use crate::backend::{Refusal, SqlPlace, StatementError};
 use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Either, Row, SqliteConnection, raw_sql};
 
@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Either, Row, SqliteConnection, raw_sql};
 pub(in crate::backend) async fn run_batch(
     connection: &mut SqliteConnection,
     statements: &[String],
-    done: &mut (dyn FnMut(usize) + Send),
+    done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     let text = statements.join(";\n");
     let mut position = 0;
@@ -16,8 +16,8 @@ pub(in crate::backend) async fn run_batch(
     loop {
         match results.try_next().await {
             Ok(None) => return Ok(()),
-            Ok(Some(Either::Left(_))) => {
-                done(position);
+            Ok(Some(Either::Left(result))) => {
+                done(position, result.rows_affected());
                 position += 1;
             }
             Ok(Some(Either::Right(_))) => {}
@@ -63,6 +63,39 @@ pub(in crate::backend) fn refusal(error: &sqlx::Error) -> Refusal {
     }
 }
 
-fn failure(position: usize, sql: String, error: &sqlx::Error) -> StatementError {
-    StatementError { position, sql, message: message(error), kind: refusal(error) }
+pub(super) fn failure(position: usize, sql: String, error: &sqlx::Error) -> StatementError {
+    let told = told(error);
+    StatementError { position, place: place(&sql, &told.message), sql, ..told }
+}
+
+/// What an error says, without its statement.
+pub(in crate::backend) fn told(error: &sqlx::Error) -> StatementError {
+    let code = error.as_database_error().and_then(|error| error.code());
+    StatementError {
+        message: message(error),
+        kind: refusal(error),
+        code: code.map(std::borrow::Cow::into_owned),
+        ..StatementError::default()
+    }
+}
+
+/// Where the mistake is: the message names the word (`near "FORM": syntax error`).
+fn place(sql: &str, message: &str) -> Option<SqlPlace> {
+    let near = message.strip_prefix("near \"").and_then(|rest| rest.rsplit_once('"')).map(|(word, _)| word);
+    let unknown = || ["no such column: ", "no such table: ", "no such function: "];
+    let word = near.or_else(|| unknown().into_iter().find_map(|words| message.strip_prefix(words)))?;
+    SqlPlace::of_word(sql, word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_named_has_a_place() {
+        let sql = "SELECT nmae\nFORM t";
+        assert_eq!(place(sql, "near \"FORM\": syntax error"), Some(SqlPlace { line: 2, column: 1 }));
+        assert_eq!(place(sql, "no such column: nmae"), Some(SqlPlace { line: 1, column: 8 }));
+        assert_eq!(place(sql, "UNIQUE constraint failed: t.name"), None);
+    }
 }

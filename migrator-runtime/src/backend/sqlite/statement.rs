@@ -1,12 +1,11 @@
-use super::open::message;
-use super::run::refusal;
+use super::run::failure;
 use crate::data_step::{DbError, FromDbRow, Statement};
 use migrator_core::schema::Literal;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Arguments, AssertSqlSafe, Error, SqliteConnection};
 
 pub(super) fn refused(sql: &str, error: Error) -> DbError {
-    DbError::refused(sql, message(&error), refusal(&error), error)
+    DbError::refused(failure(0, sql.to_owned(), &error), error)
 }
 
 pub(in crate::backend) async fn execute(

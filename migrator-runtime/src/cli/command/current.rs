@@ -1,3 +1,4 @@
+use crate::cli::json::half_done;
 use crate::cli::settings::Settings;
 use clap::Args;
 use migrator_commands::Entry;
@@ -28,7 +29,8 @@ impl Current {
         output: &Output,
     ) -> Result<ExitCode, Failure> {
         let migrator = settings.migrator()?;
-        let rows = migrator.current().await?;
+        let state = migrator.state().await?;
+        let rows = state.rows;
         let history = migrator.history();
         let graph = history.graph();
         let at = plan::current(graph, &rows).map_err(|error| migrator.target_error(error))?;
@@ -36,7 +38,9 @@ impl Current {
         output.report(
             || {
                 let revisions: Vec<Value> = entries.iter().map(Entry::json).collect();
-                json!({ "database": migrator.url().to_string(), "rows": rows, "current": revisions })
+                let half_done = state.half_done.as_ref().map(half_done);
+                let database = migrator.url().to_string();
+                json!({ "database": database, "rows": rows, "current": revisions, "half_done": half_done })
             },
             || {
                 if self.verbose {
@@ -50,6 +54,9 @@ impl Current {
                 entries.iter().map(Entry::short).collect()
             },
         );
+        if let Some(half) = &state.half_done {
+            output.warning(&half.diagnostic().to_string());
+        }
         if self.check_heads {
             let missing: Vec<String> = graph
                 .ids(graph.effective_heads().iter().copied())

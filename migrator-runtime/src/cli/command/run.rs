@@ -1,9 +1,11 @@
 //! What upgrade and downgrade share.
 
-use crate::cli::progress::{Progress, duration};
+use crate::cli::duration::duration;
+use crate::cli::progress::Progress;
 use crate::cli::{json, settings::Settings};
 use crate::event::Direction;
 use crate::executor::Transaction;
+use crate::recovery::Interrupted;
 use crate::script::ScriptOptions;
 use clap::Args;
 use migrator_commands::Failure;
@@ -23,6 +25,12 @@ pub(super) struct RunOptions {
     /// With --sql: the database that the SQL is for: sqlite, postgres or mysql [default: that of the URL]
     #[arg(long, value_name = "DIALECT", requires = "sql")]
     dialect: Option<Dialect>,
+    /// Take back what a half-done revision did, and do nothing else
+    #[arg(long, conflicts_with = "sql")]
+    undo: bool,
+    /// What became of the statement at which a revision was interrupted, where the database cannot tell
+    #[arg(long, value_name = "WHAT", value_parser = Interrupted::WORDS, conflicts_with = "sql")]
+    interrupted_statement: Option<String>,
     /// How much one transaction covers
     #[arg(long, value_name = "MODE", value_parser = Transaction::WORDS)]
     transaction: Option<String>,
@@ -32,7 +40,7 @@ impl RunOptions {
     pub(super) async fn run(
         &self,
         direction: Direction,
-        target: &str,
+        target: Option<&str>,
         settings: &Settings,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
@@ -47,6 +55,10 @@ impl RunOptions {
             }
             migrator = migrator.transaction(mode);
         }
+        if let Some(Ok(what)) = self.interrupted_statement.as_deref().map(str::parse) {
+            migrator = migrator.interrupted(what);
+        }
+        let target = target.unwrap_or_default();
         if self.sql {
             let options =
                 ScriptOptions { skip_data_steps: self.allow_data_steps_skipped, dialect: self.dialect };
@@ -58,6 +70,7 @@ impl RunOptions {
         let shown = Arc::clone(&progress);
         let migrator = migrator.on_event(move |event| shown.show(event));
         let report = match direction {
+            _ if self.undo => migrator.undo().await?,
             Direction::Up => migrator.upgrade(target).await?,
             Direction::Down => migrator.downgrade(target).await?,
         };

@@ -13,8 +13,8 @@ use std::process::ExitCode;
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Upgrade {
     /// head, heads, +1, an id or its beginning, label@head …; with --sql also from:to
-    #[arg(allow_negative_numbers = true, add = targets())]
-    target: String,
+    #[arg(allow_negative_numbers = true, add = targets(), required_unless_present = "undo", conflicts_with = "undo")]
+    target: Option<String>,
     #[command(flatten)]
     options: RunOptions,
 }
@@ -25,6 +25,6 @@ impl Upgrade {
         settings: &Settings,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
-        self.options.run(Direction::Up, &self.target, settings, output).await
+        self.options.run(Direction::Up, self.target.as_deref(), settings, output).await
     }
 }

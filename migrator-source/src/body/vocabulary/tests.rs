@@ -15,6 +15,7 @@ const NOT_READ: &[(&str, &str)] = &[
     ),
     ("Operations::recorded", "records nothing"),
     ("Operations::into_recorded", "records nothing"),
+    ("Operations::place", "records nothing"),
     ("SqlText::for_each", "asks a closure, which is code"),
     ("SqlText::get", "gives a text away"),
     ("SqlText::shown", "gives a text away"),

@@ -88,6 +88,13 @@ impl TestDatabase {
         tables
     }
 
+    /// The names of the migrator's own tables, sorted.
+    pub(crate) fn tables_of_ours(&self) -> Vec<String> {
+        let mut tables = self.all_tables();
+        tables.retain(|table| table.starts_with("migrator_"));
+        tables
+    }
+
     fn all_tables(&self) -> Vec<String> {
         let query = match self.dialect {
             Dialect::Sqlite => {

@@ -15,14 +15,6 @@ use std::process::Command;
 use std::sync::OnceLock;
 use tempfile::TempDir;
 
-/// A program of `src/bin` of this crate.
-macro_rules! program {
-    ($name:literal) => {
-        $crate::support::Workspace::new(env!(concat!("CARGO_BIN_EXE_", $name)))
-    };
-}
-pub(crate) use program;
-
 /// A test for each function and database.
 macro_rules! on_every_database {
     ($($test:ident),* $(,)?) => {$(
@@ -47,6 +39,14 @@ macro_rules! on_every_database {
     )*};
 }
 pub(crate) use on_every_database;
+
+/// A program of `src/bin` of this crate.
+macro_rules! program {
+    ($name:literal) => {
+        $crate::support::Workspace::new(env!(concat!("CARGO_BIN_EXE_", $name)))
+    };
+}
+pub(crate) use program;
 
 /// A program of another crate of the workspace: built when it is first asked for.
 pub(crate) fn build(package: &str, binary: &str, path: &'static OnceLock<PathBuf>) -> Workspace {

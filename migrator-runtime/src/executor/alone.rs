@@ -1,0 +1,248 @@
+//! A step without a transaction: each statement lasts at once, and the books say before it that it is
+//! started, so that the next run can go on after a crash.
+
+use super::apply::Run;
+use super::failure::Partial;
+use super::fault::{Fault, Kind};
+use super::progress::Numbered;
+use super::queue::Queued;
+use super::unit::{ToldBy, Unit, Work, units};
+use crate::journal::Outcome;
+use crate::recovery::HalfDone;
+use migrator_sql::catalog::table_exists_query;
+use migrator_sql::{BooksTable, JournalDuration, NOTE_START, transaction};
+use std::collections::BTreeMap;
+
+/// Where a step begins that was interrupted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Start {
+    /// The first unit that is to run.
+    pub(crate) unit: usize,
+    /// Whether the books know of the step.
+    pub(crate) journalled: bool,
+}
+
+impl Run<'_> {
+    /// Runs a step on its own, from a unit on.
+    pub(super) async fn without_transaction(&mut self, step: usize, from: Start) -> Result<(), Fault> {
+        let dialect = self.session.bookkeeping.dialect();
+        let steps = self.steps;
+        let units = units(&steps[step], dialect);
+        let mut outcome = self.begin_alone(step, &units, from).await;
+        if outcome.is_ok() {
+            outcome = self.run_units(step, &units, from.unit).await;
+        }
+        if outcome.is_ok() {
+            self.unit = units.len();
+            outcome = self.end_alone(step).await;
+        }
+        match outcome {
+            Ok(()) => Ok(()),
+            Err(fault) => Err(self.failed_alone(step, fault).await),
+        }
+    }
+
+    /// Says in the books what is about to run.
+    async fn begin_alone(&mut self, step: usize, units: &[Unit<'_>], from: Start) -> Result<(), Fault> {
+        if self.structure_commits() {
+            self.queue(step, None, NOTE_START);
+        }
+        if from.journalled {
+            return Ok(());
+        }
+        let row =
+            HalfDone::planned(&self.steps[step], units, self.session.journal().run, self.net_change(step));
+        let begin = transaction::begin(self.session.bookkeeping.dialect());
+        self.queue(step, None, begin);
+        if !self.structure_commits() {
+            self.flush().await?;
+            self.check_not_overtaken().await?;
+            for statement in
+                self.create_books(&[BooksTable::Version, BooksTable::Journal, BooksTable::Progress])
+            {
+                self.queue(step, None, statement);
+            }
+        }
+        for statement in self.session.bookkeeping.begin_progress(&row) {
+            self.queue(step, None, statement);
+        }
+        self.queue(step, None, transaction::COMMIT);
+        self.flush_unless_joined().await
+    }
+
+    /// Sends what waits, but where it can wait for more: on MySQL each statement lasts at once, whatever it
+    /// is sent with.
+    async fn flush_unless_joined(&mut self) -> Result<(), Fault> {
+        if self.structure_commits() { self.flush_if_long().await } else { self.flush().await }
+    }
+
+    async fn run_units(&mut self, step: usize, units: &[Unit<'_>], from: usize) -> Result<(), Fault> {
+        let mut conditions = BTreeMap::new();
+        if let (Some(next), Some(before)) = (units.get(from), units.get(..from)) {
+            // What a condition let begin goes on.
+            let begun = before.iter().flat_map(|unit| &unit.conditions).map(|condition| condition.number);
+            let begun: Vec<usize> = begun.collect();
+            let of_next = next.conditions.iter().map(|condition| condition.number);
+            conditions.extend(of_next.filter(|number| begun.contains(number)).map(|number| (number, true)));
+        }
+        for (number, unit) in units.iter().enumerate().skip(from) {
+            if self.holds(unit, &mut conditions).await? {
+                self.run_unit(step, number, units.len(), unit).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the tables are there that a unit needs.
+    async fn holds(&mut self, unit: &Unit<'_>, known: &mut BTreeMap<usize, bool>) -> Result<bool, Fault> {
+        for condition in &unit.conditions {
+            let holds = match known.get(&condition.number) {
+                Some(&holds) => holds,
+                None => {
+                    self.flush().await?;
+                    let query = table_exists_query(self.session.bookkeeping.dialect(), condition.table);
+                    let holds = !self.session.fetch_texts(&query).await?.is_empty();
+                    known.insert(condition.number, holds);
+                    holds
+                }
+            };
+            if !holds {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    async fn run_unit(
+        &mut self,
+        step: usize,
+        number: usize,
+        of: usize,
+        unit: &Unit<'_>,
+    ) -> Result<(), Fault> {
+        let books = &self.session.bookkeeping;
+        let started = books.mark_started(number);
+        let reached = books.mark_reached(number + 1);
+        let begin = transaction::begin(books.dialect());
+        self.unit = number;
+        let position = Some(unit.position);
+        let numbered = Numbered { step, number, of, position: unit.position };
+        match (&unit.work, unit.told_by) {
+            (Work::Sql(sql), ToldBy::Mark) => {
+                self.queue(step, None, begin);
+                self.queue_statement(step, unit.position, number, of, sql.as_ref());
+                self.queue(step, None, reached);
+                self.queue(step, None, transaction::COMMIT);
+                self.flush_unless_joined().await
+            }
+            (Work::Sql(sql), ToldBy::Catalog) => {
+                self.queue(step, None, started);
+                self.queue_statement(step, unit.position, number, of, sql.as_ref());
+                if self.structure_commits() { self.flush_if_long().await } else { self.flush_each().await }
+            }
+            (Work::Sql(sql), ToldBy::User) => {
+                self.queue(step, None, started);
+                self.flush().await?;
+                self.progress.start_statement(numbered, Some(sql));
+                let ran = self.session.connection()?.run_alone(sql).await;
+                ran.map_err(|error| Fault::of(Some(step), position, error))?;
+                self.progress.finish_statement(None);
+                Ok(self.session.run(&reached).await?)
+            }
+            (Work::Rebuild { table, changes }, _) => {
+                self.flush().await?;
+                self.progress.start_statement(numbered, None);
+                self.rebuild(step, unit.position, table, changes, Some(&reached)).await?;
+                self.progress.finish_statement(None);
+                Ok(())
+            }
+            (Work::Code { name, code }, told_by) => {
+                self.flush().await?;
+                self.progress.start_statement(numbered, None);
+                let own = told_by == ToldBy::Mark;
+                self.session.run(if own { begin } else { &started }).await?;
+                let mut outcome = self.data_step(step, unit.position, name, code, own).await;
+                if outcome.is_ok() {
+                    outcome = self.session.run(&reached).await.map_err(Fault::from);
+                }
+                if own {
+                    let end = if outcome.is_ok() { transaction::COMMIT } else { transaction::ROLLBACK };
+                    let ended = self.session.run(end).await;
+                    outcome = outcome.and(ended.map_err(|error| Fault::of(Some(step), position, error)));
+                }
+                if outcome.is_ok() {
+                    self.progress.finish_statement(None);
+                }
+                outcome
+            }
+        }
+    }
+
+    /// Says in the books that the step is done.
+    async fn end_alone(&mut self, step: usize) -> Result<(), Fault> {
+        let joined = self.structure_commits();
+        if !joined {
+            self.flush().await?;
+            self.progress.complete(step);
+        }
+        let begin = transaction::begin(self.session.bookkeeping.dialect());
+        self.queue(step, None, begin);
+        for statement in self.change_rows(step..step + 1) {
+            self.queue(step, None, statement);
+        }
+        let mut entry = self.entry(step, Outcome::Done, None);
+        if joined {
+            entry.duration = Some(JournalDuration::SinceStart);
+        }
+        for statement in self.session.journal().write(&[entry]) {
+            self.queue(step, None, statement);
+        }
+        let end = self.session.bookkeeping.end_progress();
+        self.queue(step, None, end);
+        let unit = self.unit;
+        self.queue.push(Queued {
+            sql: transaction::COMMIT.to_owned(),
+            step,
+            position: None,
+            unit,
+            of: None,
+            ends: true,
+        });
+        if joined && self.steps.get(step + 1).is_some_and(|next| !next.transactional) {
+            return self.flush_if_long().await;
+        }
+        self.flush().await
+    }
+
+    /// A failure, with what is left, which the books are told too.
+    async fn failed_alone(&mut self, step: usize, mut fault: Fault) -> Fault {
+        self.queue.clear();
+        // It fails where no transaction is open.
+        let _ = self.session.run(transaction::ROLLBACK).await;
+        // Where steps are sent together, it may have been an earlier one.
+        let step = fault.step.unwrap_or(step);
+        self.explain(&mut fault).await;
+        fault.partial = Some(self.partial());
+        let unit = self.unit;
+        let steps = self.steps;
+        let units = units(&steps[step], self.session.bookkeeping.dialect());
+        if let Kind::Failed { message, help, .. } = &mut fault.kind {
+            let mut books = vec![self.session.bookkeeping.mark_failed(unit, message)];
+            books.extend(self.session.journal().write(&[self.entry(step, Outcome::Failed, Some(message))]));
+            // The failure itself is told in any case.
+            let _ = self.session.run_batch(&books).await;
+            let way_out = format!(
+                "mend the cause and run it again: it goes on with statement {} of {}; or take back what it did with `--undo`",
+                unit + 1,
+                units.len()
+            );
+            *help = Some(help.take().map_or(way_out.clone(), |said| format!("{said}\n{way_out}")));
+        }
+        fault
+    }
+
+    /// Why something may remain of a step that ran without a transaction.
+    fn partial(&self) -> Partial {
+        if self.structure_commits() { Partial::StructureCommits } else { Partial::WithoutTransaction }
+    }
+}
