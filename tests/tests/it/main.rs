@@ -46,6 +46,7 @@ mod sqlite_rebuild;
 mod sqlite_reflect;
 mod sqlite_refusals;
 mod support;
+mod surroundings;
 mod test_databases;
 mod two_developers;
 mod typed_rows;
