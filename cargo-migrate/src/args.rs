@@ -17,8 +17,11 @@ built first:
   downgrade TARGET    run backward: base, -1, an id …
   plan                what upgrade or downgrade would do
   current             what the database is at
+  status              where it stands, on one page
+  log                 what ran on it: when, what, by whom, how it ended
   stamp REVISION      set that without running anything
   ensure_version      create the version table
+  lock-status         who holds the lock on the database
   validate            compare the database with what the migrations made
   schema              print the schema, of the database or of the migrations
 and history, graph (with -i), show and edit (of `current`), because they ask the database.
@@ -90,8 +93,11 @@ pub(crate) fn offered() -> clap::Command {
         command("downgrade", "Run backward").arg(target()),
         command("plan", "Show what upgrade or downgrade would do").arg(target()),
         command("current", "Show what the database is at"),
+        command("status", "Show where the database stands, on one page"),
+        command("log", "Show what ran on the database"),
         command("stamp", "Set that without running anything").arg(target().num_args(0..)),
         command("ensure_version", "Create the version table"),
+        command("lock-status", "Show who holds the lock on the database"),
         command("validate", "Compare the database with what the migrations made"),
         command("schema", "Print the schema, of the database or of the migrations"),
     ])

@@ -21,7 +21,8 @@ Exit codes:
   0  done, or nothing to do           4  refused before anything ran
   1  the answer is no (checks)        5  failed, nothing changed
   2  wrong arguments or settings      6  failed part way: what was committed stays
-  3  the database cannot be opened    7  done, but the output cannot be written";
+  3  the database cannot be opened    7  done, but the output cannot be written
+  130, 143  stopped by Ctrl-C, by SIGTERM";
 
 /// Why a command did not succeed.
 #[derive(Debug, Clone)]

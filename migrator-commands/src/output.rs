@@ -169,6 +169,13 @@ impl Output {
         }
     }
 
+    /// Prints a line beside the report, for people who wait for it.
+    pub fn note(&self, text: &str) {
+        if self.is_text() {
+            let _ = writeln!(anstream::stderr(), "{text}");
+        }
+    }
+
     /// Prints a warning.
     pub fn warning(&self, text: &str) {
         if !self.json {

@@ -18,6 +18,14 @@ pub struct SettingsFile {
     pub version_table: Option<String>,
     /// How much one transaction covers.
     pub transaction: Option<String>,
+    /// How long to wait for another runner.
+    pub wait: Option<String>,
+    /// How long one statement waits for a lock of the database.
+    pub lock_timeout: Option<String>,
+    /// How long one statement may take.
+    pub statement_timeout: Option<String>,
+    /// How often a run begins anew when a lock was not to be had.
+    pub retries: Option<usize>,
     /// The folder of the migrations, as seen from the settings file.
     pub folder: Option<PathBuf>,
     /// How new files are named.
@@ -44,8 +52,8 @@ impl SettingsFile {
                 .span()
                 .map_or(String::new(), |span| format!(":{}", text[..span.start].matches('\n').count() + 1));
             let help = Some(
-                "it takes: database_url, version_table, transaction, folder, file_template, \
-                 truncate_slug_length, timezone",
+                "it takes: database_url, version_table, transaction, wait, lock_timeout, statement_timeout, \
+                 retries, folder, file_template, truncate_slug_length, timezone",
             );
             Failure::usage("bad-settings", format!("{shown}{place}: {}", error.message().trim()), help)
         })

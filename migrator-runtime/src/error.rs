@@ -2,6 +2,7 @@
 
 use crate::backend::{ConnectError, Refusal, StatementError, UrlError};
 use crate::executor::RunFailure;
+use crate::lock::Holder;
 use crate::recovery::HalfDoneError;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::graph::GraphErrors;
@@ -10,6 +11,8 @@ use migrator_core::simulate::Misfit;
 use migrator_core::target::TargetError;
 use migrator_sql::{ReflectError, RenderError};
 use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
 
 /// Why something could not be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +87,31 @@ pub enum Error {
     HalfDone(Box<HalfDoneError>),
     /// Other programs changed the version table again and again while this one planned.
     Overtaken,
+    /// Another runner held the lock on the database for too long. Nothing was changed.
+    Locked {
+        /// Who, as far as it is known.
+        holder: Option<Box<Holder>>,
+        /// How long it was waited for.
+        waited: Duration,
+    },
+    /// The lock of another runner cannot be broken.
+    CannotBreak {
+        /// The runner.
+        holder: Box<Holder>,
+        /// Why.
+        fact: String,
+        /// The way out.
+        help: String,
+    },
+    /// The file that an SQLite database is locked by cannot be used.
+    LockFile {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        message: String,
+    },
+    /// It was asked to stop before anything was changed.
+    Interrupted,
     /// The run failed.
     Run(Box<RunFailure>),
 }
@@ -171,9 +199,37 @@ impl Error {
                 Diagnostic::new("overtaken", "other programs keep changing the version table; nothing was changed")
                     .help("let one program migrate at a time, and run again")
             }
+            Error::Locked { holder, waited } => locked(holder.as_deref(), *waited),
+            Error::CannotBreak { holder, fact, help } => {
+                Diagnostic::new("cannot-break-lock", format!("the lock of {holder} cannot be broken: {fact}"))
+                    .help(help)
+            }
+            Error::LockFile { path, message } => Diagnostic::new(
+                "lock-file",
+                format!("cannot lock the database by the file `{}`: {message}", path.display()),
+            )
+            .help("a runner must be able to create and to write it: look after the rights on the file and its folder"),
+            Error::Interrupted => {
+                Diagnostic::new("interrupted", "interrupted; nothing was changed").help("run again to go on")
+            }
             Error::Run(failure) => Diagnostic::from(&**failure),
         }
     }
+}
+
+/// Another runner holds the lock.
+fn locked(holder: Option<&Holder>, waited: Duration) -> Diagnostic {
+    let who = holder.map_or("another program".to_owned(), ToString::to_string);
+    let waited = match waited.as_secs() {
+        0 => String::new(),
+        seconds => format!("; waited for {seconds} s"),
+    };
+    let mut fact = format!("{who} is migrating this database{waited}");
+    if let Some(runs) = holder.and_then(Holder::runs) {
+        fact.push_str(&format!("\n  it runs: {runs}"));
+    }
+    let advice = holder.map_or("wait for it with --wait".to_owned(), Holder::advice);
+    Diagnostic::new("locked", fact).help(format!("`lock-status` shows it; {advice}"))
 }
 
 impl fmt::Display for Error {
@@ -199,12 +255,20 @@ from! {
     UrlError => Url,
     ConnectError => Connect,
     TargetError => Target,
-    StatementError => Books,
     ReflectError => Reflect,
     Misfit => Misfit,
     HalfDoneError => HalfDone,
     RunFailure => Run,
     Box<RunFailure> => Run,
+}
+
+impl From<StatementError> for Error {
+    fn from(error: StatementError) -> Self {
+        match error.kind {
+            Refusal::Interrupted => Error::Interrupted,
+            _ => Error::Books(error),
+        }
+    }
 }
 
 /// The message of an irreversible operation.

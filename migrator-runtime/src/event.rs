@@ -1,6 +1,7 @@
 //! What a run tells while it goes on. The library prints nothing: who wants to see, listens.
 
 use crate::executor::RunFailure;
+use crate::lock::Holder;
 pub use migrator_core::plan::Direction;
 use std::time::Duration;
 
@@ -35,12 +36,31 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
+    /// Another runner holds the lock on the database. Told about each second.
+    Waiting {
+        /// Who holds it, as far as it is known.
+        holder: Option<Box<Holder>>,
+        /// For how long this run has been waiting.
+        waited: Duration,
+    },
     /// The steps are known; the first begins.
     RunStarted {
         /// Which way.
         direction: Direction,
         /// How many steps there are.
         steps: usize,
+    },
+    /// The database could not give a lock in time. What was not committed is taken back, and the run begins
+    /// anew after a while.
+    Retrying {
+        /// The number of the attempt that follows: the second is 2.
+        attempt: usize,
+        /// How many attempts there are at most.
+        of: usize,
+        /// How long the run waits before.
+        wait: Duration,
+        /// What could not be had, and who had it, where the database tells.
+        why: String,
     },
     /// The plan does something that may not have been meant.
     Warning(String),
@@ -150,8 +170,21 @@ impl Event {
     /// level of debugging only.
     fn log(&self) {
         match self {
+            Event::Waiting { holder, waited } => {
+                let holder = holder.as_ref().map(tracing::field::display);
+                tracing::info!(
+                    event = "waiting",
+                    holder,
+                    seconds = waited.as_secs(),
+                    "waiting for another runner"
+                );
+            }
             Event::RunStarted { direction, steps } => {
                 tracing::info!(event = "run_started", %direction, steps, "run started");
+            }
+            Event::Retrying { attempt, of, wait, why } => {
+                let wait_ms = milliseconds(wait);
+                tracing::warn!(event = "retrying", attempt, of, wait_ms, "the run begins anew: {why}");
             }
             Event::Warning(warning) => tracing::warn!(event = "warning", "{warning}"),
             Event::StepStarted { number, revision, message } => {
@@ -179,6 +212,9 @@ impl Event {
             Event::Progress { revision, name, done, total } => {
                 tracing::debug!(event = "progress", revision, name, done, total, "data step goes on");
             }
+            Event::Resuming { revision, statement, of } => {
+                tracing::info!(event = "resuming", revision, statement, of, "half-done revision goes on");
+            }
             Event::StatementFinished { revision, number, of, rows, took } => {
                 let duration_ms = milliseconds(took);
                 tracing::debug!(
@@ -190,9 +226,6 @@ impl Event {
                     duration_ms,
                     "statement done"
                 );
-            }
-            Event::Resuming { revision, statement, of } => {
-                tracing::warn!(event = "resuming", revision, statement, of, "half done: going on");
             }
             Event::StepFinished { number, revision, took } => {
                 let duration_ms = milliseconds(took);

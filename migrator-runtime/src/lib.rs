@@ -11,9 +11,12 @@
 //! | `prepare` | from a plan to steps that are ready to run |
 //! | `executor` | runs the steps, in transactions, and keeps the books |
 //! | `inspect` | the schema of the database, and how it differs |
+//! | `status` | where the database stands, on one page |
 //! | `altered` | revisions that did something else when they ran |
 //! | `judge` | what is wrong with the migrations, by running their functions |
 //! | [`testing`] | that judgement, and a journey on SQLite, as a test |
+//! | `lock` | one runner at a time |
+//! | `interrupt` | stopping a run from outside |
 //! | `recovery` | revisions that are half done: going on, or taking back |
 //! | `journal` | what ran, when, how long, by whom |
 //! | `log` | the journal, read back run by run |
@@ -23,12 +26,14 @@
 //! | `script` | SQL for a DBA, without a database |
 //! | `source` | where in the source an operation stands |
 //! | `event` | what a run tells while it goes on |
+//! | `retry` | beginning anew when a lock was not to be had |
 //! | `cli` | the command line |
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
 mod altered;
 mod backend;
+mod cancel;
 #[cfg(feature = "cli")]
 pub mod cli;
 mod data_step;
@@ -36,8 +41,10 @@ mod error;
 mod event;
 mod executor;
 mod inspect;
+mod interrupt;
 mod journal;
 mod judge;
+mod lock;
 mod log;
 mod migrator;
 mod prepare;
@@ -45,11 +52,13 @@ mod record;
 mod recovery;
 mod registry;
 mod report;
+mod retry;
 pub mod rows;
 mod run_plan;
 mod script;
 mod source;
 mod stamp;
+mod status;
 pub mod testing;
 
 pub use altered::Altered;
@@ -61,6 +70,7 @@ pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
 pub use executor::{Partial, RunFailure, Transaction};
 pub use inspect::Validation;
+pub use lock::{Holder, Life, LockKind};
 pub use log::{LoggedOutcome, LoggedRun, LoggedStep};
 pub use migrator::Migrator;
 pub use record::{Record, Reverse};
@@ -70,6 +80,7 @@ pub use report::{RunReport, RunStep};
 pub use run_plan::{PlannedOperation, PlannedStep, PlannedWayBack, RunPlan};
 pub use script::ScriptOptions;
 pub use stamp::StampReport;
+pub use status::{PendingRevision, Status};
 
 pub use migrator_core as core;
 

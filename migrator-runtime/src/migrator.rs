@@ -1,21 +1,29 @@
-use crate::backend::{Connection, DatabaseUrl, Opening};
+use crate::backend::{Connection, DatabaseUrl, Opening, Refusal};
+use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::event::{Direction, Event, Listener, tell};
-use crate::executor::{self, Session, State, Transaction};
+use crate::executor::{self, RunFailure, Session, State, Transaction};
+use crate::interrupt::Interrupt;
+use crate::lock::{Holder, Terms};
 use crate::prepare::prepare;
 use crate::recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted};
 use crate::registry::History;
-use crate::report::{RunReport, RunStep};
+use crate::report::RunReport;
+use crate::retry::{RETRIES, SoFar, wait_before};
 use crate::run_plan::RunPlan;
 use crate::source::locate;
 use migrator_core::name::ObjectName;
 use migrator_core::plan::{Plan, downgrade, upgrade};
 use migrator_core::target::{Origin, TargetError};
-use migrator_sql::{Bookkeeping, VERSION_TABLE};
+use migrator_sql::{Bookkeeping, Timeouts, VERSION_TABLE};
+use std::future::Future;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
+
+/// How long a run waits for another one, unless it is told otherwise.
+const WAIT: Duration = Duration::from_secs(5 * 60);
 
 /// How often a run is planned anew because another program was faster.
 const PLANS: usize = 5;
@@ -39,8 +47,13 @@ pub struct Migrator {
     url: DatabaseUrl,
     version_table: ObjectName,
     transaction: Transaction,
+    timeouts: Timeouts,
+    retries: usize,
     interrupted: Option<Interrupted>,
     listener: Option<Listener>,
+    wait: Duration,
+    broken: Option<Holder>,
+    cancel: Option<Cancel>,
 }
 
 impl Migrator {
@@ -61,8 +74,13 @@ impl Migrator {
             url,
             version_table: VERSION_TABLE.into(),
             transaction: Transaction::default(),
+            timeouts: Timeouts::default(),
+            retries: RETRIES,
             interrupted: None,
             listener: None,
+            wait: WAIT,
+            broken: None,
+            cancel: None,
         }
     }
 
@@ -78,6 +96,42 @@ impl Migrator {
     #[must_use]
     pub fn transaction(mut self, transaction: Transaction) -> Self {
         self.transaction = transaction;
+        self
+    }
+
+    /// How long one statement waits for a lock of the database, such as that of a table; five seconds, unless said
+    /// otherwise, and for ever with zero. What comes behind a waiting statement waits too, so keep it short
+    /// and let the run begin anew: see [`retries`](Self::retries).
+    ///
+    /// It is `lock_timeout` on PostgreSQL, `lock_wait_timeout` and `innodb_lock_wait_timeout` on MySQL and MariaDB
+    /// (whole seconds, rounded up), the busy timeout on SQLite. A `lock_timeout` in the options of a URL of
+    /// PostgreSQL wins.
+    #[must_use]
+    pub fn lock_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.lock = limit;
+        self
+    }
+
+    /// How long one statement may take; zero is without a limit, whatever the server says. Unless said, the
+    /// server's own setting holds.
+    ///
+    /// It is `statement_timeout` on PostgreSQL and `max_statement_time` on MariaDB. MySQL has a limit for
+    /// statements that only read (`max_execution_time`), SQLite has none.
+    #[must_use]
+    pub fn statement_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.statement = Some(limit);
+        self
+    }
+
+    /// How often a run begins anew when the database could not give a lock in time: five times, unless said
+    /// otherwise. Before each attempt it waits, longer each time, and somewhat at random.
+    ///
+    /// What was committed stays; the rest is taken back, recorded and run again, data steps too. A step that
+    /// runs without a transaction goes on where it stopped, unless that is SQL or code of the user's own of which a
+    /// part may have run: it is not tried again.
+    #[must_use]
+    pub fn retries(mut self, retries: usize) -> Self {
+        self.retries = retries;
         self
     }
 
@@ -98,6 +152,74 @@ impl Migrator {
         self
     }
 
+    /// How long to wait for another runner that holds the lock on the database; five minutes unless said
+    /// otherwise. With zero, it is not waited for.
+    #[must_use]
+    pub fn wait(mut self, wait: Duration) -> Self {
+        self.wait = wait;
+        self
+    }
+
+    /// Ends a holder of the lock, as [`lock_status`](Self::lock_status) told it, if it still has the lock
+    /// when a run wants it. On a server its session is ended, and the run goes on once it is gone; behind a
+    /// pooler its lease is taken away, which makes its next transaction fail. On SQLite it is refused: the
+    /// lock ends with its process.
+    ///
+    /// ```no_run
+    /// # async fn start() -> Result<(), migrator_runtime::Error> {
+    /// # use migrator_runtime::Migrator;
+    /// let mut migrator = Migrator::new("postgres://localhost/app")?;
+    /// if let Some(holder) = migrator.lock_status().await? {
+    ///     migrator = migrator.break_lock(holder);
+    /// }
+    /// migrator.upgrade("head").await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn break_lock(mut self, holder: Holder) -> Self {
+        self.broken = Some(holder);
+        self
+    }
+
+    /// Stops runs when a future ends: the statement that runs is cancelled, what is in a transaction is
+    /// rolled back, the lock is given back, and the run ends with [`Error::Run`], whose failure is
+    /// `interrupted`, or with [`Error::Interrupted`] before anything ran.
+    ///
+    /// A run whose own future is dropped lets go too, but rolls back only what the database does by itself,
+    /// and a server goes on with the statement that it is at.
+    ///
+    /// ```no_run
+    /// # async fn start() -> Result<(), migrator_runtime::Error> {
+    /// # use migrator_runtime::Migrator;
+    /// # async fn shutdown() {}
+    /// let migrator = Migrator::new("sqlite://app.db")?.cancel_on(shutdown());
+    /// migrator.upgrade("head").await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn cancel_on(mut self, cancel: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.cancel = Some(Cancel::new(cancel));
+        self
+    }
+
+    /// How a run takes its lock.
+    pub(crate) fn terms(&self) -> Terms<'_> {
+        Terms {
+            url: &self.url,
+            wait: self.wait,
+            broken: self.broken.as_ref(),
+            listener: self.listener.as_ref(),
+        }
+    }
+
+    /// Does something that a future may stop.
+    pub(crate) async fn interruptible<T>(&self, interrupt: &Interrupt, work: impl Future<Output = T>) -> T {
+        match &self.cancel {
+            Some(cancel) => cancel.stop(interrupt, &self.url, work).await,
+            None => work.await,
+        }
+    }
+
     /// The linked migrations.
     pub fn history(&self) -> &History {
         &self.history
@@ -116,11 +238,17 @@ impl Migrator {
         self.listener.as_ref()
     }
 
-    /// Tells the listener.
+    /// Tells the listener and the log.
+    #[allow(clippy::needless_pass_by_value)] // an event is made in place and never used again
     pub(crate) fn tell(&self, event: Event) {
-        if let Some(listener) = &self.listener {
-            listener(&event);
-        }
+        tell(self.listener.as_ref(), &event);
+    }
+
+    /// A failure, told with the line of the operation that failed.
+    pub(crate) fn failed(&self, mut failure: RunFailure) -> Error {
+        locate(&self.history, &mut failure);
+        self.tell(Event::Failed(Box::new(failure.clone())));
+        failure.into()
     }
 
     pub(crate) fn transaction_mode(&self) -> Transaction {
@@ -190,7 +318,7 @@ impl Migrator {
     ///
     /// # Errors
     ///
-    /// [`Error::HalfDoneIrreversible`] and the like when that cannot be done, before anything ran;
+    /// [`Error::HalfDone`] when that cannot be done, before anything ran;
     /// [`Error::Run`] when a statement failed.
     pub async fn undo(&self) -> Result<RunReport, Error> {
         let span = tracing::info_span!("undo", database = %self.url);
@@ -202,13 +330,18 @@ impl Migrator {
         let Some(mut session) = self.open(Opening::Read).await? else {
             return Ok(RunReport::nothing(Direction::Down, Vec::new()));
         };
-        let outcome = self.undo_in(&mut session, started).await;
+        let interrupt = Arc::clone(session.interrupt());
+        let undoing = self.undo_in(&mut session, started);
+        let outcome = self.interruptible(&interrupt, undoing).await;
         session.close().await;
-        outcome
+        outcome.map_err(|error| match error {
+            Error::Run(failure) => self.failed(*failure),
+            refused => refused,
+        })
     }
 
     async fn undo_in(&self, session: &mut Session, started: Instant) -> Result<RunReport, Error> {
-        session.lock().await?;
+        session.lock(&self.terms()).await?;
         let state = session.state().await?;
         let Some(half) = &state.half_done else {
             return Ok(RunReport::nothing(Direction::Down, state.rows));
@@ -261,7 +394,7 @@ impl Migrator {
 
     /// A session with the database; `None` when it is to be read and does not exist.
     pub(crate) async fn open(&self, opening: Opening) -> Result<Option<Session>, Error> {
-        let connection = Connection::open(&self.url, opening).await?;
+        let connection = Connection::open(&self.url, opening, &self.timeouts).await?;
         Ok(connection.map(|connection| {
             let books = Bookkeeping::new(connection.dialect(), self.version_table.clone());
             Session::new(connection, books)
@@ -310,9 +443,47 @@ impl Migrator {
         target: &str,
         started: Instant,
     ) -> Result<RunReport, Error> {
-        let outcome = self.attempt(&mut session, direction, target, started).await;
+        let interrupt = Arc::clone(session.interrupt());
+        let attempt = self.attempts(&mut session, direction, target, started);
+        let outcome = self.interruptible(&interrupt, attempt).await;
         session.close().await;
         outcome
+    }
+
+    /// Runs, and begins anew when the database could not give a lock in time.
+    async fn attempts(
+        &self,
+        session: &mut Session,
+        direction: Direction,
+        target: &str,
+        started: Instant,
+    ) -> Result<RunReport, Error> {
+        let mut so_far = SoFar::default();
+        for attempt in 1.. {
+            let why = match self.attempt(session, direction, target, started, &mut so_far).await {
+                Err(Error::Run(mut failure)) => {
+                    let Some(busy) = failure.busy.take() else {
+                        return Err(self.failed(so_far.failed(*failure)));
+                    };
+                    if let Some(table) = &busy.table {
+                        failure.held_by(&session.blockers(table).await, self.url.dialect());
+                    }
+                    if attempt > self.retries {
+                        failure.tried(attempt, self.timeouts.lock);
+                        return Err(self.failed(so_far.failed(*failure)));
+                    }
+                    failure.message
+                }
+                Err(Error::Books(error)) if error.kind == Refusal::Busy && attempt <= self.retries => {
+                    error.message
+                }
+                other => return other,
+            };
+            let (attempt, of, wait) = (attempt + 1, self.retries + 1, wait_before(attempt + 1));
+            self.tell(Event::Retrying { attempt, of, wait, why });
+            tokio::time::sleep(wait).await;
+        }
+        Err(Error::Overtaken)
     }
 
     async fn attempt(
@@ -321,14 +492,16 @@ impl Migrator {
         direction: Direction,
         target: &str,
         started: Instant,
+        so_far: &mut SoFar,
     ) -> Result<RunReport, Error> {
-        let mut altered = Vec::new();
-        let mut resumed = Vec::new();
-        for attempt in 1.. {
+        for plans in 1.. {
             let mut state = session.state().await?;
-            let mut plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+            let mut plan = match so_far.left(&state.rows) {
+                Some(left) => left,
+                None => self.plan_from(direction, Origin::Database(&state.rows), target)?,
+            };
             if state.half_done.is_some() {
-                session.lock().await?;
+                session.lock(&self.terms()).await?;
                 state = session.state().await?;
                 plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
             }
@@ -336,7 +509,8 @@ impl Migrator {
                 if half.is_undo() || half.direction() != direction {
                     return Err(HalfDoneError::new(half, HalfDoneCause::OtherWay).into());
                 }
-                resumed.push(self.resume(session, &state, half).await?);
+                let resumed = self.resume(session, &state, half).await?;
+                so_far.steps.push(resumed);
                 let first = plan.steps.first().map(|step| step.revision.clone());
                 let goes_on = first.as_deref() == Some(half.revision());
                 state = session.state().await?;
@@ -349,19 +523,30 @@ impl Migrator {
             }
             let prepared = prepare(&self.history, &plan, &state.rows, self.url.dialect())?;
             let listener = self.listener.as_ref();
-            if attempt == 1 && direction == Direction::Up {
-                altered = self.altered(session, &state).await?;
+            if so_far.altered.is_none() && direction == Direction::Up {
+                let altered = self.altered(session, &state).await?;
                 for revision in &altered {
                     tell(listener, &Event::Warning(revision.diagnostic().to_string()));
                 }
+                so_far.altered = Some(altered);
             }
             if prepared.steps.is_empty() {
                 let took = started.elapsed();
                 let nothing = RunReport::nothing(direction, state.rows);
-                return Ok(RunReport { altered, steps: resumed, took, ..nothing });
+                return Ok(RunReport { took, ..so_far.report(nothing) });
             }
             for warning in &plan.warnings {
                 tell(listener, &Event::Warning(warning.to_string()));
+            }
+            match session.lock(&self.terms()).await {
+                Ok(false) => {}
+                // The one that had it has done something, most likely.
+                Ok(true) => continue,
+                Err(Error::Interrupted) => {
+                    let failure = RunFailure::interrupted(self.url.dialect(), direction, &prepared.steps);
+                    return Err(failure.into());
+                }
+                Err(error) => return Err(error),
             }
             let run = executor::execute(
                 session,
@@ -373,20 +558,19 @@ impl Migrator {
             );
             match run.await {
                 Ok(times) => {
-                    let steps = prepared.steps.iter().zip(times).map(|(step, took)| RunStep {
-                        revision: step.revision.clone(),
-                        message: step.message.clone(),
-                        took,
-                    });
-                    let steps = resumed.into_iter().chain(steps).collect();
+                    so_far.done(&prepared.steps, times);
                     let took = started.elapsed();
-                    return Ok(RunReport { direction, steps, rows: plan.rows, took, altered });
+                    let nothing = RunReport::nothing(direction, plan.rows);
+                    return Ok(RunReport { took, ..so_far.report(nothing) });
                 }
-                Err(executor::Stopped::Overtaken) if attempt < PLANS => {}
+                Err(executor::Stopped::Overtaken) if plans < PLANS => {}
                 Err(executor::Stopped::Overtaken) => break,
-                Err(executor::Stopped::Failed(mut failure)) => {
-                    locate(&self.history, &mut failure);
-                    tell(listener, &Event::Failed(failure.clone()));
+                Err(executor::Stopped::Failed(failure)) => {
+                    if let Some(busy) = &failure.busy {
+                        so_far.done(&prepared.steps, busy.took.clone());
+                        plan.steps.drain(..busy.took.len());
+                        so_far.keep(plan, busy.rows.clone());
+                    }
                     return Err(Error::Run(failure));
                 }
             }

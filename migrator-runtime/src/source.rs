@@ -6,15 +6,34 @@ use crate::prepare::schema_at;
 use crate::registry::History;
 use migrator_core::capability::Dialect;
 use migrator_core::graph::{Follow, RevisionIndex};
-use migrator_core::op::Operations;
+use migrator_core::op::{Operation, Operations};
 use migrator_core::plan::Direction;
 
 /// Puts the line of the operation that failed into a failure that knows the line of its revision.
 pub(crate) fn locate(history: &History, failure: &mut RunFailure) {
     let revision = failure.revision.as_ref().and_then(|id| history.graph().by_id(id));
-    let (Some(index), Some(position)) = (revision, failure.position) else { return };
-    if let Some(source) = source_of(history, index, failure.direction, position, failure.dialect) {
+    let (Some(index), Some(position), Some(operation)) = (revision, failure.position, &failure.operation)
+    else {
+        return;
+    };
+    // Of several in one statement, the first.
+    let operation = operation.lines().next().unwrap_or_default();
+    let wanted = Wanted { position, operation };
+    if let Some(source) = source_of(history, index, failure.direction, &wanted, failure.dialect) {
         failure.source = Some(source);
+    }
+}
+
+/// The operation that is looked for. Its line is compared: what takes back a half-done revision has other
+/// positions than what takes back all of it.
+struct Wanted<'a> {
+    position: usize,
+    operation: &'a str,
+}
+
+impl Wanted<'_> {
+    fn is(&self, operation: &Operation) -> bool {
+        operation.describe().to_string().lines().next().unwrap_or_default() == self.operation
     }
 }
 
@@ -23,15 +42,19 @@ fn source_of(
     history: &History,
     index: RevisionIndex,
     direction: Direction,
-    position: usize,
+    wanted: &Wanted<'_>,
     dialect: Dialect,
 ) -> Option<String> {
+    let recorded = |operations: Operations| {
+        let it = operations.recorded().get(wanted.position)?;
+        operations.place(wanted.position).filter(|_| wanted.is(it))
+    };
     let place = match (direction, history.recorded_downgrade(index)) {
-        (Direction::Up, _) => history.recorded_upgrade(index).place(position),
-        (Direction::Down, Some(written)) => written.place(position),
+        (Direction::Up, _) => recorded(history.recorded_upgrade(index)),
+        (Direction::Down, Some(written)) => recorded(written),
         (Direction::Down, None) => {
             let operations = history.recorded_upgrade(index);
-            let of = taken_back(history, index, &operations, position, dialect)?;
+            let of = taken_back(history, index, &operations, wanted, dialect)?;
             operations.place(of)
         }
     }?;
@@ -48,24 +71,20 @@ fn taken_back(
     history: &History,
     index: RevisionIndex,
     operations: &Operations,
-    position: usize,
+    wanted: &Wanted<'_>,
     dialect: Dialect,
 ) -> Option<usize> {
     let mut before = history.graph().ancestors([index], Follow::Requirements);
     before.remove(index);
     let mut schema = schema_at(history, &before, dialect).ok()?;
-    let mut lengths = Vec::new();
-    for operation in operations.recorded() {
-        lengths.push(operation.inverse(&schema).ok()?.len());
+    let mut back = Vec::new();
+    for (of, operation) in operations.recorded().iter().enumerate() {
+        let mut inverse: Vec<(usize, Operation)> =
+            operation.inverse(&schema).ok()?.into_iter().map(|inverse| (of, inverse)).collect();
+        inverse.append(&mut back);
+        back = inverse;
         operation.apply(&mut schema).ok()?;
     }
-    let mut end = 0;
-    let backwards = lengths.iter().enumerate().rev();
-    backwards
-        .map(|(of, length)| {
-            end += length;
-            (of, end)
-        })
-        .find(|(_, end)| position < *end)
-        .map(|(of, _)| of)
+    let (of, it) = back.get(wanted.position)?;
+    wanted.is(it).then_some(*of)
 }

@@ -5,6 +5,7 @@ use crate::journal::{Entry, Outcome};
 use crate::migrator::Migrator;
 use migrator_core::plan::{StampPlan, stamp};
 use migrator_sql::{BooksTable, transaction};
+use std::sync::Arc;
 use std::time::Duration;
 use tracing::Instrument;
 
@@ -35,7 +36,9 @@ impl Migrator {
         let Some(mut session) = self.open(Opening::Write).await? else {
             return Ok(StampReport { before: Vec::new(), rows: Vec::new() });
         };
-        let outcome = self.stamp_in(&mut session, targets, purge).await;
+        let interrupt = Arc::clone(session.interrupt());
+        let stamping = self.stamp_in(&mut session, targets, purge);
+        let outcome = self.interruptible(&interrupt, stamping).await;
         if outcome.is_err() {
             // It fails when there is no transaction: either way nothing remains.
             let _ = session.run(transaction::ROLLBACK).await;
@@ -54,7 +57,7 @@ impl Migrator {
         targets: &[&str],
         purge: bool,
     ) -> Result<StampReport, Error> {
-        session.lock().await?;
+        session.lock(&self.terms()).await?;
         if !session.bookkeeping.dialect().has_transactional_ddl() {
             // It would end the transaction.
             create_books(session).await?;
@@ -95,15 +98,20 @@ impl Migrator {
     /// When the database cannot be opened or written.
     pub async fn ensure_version_table(&self) -> Result<(), Error> {
         let Some(mut session) = self.open(Opening::Write).await? else { return Ok(()) };
-        let outcome = create_books(&mut session).await;
+        let interrupt = Arc::clone(session.interrupt());
+        let creating = async {
+            session.lock(&self.terms()).await?;
+            Ok(create_books(&mut session).await?)
+        };
+        let outcome = self.interruptible(&interrupt, creating).await;
         session.close().await;
-        Ok(outcome?)
+        outcome
     }
 }
 
 async fn create_books(session: &mut Session) -> Result<(), StatementError> {
-    session.lock().await?;
     let state = session.state().await?;
-    let statements = session.bookkeeping.create(&state.books, &BooksTable::ALWAYS);
+    let mut statements = session.bookkeeping.create(&state.books, &session.books_tables(false));
+    statements.extend(session.signature());
     session.run_batch(&statements).await
 }

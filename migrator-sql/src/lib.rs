@@ -18,6 +18,8 @@
 //! | [`catalog`] | questions to a database about itself |
 //! | [`bulk`] | many rows at once |
 //! | [`user_sql`] | statements and placeholders in SQL that a user wrote |
+//! | [`blockers`] | who holds a lock that was not to be had |
+//! | [`timeouts`] | how long a statement may wait, and take |
 //! | [`probe`] | asking a database what it makes of an expression |
 //! | [`quote`] | names and values, for any dialect |
 //! | [`error`] | why an operation has no SQL |
@@ -28,6 +30,7 @@
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
 mod batch;
+pub mod blockers;
 pub mod bookkeeping;
 pub mod bulk;
 pub mod canonical;
@@ -45,9 +48,11 @@ pub mod reflect;
 pub mod render;
 pub mod script;
 pub mod sqlite;
+pub mod timeouts;
 pub mod transaction;
 pub mod user_sql;
 
+pub use blockers::blockers_query;
 pub use bookkeeping::{
     Bookkeeping, BooksTable, FoundBooks, JournalDuration, JournalRow, LogRow, NOTE_START, ProgressRow,
     VERSION_TABLE, read_state,
@@ -60,3 +65,4 @@ pub use offline::{OfflineStep, offline};
 pub use reflect::{Query, ReflectError, Reflected, Unmodelled};
 pub use render::render;
 pub use script::{RenderedStep, Step};
+pub use timeouts::Timeouts;

@@ -8,10 +8,15 @@ use super::{ConnectError, DatabaseUrl, Page, StatementError, Target};
 #[cfg(feature = "mysql")]
 use crate::data_step::Slot;
 use crate::data_step::{CheckedRows, DbError, FromDbRow, Statement};
+use crate::interrupt::{Interrupt, Interruption};
+use crate::lock::FileLock;
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
+use migrator_sql::Timeouts;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// How a database is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,15 +27,23 @@ pub(crate) enum Opening {
     Write,
 }
 
-/// One connection, to one of the databases.
+/// One connection, to one of the databases. Everything that is sent goes through here, and heeds a request to
+/// stop.
 #[derive(Debug)]
-pub(crate) enum Connection {
+pub(crate) struct Connection {
+    driver: Driver,
+    interrupt: Abandoned,
+}
+
+/// The driver of a database.
+#[derive(Debug)]
+enum Driver {
     /// To SQLite.
     #[cfg(feature = "sqlite")]
-    Sqlite(sqlx::SqliteConnection),
+    Sqlite(sqlite::SqliteDatabase),
     /// To PostgreSQL.
     #[cfg(feature = "postgres")]
-    Postgres(sqlx::PgConnection),
+    Postgres(postgres::PostgresConnection),
     /// To MySQL or MariaDB.
     #[cfg(feature = "mysql")]
     Mysql(sqlx::MySqlConnection),
@@ -45,47 +58,83 @@ pub(crate) enum RebuildFault {
     Said(Diagnostic),
 }
 
-/// Calls a function of the module of the connection's database.
-macro_rules! each {
-    ($connection:expr, $function:ident($($argument:expr),*)) => {
-        match $connection {
+/// Stops what runs when the connection is dropped without being closed: SQLite's driver would run it to its
+/// end.
+#[derive(Debug, Default)]
+struct Abandoned(Arc<Interrupt>);
+
+impl Drop for Abandoned {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
+}
+
+/// Calls a function of the module of a driver's database.
+macro_rules! on_driver {
+    ($driver:expr, $function:ident($($argument:expr),*)) => {
+        match $driver {
             #[cfg(feature = "sqlite")]
-            Connection::Sqlite(connection) => sqlite::$function(connection, $($argument),*).await,
+            Driver::Sqlite(connection) => sqlite::$function(connection, $($argument),*).await,
             #[cfg(feature = "postgres")]
-            Connection::Postgres(connection) => postgres::$function(connection, $($argument),*).await,
+            Driver::Postgres(connection) => postgres::$function(connection, $($argument),*).await,
             #[cfg(feature = "mysql")]
-            Connection::Mysql(connection) => mysql::$function(connection, $($argument),*).await,
+            Driver::Mysql(connection) => mysql::$function(connection, $($argument),*).await,
         }
     };
+}
+
+/// Calls a function of the module of the connection's database, unless the run is to stop.
+macro_rules! each {
+    ($connection:expr, $function:ident($($argument:expr),*)) => {{
+        let connection: &mut Connection = $connection;
+        connection.interrupt.0.check()?;
+        let outcome = on_driver!(&mut connection.driver, $function($($argument),*));
+        connection.interrupt.0.explain(outcome)
+    }};
+}
+
+/// The same for a data step, which is not to go on after a request: what puts things right is not its part.
+macro_rules! each_in_step {
+    ($connection:expr, $function:ident($($argument:expr),*)) => {{
+        let connection: &mut Connection = $connection;
+        connection.check_in_step()?;
+        on_driver!(&mut connection.driver, $function($($argument),*))
+    }};
 }
 
 /// Calls a function of what only SQLite has; elsewhere there is nothing to do.
 macro_rules! on_sqlite {
-    ($connection:expr, $function:ident($($argument:expr),*), $otherwise:expr) => {
-        match $connection {
+    ($connection:expr, $function:ident($($argument:expr),*), $otherwise:expr) => {{
+        let connection: &mut Connection = $connection;
+        match &mut connection.driver {
             #[cfg(feature = "sqlite")]
-            Connection::Sqlite(connection) => sqlite::$function(connection, $($argument),*).await,
+            Driver::Sqlite(driver) => {
+                connection.interrupt.0.check()?;
+                let outcome = sqlite::$function(driver, $($argument),*).await;
+                connection.interrupt.0.explain(outcome)
+            }
             #[cfg(any(feature = "postgres", feature = "mysql"))]
             _ => $otherwise,
         }
-    };
+    }};
 }
 
 /// Calls a function of what the databases have that keep the rows of a stream.
 macro_rules! where_kept {
-    ($connection:expr, $function:ident($($argument:expr),*)) => {
-        match $connection {
+    ($connection:expr, $function:ident($($argument:expr),*)) => {{
+        let connection: &mut Connection = $connection;
+        match &mut connection.driver {
             #[cfg(feature = "sqlite")]
-            Connection::Sqlite(connection) => sqlite::$function(connection, $($argument),*).await,
+            Driver::Sqlite(connection) => sqlite::$function(connection, $($argument),*).await,
             #[cfg(feature = "postgres")]
-            Connection::Postgres(connection) => postgres::$function(connection, $($argument),*).await,
+            Driver::Postgres(connection) => postgres::$function(connection, $($argument),*).await,
             #[cfg(feature = "mysql")]
-            Connection::Mysql(_) => {
+            Driver::Mysql(_) => {
                 $(let _ = $argument;)*
                 Err(no_such_stream(Dialect::Mysql, ""))
             }
         }
-    };
+    }};
 }
 
 /// Asked for only by a mistake of ours: see [`Connection::keeps_rows`].
@@ -96,29 +145,80 @@ fn no_such_stream(dialect: Dialect, sql: &str) -> DbError {
 
 impl Connection {
     /// Opens a database; `None` when it is opened to read and does not exist yet.
-    pub(crate) async fn open(url: &DatabaseUrl, opening: Opening) -> Result<Option<Self>, ConnectError> {
-        let _ = opening;
-        match url.dialect() {
+    pub(crate) async fn open(
+        url: &DatabaseUrl,
+        opening: Opening,
+        timeouts: &Timeouts,
+    ) -> Result<Option<Self>, ConnectError> {
+        let _ = (opening, timeouts);
+        let driver = match url.dialect() {
             #[cfg(feature = "sqlite")]
-            Dialect::Sqlite => Ok(sqlite::open(url, opening).await?.map(Connection::Sqlite)),
+            Dialect::Sqlite => sqlite::open(url, opening, timeouts).await?.map(Driver::Sqlite),
             #[cfg(feature = "postgres")]
-            Dialect::Postgres => Ok(Some(Connection::Postgres(postgres::open(url).await?))),
+            Dialect::Postgres => Some(Driver::Postgres(postgres::open(url, timeouts).await?)),
             #[cfg(feature = "mysql")]
-            Dialect::Mysql => Ok(Some(Connection::Mysql(mysql::open(url).await?))),
+            Dialect::Mysql => Some(Driver::Mysql(mysql::open(url, timeouts).await?)),
             #[allow(unreachable_patterns)] // when all drivers are there
-            dialect => Err(ConnectError::NoDriver(dialect)),
-        }
+            dialect => return Err(ConnectError::NoDriver(dialect)),
+        };
+        Ok(driver.map(|driver| Connection { driver, interrupt: Abandoned::default() }))
     }
 
     /// The kind of the database.
     pub(crate) fn dialect(&self) -> Dialect {
-        match self {
+        match &self.driver {
             #[cfg(feature = "sqlite")]
-            Connection::Sqlite(_) => Dialect::Sqlite,
+            Driver::Sqlite(_) => Dialect::Sqlite,
             #[cfg(feature = "postgres")]
-            Connection::Postgres(_) => Dialect::Postgres,
+            Driver::Postgres(_) => Dialect::Postgres,
             #[cfg(feature = "mysql")]
-            Connection::Mysql(_) => Dialect::Mysql,
+            Driver::Mysql(_) => Dialect::Mysql,
+        }
+    }
+
+    /// Who may stop what runs here.
+    pub(crate) fn interrupt(&self) -> &Arc<Interrupt> {
+        &self.interrupt.0
+    }
+
+    /// The file of an SQLite database that may be written.
+    pub(crate) fn file(&self) -> Option<PathBuf> {
+        match &self.driver {
+            #[cfg(feature = "sqlite")]
+            Driver::Sqlite(database) => database.file.clone(),
+            #[cfg(any(feature = "postgres", feature = "mysql"))]
+            _ => None,
+        }
+    }
+
+    /// Keeps a lock until nothing runs here any more; elsewhere than on SQLite the server does.
+    pub(crate) async fn keep(&mut self, lock: FileLock) -> Result<(), StatementError> {
+        let interrupt = Arc::clone(self.interrupt());
+        on_sqlite!(self, keep(interrupt, lock), {
+            let _ = (interrupt, lock);
+            Ok(())
+        })
+    }
+
+    /// By what the session was marked when it began (PostgreSQL), if the server or the pooler let it.
+    pub(crate) fn started_as(&self) -> Option<String> {
+        match &self.driver {
+            #[cfg(feature = "postgres")]
+            Driver::Postgres(connection) => connection.started_as.clone(),
+            #[cfg(any(feature = "sqlite", feature = "mysql"))]
+            _ => None,
+        }
+    }
+
+    /// Puts a comment before everything that is sent (PostgreSQL).
+    pub(crate) fn set_mark(&mut self, comment: &str) {
+        match &mut self.driver {
+            #[cfg(feature = "postgres")]
+            Driver::Postgres(connection) => comment.clone_into(&mut connection.mark),
+            #[cfg(any(feature = "sqlite", feature = "mysql"))]
+            _ => {
+                let _ = comment;
+            }
         }
     }
 
@@ -129,7 +229,7 @@ impl Connection {
         statements: &[String],
         done: &mut (dyn FnMut(usize, u64) + Send),
     ) -> Result<(), StatementError> {
-        each!(self, run_batch(statements, done))
+        each!(self, run_batch(statements, done)).map_err(StatementError::or_lock_lost)
     }
 
     /// Runs statements of ours outside of a transaction: each lasts at once, and may be one that
@@ -139,12 +239,12 @@ impl Connection {
         statements: &[String],
         done: &mut (dyn FnMut(usize, u64) + Send),
     ) -> Result<(), StatementError> {
-        each!(self, run_each(statements, done))
+        each!(self, run_each(statements, done)).map_err(StatementError::or_lock_lost)
     }
 
     /// Runs SQL, which may be several statements.
     pub(crate) async fn run(&mut self, sql: &str) -> Result<(), StatementError> {
-        each!(self, run(sql))
+        each!(self, run(sql)).map_err(StatementError::or_lock_lost)
     }
 
     /// Runs SQL, which may be several statements, outside of a transaction.
@@ -162,12 +262,12 @@ impl Connection {
 
     /// Runs a statement of a data step, and says how many rows it changed.
     pub(crate) async fn execute(&mut self, statement: Statement) -> Result<u64, DbError> {
-        each!(self, execute(statement))
+        each_in_step!(self, execute(statement))
     }
 
     /// Reads the rows that a statement of a data step gives.
     pub(crate) async fn fetch_all<T: FromDbRow>(&mut self, statement: Statement) -> Result<Vec<T>, DbError> {
-        each!(self, fetch_all(statement))
+        each_in_step!(self, fetch_all(statement))
     }
 
     /// Reads the first of these rows.
@@ -175,7 +275,12 @@ impl Connection {
         &mut self,
         statement: Statement,
     ) -> Result<Option<T>, DbError> {
-        each!(self, fetch_optional(statement))
+        each_in_step!(self, fetch_optional(statement))
+    }
+
+    /// Fails when a data step is to stop.
+    pub(crate) fn check_in_step(&self) -> Result<(), DbError> {
+        if self.interrupt.0.is_requested() { Err(Interruption.into()) } else { Ok(()) }
     }
 
     /// Runs a statement of ours within a data step.
@@ -189,7 +294,9 @@ impl Connection {
         target: &Target,
         rows: &mut CheckedRows<'_>,
     ) -> Result<u64, DbError> {
-        each!(self, copy_in(target, rows))
+        let interrupt = Arc::clone(self.interrupt());
+        rows.heed(interrupt);
+        each_in_step!(self, copy_in(target, rows))
     }
 
     /// Whether the database keeps the rows of a query, and gives them page by page.
@@ -205,6 +312,7 @@ impl Connection {
         in_transaction: bool,
         statement: &Statement,
     ) -> Result<String, DbError> {
+        self.check_in_step()?;
         where_kept!(self, open_rows(number, in_transaction, statement))
     }
 
@@ -217,6 +325,7 @@ impl Connection {
         columns: &str,
         sql: &str,
     ) -> Result<Page<T>, DbError> {
+        self.check_in_step()?;
         where_kept!(self, next_rows(number, read, count, columns, sql))
     }
 
@@ -232,10 +341,11 @@ impl Connection {
         statement: &Statement,
         slot: &Slot<T>,
     ) -> Result<(), DbError> {
-        match self {
-            Connection::Mysql(connection) => mysql::each_row(connection, statement, slot).await,
+        self.check_in_step()?;
+        match &mut self.driver {
+            Driver::Mysql(connection) => mysql::each_row(connection, statement, slot).await,
             #[cfg(any(feature = "postgres", feature = "sqlite"))]
-            other => Err(no_such_stream(other.dialect(), &statement.sql)),
+            _ => Err(no_such_stream(self.dialect(), &statement.sql)),
         }
     }
 
@@ -283,6 +393,6 @@ impl Connection {
 
     /// Closes the connection.
     pub(crate) async fn close(self) {
-        each!(self, close());
+        on_driver!(self.driver, close());
     }
 }

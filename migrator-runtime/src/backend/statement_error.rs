@@ -1,4 +1,5 @@
 use super::SqlPlace;
+use migrator_sql::lock::is_fence;
 use std::fmt;
 
 /// A statement that the database refused.
@@ -40,8 +41,16 @@ pub enum Refusal {
     NotADatabase,
     /// The disk is full or fails; the database has taken the transaction back.
     Disk,
+    /// The server ended the statement: it took too long, or somebody wanted it to end.
+    Canceled,
+    /// The server has no room for another lock (PostgreSQL).
+    LockTable,
     /// A label of an enumeration is used in the transaction that adds it.
     NewLabel,
+    /// The lock of the run is not held any more.
+    LockLost,
+    /// The run was asked to stop.
+    Interrupted,
     /// Any other.
     #[default]
     Other,
@@ -59,10 +68,38 @@ impl Refusal {
             Refusal::ConnectionLost => {
                 Some("see with `current` where the database is, and run again when it can be reached")
             }
+            Refusal::Canceled => Some(
+                "where statement_timeout did it: allow more with --statement-timeout 10m, or 0 for no limit",
+            ),
+            Refusal::LockTable => Some(
+                "one transaction has locked too many tables and indexes: raise max_locks_per_transaction of the server, \
+                 or split the revision",
+            ),
             Refusal::NotADatabase => Some("it was left alone; name another file, or move this one away"),
             Refusal::Disk => Some("make room on the disk, or look after it, and run again"),
             Refusal::NewLabel => Some("use it in the next revision: a run commits between the two"),
+            Refusal::LockLost => {
+                Some("see with `lock-status` who has it, and with `current` where the database is")
+            }
+            Refusal::Interrupted => Some("run again to go on"),
             Refusal::Other => None,
+        }
+    }
+}
+
+impl StatementError {
+    /// The same, or what it means when the statement only checks that the lock is still ours.
+    pub(crate) fn or_lock_lost(self) -> Self {
+        if !is_fence(&self.sql) || self.kind == Refusal::ConnectionLost {
+            return self;
+        }
+        StatementError {
+            sql: String::new(),
+            message:
+                "the lock on the database was lost: its session was ended, or another runner took it over"
+                    .to_owned(),
+            kind: Refusal::LockLost,
+            ..self
         }
     }
 }

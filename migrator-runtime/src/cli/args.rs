@@ -1,5 +1,6 @@
 use super::command::{
-    Check, Current, Downgrade, EnsureVersion, Init, Log, Plan, Schema, Stamp, Upgrade, Validate,
+    Check, Current, Downgrade, EnsureVersion, Init, LockStatus, Log, Plan, Schema, Stamp, Status, Upgrade,
+    Validate,
 };
 use super::into_folder::IntoFolder;
 use super::logging::LogOptions;
@@ -57,6 +58,7 @@ pub(super) enum Command {
     Plan(Plan),
     Check(Check),
     Current(Current),
+    Status(Status),
     Log(Log),
     History(History),
     Heads(Heads),
@@ -66,6 +68,8 @@ pub(super) enum Command {
     Stamp(Stamp),
     #[command(name = "ensure_version", alias = "ensure-version")]
     EnsureVersion(EnsureVersion),
+    #[command(name = "lock-status", alias = "lock_status")]
+    LockStatus(LockStatus),
     Validate(Validate),
     Schema(Schema),
     Revision(IntoFolder<Revision>),

@@ -7,7 +7,6 @@ use std::time::Duration;
 /// # Errors
 ///
 /// What is wrong with the text, and how it is written.
-#[allow(dead_code)] // the settings that are durations follow
 pub(super) fn parse_duration(text: &str) -> Result<Duration, String> {
     if text.trim() == "0" {
         return Ok(Duration::ZERO);

@@ -12,7 +12,7 @@ impl From<Error> for Failure {
             Error::Books(error) if error.kind == Refusal::NotADatabase => 3,
             Error::Run(failure) if failure.nothing_changed() => 5,
             Error::Run(_) => 6,
-            Error::Books(_) | Error::Overtaken => 5,
+            Error::Books(_) | Error::LockFile { .. } | Error::Overtaken | Error::Interrupted => 5,
             _ => REFUSED,
         };
         let run = if let Error::Run(run) = &error { Some(json::failed_run(run)) } else { None };

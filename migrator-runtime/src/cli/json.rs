@@ -2,10 +2,13 @@
 
 use crate::altered::Altered;
 use crate::executor::RunFailure;
+use crate::lock::{Holder, Life, LockKind};
 use crate::log::LoggedRun;
+use crate::migrator::Migrator;
 use crate::recovery::{HalfDone, StatementState};
 use crate::report::RunReport;
 use crate::run_plan::{PlannedOperation, PlannedWayBack, RunPlan};
+use crate::status::Status;
 use migrator_core::drift::{Change, Difference};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -41,26 +44,6 @@ pub(super) fn altered(altered: &Altered) -> Value {
     })
 }
 
-/// A revision that did not reach its end.
-pub(super) fn half_done(half: &HalfDone) -> Value {
-    let (started_at, started_by) = half.started();
-    json!({
-        "revision": half.revision(),
-        "direction": half.direction().to_string(),
-        "undo": half.is_undo(),
-        "statements": half.statements(),
-        "done": half.done(),
-        "next": match half.state() {
-            StatementState::Planned => "planned",
-            StatementState::Started => "started",
-            StatementState::Failed => "failed",
-        },
-        "error": half.error(),
-        "started_at": started_at,
-        "started_by": started_by,
-    })
-}
-
 /// A run, as the journal has it.
 pub(super) fn logged_run(run: &LoggedRun) -> Value {
     let steps: Vec<Value> = run
@@ -89,6 +72,49 @@ pub(super) fn logged_run(run: &LoggedRun) -> Value {
     })
 }
 
+/// Where a database stands.
+pub(super) fn status(status: &Status, migrator: &Migrator, version_table: &str) -> Value {
+    let pending: Vec<Value> = status
+        .pending
+        .iter()
+        .map(|pending| json!({ "revision": pending.revision, "message": pending.message }))
+        .collect();
+    json!({
+        "database": migrator.url().to_string(),
+        "exists": status.exists,
+        "version_table": { "name": version_table, "exists": status.version_table },
+        "rows": status.rows,
+        "unknown": status.unknown,
+        "half_done": status.half_done.as_ref().map(half_done),
+        "pending": pending,
+        "heads": status.heads,
+        "up_to_date": status.is_up_to_date(),
+        "altered": status.altered.iter().map(altered).collect::<Vec<_>>(),
+        "edited": status.edited,
+        "last_run": status.last_run.as_ref().map(logged_run),
+    })
+}
+
+/// A revision that did not reach its end.
+pub(super) fn half_done(half: &HalfDone) -> Value {
+    let (started_at, started_by) = half.started();
+    json!({
+        "revision": half.revision(),
+        "direction": half.direction().to_string(),
+        "undo": half.is_undo(),
+        "statements": half.statements(),
+        "done": half.done(),
+        "next": match half.state() {
+            StatementState::Planned => "planned",
+            StatementState::Started => "started",
+            StatementState::Failed => "failed",
+        },
+        "error": half.error(),
+        "started_at": started_at,
+        "started_by": started_by,
+    })
+}
+
 pub(super) fn failed_run(run: &RunFailure) -> Value {
     json!({
         "direction": run.direction.to_string(),
@@ -108,6 +134,7 @@ pub(super) fn failed_run(run: &RunFailure) -> Value {
         "source": run.source,
         "outcome": run.outcome(),
         "nothing_changed": run.nothing_changed(),
+        "interrupted": run.interrupted,
     })
 }
 
@@ -155,5 +182,33 @@ pub(super) fn difference(difference: &Difference) -> Value {
         "change": change,
         "expected": expected,
         "found": found,
+    })
+}
+
+/// Who holds the lock on a database.
+pub(super) fn holder(holder: &Holder) -> Value {
+    let kind = match holder.kind {
+        LockKind::File => "file",
+        LockKind::Session => "session",
+        LockKind::Lease => "lease",
+    };
+    let life = match holder.life {
+        Life::Alive => "alive",
+        Life::ProcessGone => "process-gone",
+        Life::Expired => "expired",
+        Life::Unknown => "unknown",
+    };
+    json!({
+        "kind": kind,
+        "process": holder.process,
+        "host": holder.host,
+        "user": holder.user,
+        "session": holder.session,
+        "address": holder.address,
+        "held_milliseconds": holder.held_for.map(milliseconds),
+        "statement": holder.statement,
+        "statement_milliseconds": holder.statement_for.map(milliseconds),
+        "life": life,
+        "advice": holder.advice(),
     })
 }

@@ -18,11 +18,13 @@ mod folder;
 mod history;
 mod into_folder;
 mod json;
+mod limits;
 mod logging;
 mod on_history;
 mod progress;
 mod schema_json;
 mod settings;
+mod signals;
 mod when;
 
 use crate::registry::History;
@@ -74,8 +76,10 @@ fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure>
             Command::Plan(command) => return command.run(&settings, output).await,
             Command::Check(command) => return command.run(&settings, output),
             Command::Current(command) => return command.run(&settings, output).await,
+            Command::Status(command) => return command.run(&settings, output).await,
             Command::Log(command) => return command.run(&settings, output).await,
             Command::Stamp(command) => return command.run(&settings, output).await,
+            Command::LockStatus(command) => return command.run(&settings, output).await,
             Command::Validate(command) => return command.run(&settings, output).await,
             Command::Schema(command) => return command.run(&settings, output).await,
             Command::EnsureVersion(command) => return command.run(&settings, output).await,

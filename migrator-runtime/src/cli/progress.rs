@@ -1,5 +1,6 @@
 use super::duration::duration;
 use crate::event::Event;
+use crate::lock::Holder;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use migrator_commands::output::{DIM, GREEN, Output, YELLOW, styled};
 use std::fmt::Write;
@@ -40,7 +41,9 @@ impl Progress {
 
     pub(super) fn show(&self, event: &Event) {
         match event {
+            Event::Waiting { holder, waited } => self.show_waiting(holder.as_deref(), *waited),
             Event::RunStarted { steps, .. } => {
+                self.bar.reset();
                 self.bar.set_length(*steps as u64);
                 self.with_message(|message| message.1 = *steps);
             }
@@ -71,6 +74,14 @@ impl Progress {
                 self.bar.inc(1);
             }
             Event::RunFinished { .. } => self.bar.finish_and_clear(),
+            Event::Retrying { attempt, of, wait, why } => {
+                let line = format!(
+                    "  {} {why}\n    attempt {attempt} of {of} begins anew in {}",
+                    styled(YELLOW, "↻"),
+                    duration(*wait)
+                );
+                self.bars.suspend(|| self.output.line(line));
+            }
             Event::Warning(warning) => self.bars.suspend(|| self.output.warning(warning)),
             Event::Resuming { revision, statement, of } => self.bars.suspend(|| {
                 self.output.line(format!(
@@ -105,6 +116,19 @@ impl Progress {
         } else if step.said.elapsed() >= LINE_EVERY || done >= total {
             step.said = Instant::now();
             self.output.line(far(what, done, total, step.started.elapsed()));
+        }
+    }
+
+    /// On a terminal the bar says it, each second; elsewhere it is a line, at first and then seldom.
+    fn show_waiting(&self, holder: Option<&Holder>, waited: Duration) {
+        let who = holder.map_or("another program".to_owned(), ToString::to_string);
+        let runs = holder.and_then(Holder::runs).map(|runs| format!("; it runs: {runs}")).unwrap_or_default();
+        let said = format!("waiting for {who}, since {} s{runs}", waited.as_secs());
+        if !self.bar.is_hidden() {
+            self.bar.set_message(said);
+            self.bar.tick();
+        } else if matches!(waited.as_secs(), 1 | 10) || waited.as_secs() % 30 == 0 {
+            self.output.note(&said);
         }
     }
 

@@ -1,4 +1,6 @@
 use super::args::Global;
+use super::duration::parse_duration;
+use super::limits::Limits;
 use crate::backend::DatabaseUrl;
 use crate::executor::Transaction;
 use crate::migrator::Migrator;
@@ -9,6 +11,7 @@ use migrator_commands::{FileName, SettingsFile};
 use migrator_sql::VERSION_TABLE;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 const DEFAULT_URL: &str = "sqlite://app.db";
 const VARIABLE: &str = "DATABASE_URL";
@@ -19,6 +22,8 @@ pub(super) struct Settings {
     url: String,
     version_table: String,
     transaction: Transaction,
+    wait: Option<Duration>,
+    limits: Limits,
     file_name: FileName,
 }
 
@@ -45,12 +50,20 @@ impl Settings {
             Ok(mode) => mode.unwrap_or_default(),
             Err(fact) => return Err(Failure::usage("bad-setting", format!("{CONFIG_FILE}: {fact}"), None)),
         };
+        let wait = match file.wait.as_deref().map(parse_duration).transpose() {
+            Ok(wait) => wait,
+            Err(fact) => {
+                return Err(Failure::usage("bad-setting", format!("{CONFIG_FILE}: wait: {fact}"), None));
+            }
+        };
         let version_table =
             global.version_table.clone().or(file.version_table).unwrap_or_else(|| VERSION_TABLE.to_owned());
         if version_table.trim().is_empty() {
             return Err(Failure::usage("bad-setting", "the version table has no name", None));
         }
-        Ok(Settings { url, version_table, transaction, file_name })
+        let limits = Limits::read(&file.lock_timeout, &file.statement_timeout, file.retries)
+            .map_err(|fact| Failure::usage("bad-setting", format!("{CONFIG_FILE}: {fact}"), None))?;
+        Ok(Settings { url, version_table, transaction, wait, limits, file_name })
     }
 
     /// How new migration files are named.
@@ -67,9 +80,14 @@ impl Settings {
     pub(super) fn migrator(&self) -> Result<Migrator, Failure> {
         let history = Arc::new(History::linked()?);
         let url = DatabaseUrl::parse(&self.url).map_err(crate::error::Error::from)?;
-        Ok(Migrator::with_history(history, url)
+        let migrator = Migrator::with_history(history, url)
             .version_table(self.version_table.clone())
-            .transaction(self.transaction))
+            .transaction(self.transaction);
+        let migrator = self.limits.set(migrator);
+        Ok(match self.wait {
+            Some(wait) => migrator.wait(wait),
+            None => migrator,
+        })
     }
 }
 

@@ -1,21 +1,34 @@
 use super::{Db, DbError, StepError};
 use crate::backend::Target;
+use crate::interrupt::{Interrupt, Interruption};
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
 use migrator_core::schema::Literal;
 use migrator_sql::bulk;
+use std::sync::Arc;
 
 /// Rows on their way into a table, each with as many values as there are columns.
 pub(crate) struct CheckedRows<'a> {
     rows: &'a mut (dyn Iterator<Item = Vec<Literal>> + Send),
     columns: usize,
     taken: u64,
+    interrupt: Option<Arc<Interrupt>>,
+}
+
+impl CheckedRows<'_> {
+    /// From now on, none are given once the run is to stop.
+    pub(crate) fn heed(&mut self, interrupt: Arc<Interrupt>) {
+        self.interrupt = Some(interrupt);
+    }
 }
 
 impl Iterator for CheckedRows<'_> {
     type Item = Result<Vec<Literal>, DbError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.interrupt.as_ref().is_some_and(|interrupt| interrupt.is_requested()) {
+            return Some(Err(Interruption.into()));
+        }
         let row = self.rows.next()?;
         self.taken += 1;
         if row.len() == self.columns {
@@ -70,7 +83,7 @@ impl Db {
         target: &Target,
         rows: &mut (dyn Iterator<Item = Vec<Literal>> + Send),
     ) -> Result<u64, StepError> {
-        let mut rows = CheckedRows { rows, columns: target.columns.len(), taken: 0 };
+        let mut rows = CheckedRows { rows, columns: target.columns.len(), taken: 0, interrupt: None };
         if self.dialect() == Dialect::Postgres && self.lending().in_transaction() {
             // One statement: it is all or none by itself.
             return self.copy_rows(target, &mut rows).await;

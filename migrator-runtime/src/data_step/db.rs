@@ -30,13 +30,15 @@ impl Db {
         Db(Arc::new(Lending::new(connection, surroundings)))
     }
 
-    /// Takes the connection back; handles that were kept are dead from now on.
-    ///
-    /// # Errors
-    ///
-    /// When the step has lost it.
-    pub(crate) async fn take_back(&self) -> Result<Connection, DbError> {
+    /// Takes the connection back, if it is there; handles that were kept are dead from now on. Says what the
+    /// step left undone.
+    pub(crate) async fn take_back(&self) -> (Option<Connection>, Option<DbError>) {
         self.0.end().await
+    }
+
+    /// Whether something is under way on the connection.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.0.is_busy()
     }
 
     pub(super) fn lending(&self) -> &Arc<Lending> {

@@ -1,4 +1,5 @@
 use crate::backend::{Refusal, StatementError};
+use crate::interrupt::Interruption;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 use migrator_core::diagnostic::Diagnostic;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
@@ -54,6 +55,8 @@ pub enum DbErrorKind {
     GivenUp,
     /// A transaction ended before its time.
     TransactionEnded,
+    /// The run was asked to stop.
+    Interrupted,
 }
 
 impl DbError {
@@ -213,6 +216,12 @@ impl From<StatementError> for DbError {
     fn from(said: StatementError) -> Self {
         let help = said.kind.help().map(ToOwned::to_owned);
         DbError { kind: DbErrorKind::Refused, said, help, source: None }
+    }
+}
+
+impl From<Interruption> for DbError {
+    fn from(interruption: Interruption) -> Self {
+        DbError { kind: DbErrorKind::Interrupted, ..StatementError::from(interruption).into() }
     }
 }
 

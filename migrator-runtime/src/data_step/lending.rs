@@ -53,7 +53,7 @@ enum Place {
     Busy,
     /// A stream has it, until it is dropped.
     #[cfg(feature = "mysql")]
-    Streaming,
+    Streaming(Arc<AtomicBool>),
     /// A statement was given up half way.
     GivenUp,
     Over,
@@ -114,7 +114,7 @@ impl Lending {
     #[cfg(feature = "mysql")]
     pub(super) async fn borrow_for_stream(self: &Arc<Self>) -> Result<Lent, DbError> {
         let Borrowed { lent, _turn } = self.borrow().await?;
-        self.state().place = Place::Streaming;
+        self.state().place = Place::Streaming(Arc::clone(&lent.whole));
         Ok(lent)
     }
 
@@ -129,7 +129,7 @@ impl Lending {
             other => {
                 let error = match &other {
                     #[cfg(feature = "mysql")]
-                    Place::Streaming => DbError::stream_open(),
+                    Place::Streaming(_) => DbError::stream_open(),
                     Place::Over => DbError::step_over(),
                     _ => DbError::given_up(),
                 };
@@ -139,19 +139,37 @@ impl Lending {
         }
     }
 
-    /// Takes the connection back for good; handles that were kept are dead from now on.
-    pub(super) async fn end(self: &Arc<Self>) -> Result<Connection, DbError> {
+    /// Takes the connection back for good, if it is there; handles that were kept are dead from now on. Says
+    /// what the step left undone.
+    pub(super) async fn end(self: &Arc<Self>) -> (Option<Connection>, Option<DbError>) {
+        let _turn = self.turns.lock().await;
         {
             let mut state = self.state();
             let open = state.streams.clone();
             state.dropped = open;
         }
-        let taken = match self.borrow().await {
-            Ok(mut borrowed) => borrowed.lent.connection.take().ok_or_else(DbError::given_up),
-            Err(error) => Err(error.losing_the_connection()),
+        let ended = match self.lend() {
+            Err(error) => (None, Some(error.losing_the_connection())),
+            Ok(mut lent) => match lent.connection.take() {
+                None => (None, Some(DbError::given_up())),
+                Some(mut connection) => {
+                    let untidy = self.tidy_up(&mut connection).await.err();
+                    (Some(connection), untidy)
+                }
+            },
         };
         self.state().place = Place::Over;
-        taken
+        ended
+    }
+
+    /// Whether something is under way on the connection.
+    pub(super) fn is_busy(&self) -> bool {
+        match &self.state().place {
+            Place::Busy => true,
+            #[cfg(feature = "mysql")]
+            Place::Streaming(whole) => !whole.load(Ordering::Acquire),
+            _ => false,
+        }
     }
 
     async fn tidy_up(&self, connection: &mut Connection) -> Result<(), DbError> {

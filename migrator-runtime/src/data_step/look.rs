@@ -30,7 +30,14 @@ impl Db {
     pub async fn inspect(&self) -> Result<Schema, StepError> {
         let mut borrowed = self.lending().borrow().await?;
         let books = &self.lending().surroundings.bookkeeping;
-        let reflected = reflect_on(borrowed.connection()?, books, &[]).await;
+        let connection = borrowed.connection()?;
+        let reflected = match connection.check_in_step() {
+            Ok(()) => reflect_on(connection, books, &[]).await,
+            Err(interrupted) => {
+                borrowed.done();
+                return Err(interrupted.into());
+            }
+        };
         borrowed.done();
         match reflected {
             Ok(reflected) => Ok(reflected.schema),

@@ -7,9 +7,13 @@ use super::fault::{Fault, Kind};
 use super::progress::Numbered;
 use super::queue::Queued;
 use super::unit::{ToldBy, Unit, Work, units};
+use crate::backend::Refusal;
 use crate::journal::Outcome;
 use crate::recovery::HalfDone;
+use migrator_core::capability::Dialect;
 use migrator_sql::catalog::table_exists_query;
+use migrator_sql::postgres::concurrent::ConcurrentIndex;
+use migrator_sql::user_sql::statements;
 use migrator_sql::{BooksTable, JournalDuration, NOTE_START, transaction};
 use std::collections::BTreeMap;
 
@@ -52,8 +56,7 @@ impl Run<'_> {
         }
         let row =
             HalfDone::planned(&self.steps[step], units, self.session.journal().run, self.net_change(step));
-        let begin = transaction::begin(self.session.bookkeeping.dialect());
-        self.queue(step, None, begin);
+        self.queue_begin(step);
         if !self.structure_commits() {
             self.flush().await?;
             self.check_not_overtaken().await?;
@@ -68,6 +71,20 @@ impl Run<'_> {
         }
         self.queue(step, None, transaction::COMMIT);
         self.flush_unless_joined().await
+    }
+
+    /// Queues what begins a transaction.
+    fn queue_begin(&mut self, step: usize) {
+        for statement in self.session.begin_statements() {
+            self.queue(step, None, statement);
+        }
+    }
+
+    /// Queues what stops a step whose lock was lost, before a statement outside of a transaction.
+    fn queue_fence(&mut self, step: usize) {
+        if let Some(fence) = self.session.fence() {
+            self.queue(step, None, fence);
+        }
     }
 
     /// Sends what waits, but where it can wait for more: on MySQL each statement lasts at once, whatever it
@@ -123,24 +140,35 @@ impl Run<'_> {
         let books = &self.session.bookkeeping;
         let started = books.mark_started(number);
         let reached = books.mark_reached(number + 1);
-        let begin = transaction::begin(books.dialect());
         self.unit = number;
         let position = Some(unit.position);
         let numbered = Numbered { step, number, of, position: unit.position };
         match (&unit.work, unit.told_by) {
             (Work::Sql(sql), ToldBy::Mark) => {
-                self.queue(step, None, begin);
+                self.queue_begin(step);
                 self.queue_statement(step, unit.position, number, of, sql.as_ref());
                 self.queue(step, None, reached);
                 self.queue(step, None, transaction::COMMIT);
                 self.flush_unless_joined().await
             }
+            (Work::Sql(sql), ToldBy::Catalog) if self.is_patient(step, unit.position, sql) => {
+                self.queue_fence(step);
+                self.queue(step, None, started);
+                self.flush().await?;
+                self.progress.start_statement(numbered, Some(sql));
+                let ran = self.session.run_patiently(sql).await;
+                ran.map_err(|error| Fault::of(Some(step), position, error))?;
+                self.progress.finish_statement(None);
+                Ok(())
+            }
             (Work::Sql(sql), ToldBy::Catalog) => {
+                self.queue_fence(step);
                 self.queue(step, None, started);
                 self.queue_statement(step, unit.position, number, of, sql.as_ref());
                 if self.structure_commits() { self.flush_if_long().await } else { self.flush_each().await }
             }
             (Work::Sql(sql), ToldBy::User) => {
+                self.queue_fence(step);
                 self.queue(step, None, started);
                 self.flush().await?;
                 self.progress.start_statement(numbered, Some(sql));
@@ -157,10 +185,19 @@ impl Run<'_> {
                 Ok(())
             }
             (Work::Code { name, code }, told_by) => {
+                // It may take long: meanwhile the books should not name the statement before it.
+                let here = self.session.bookkeeping.mark_reached(number);
+                self.queue(step, None, here);
                 self.flush().await?;
                 self.progress.start_statement(numbered, None);
                 let own = told_by == ToldBy::Mark;
-                self.session.run(if own { begin } else { &started }).await?;
+                if own {
+                    self.session.begin().await?;
+                } else {
+                    self.queue_fence(step);
+                    self.queue(step, None, started);
+                    self.flush().await?;
+                }
                 let mut outcome = self.data_step(step, unit.position, name, code, own).await;
                 if outcome.is_ok() {
                     outcome = self.session.run(&reached).await.map_err(Fault::from);
@@ -178,6 +215,13 @@ impl Run<'_> {
         }
     }
 
+    /// Whether a statement holds nobody up while it waits for locks.
+    fn is_patient(&self, step: usize, position: usize, sql: &str) -> bool {
+        let operation = self.steps[step].operations.get(position);
+        self.session.dialect() == Dialect::Postgres
+            && operation.is_some_and(|operation| ConcurrentIndex::of(operation, sql).is_some())
+    }
+
     /// Says in the books that the step is done.
     async fn end_alone(&mut self, step: usize) -> Result<(), Fault> {
         let joined = self.structure_commits();
@@ -185,8 +229,7 @@ impl Run<'_> {
             self.flush().await?;
             self.progress.complete(step);
         }
-        let begin = transaction::begin(self.session.bookkeeping.dialect());
-        self.queue(step, None, begin);
+        self.queue_begin(step);
         for statement in self.change_rows(step..step + 1) {
             self.queue(step, None, statement);
         }
@@ -226,6 +269,11 @@ impl Run<'_> {
         let unit = self.unit;
         let steps = self.steps;
         let units = units(&steps[step], self.session.bookkeeping.dialect());
+        if matches!(fault.kind, Kind::Failed { refusal: Refusal::LockLost, .. }) {
+            // The books are another runner's now.
+            return fault;
+        }
+        fault.resumable = units.get(unit).is_none_or(|unit| goes_on(unit, self.session.dialect()));
         if let Kind::Failed { message, help, .. } = &mut fault.kind {
             let mut books = vec![self.session.bookkeeping.mark_failed(unit, message)];
             books.extend(self.session.journal().write(&[self.entry(step, Outcome::Failed, Some(message))]));
@@ -244,5 +292,16 @@ impl Run<'_> {
     /// Why something may remain of a step that ran without a transaction.
     fn partial(&self) -> Partial {
         if self.structure_commits() { Partial::StructureCommits } else { Partial::WithoutTransaction }
+    }
+}
+
+/// Whether a unit that the database refused can be run again without anybody's word: it did nothing, or what
+/// it did shows.
+fn goes_on(unit: &Unit<'_>, dialect: Dialect) -> bool {
+    match (&unit.work, unit.told_by) {
+        (_, ToldBy::Mark | ToldBy::Catalog) => true,
+        // Of several statements the first may be done.
+        (Work::Sql(sql), ToldBy::User) => statements(dialect, sql).len() == 1,
+        (Work::Rebuild { .. } | Work::Code { .. }, ToldBy::User) => false,
     }
 }

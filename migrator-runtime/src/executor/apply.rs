@@ -1,11 +1,14 @@
 use super::alone::Start;
+use super::failure::Busy;
 use super::fault::{Fault, Kind};
 use super::progress::Progress;
 use super::queue::Queued;
 use super::segment::{Segment, segments};
 use super::session::State;
+use super::unit::units;
 use super::version_rows::{RowChange, VersionRows};
 use super::{PreparedStep, RunFailure, Session, Transaction};
+use crate::backend::Refusal;
 use crate::error::Error;
 use crate::event::{Event, Listener};
 use crate::journal::{Entry, Outcome, RunInfo};
@@ -78,7 +81,9 @@ pub(crate) async fn execute_one(
     let mut run = Run::new(session, schema, std::slice::from_ref(step), state, listener);
     run.session.run.get_or_init(RunInfo::now);
     let outcome = run.without_transaction(0, from).await;
-    outcome.map_err(|fault| run.stopped(fault))?;
+    if let Err(fault) = outcome {
+        return Err(run.stopped(fault));
+    }
     Ok(run.progress.took.iter().sum())
 }
 
@@ -171,13 +176,13 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Takes the lock; and creates the books where that would end a transaction.
+    /// Creates the books where that would end a transaction, and says there who holds the lock.
     async fn prepare_books(&mut self) -> Result<(), Fault> {
-        self.session.lock().await?;
         if self.structure_commits() {
             self.check_not_overtaken().await?;
             let alone = self.steps.iter().any(|step| !step.transactional);
-            let books = self.create_books(if alone { &BooksTable::ALL } else { &BooksTable::ALWAYS });
+            let mut books = self.create_books(&self.session.books_tables(alone));
+            books.extend(self.session.signature());
             self.session.run_batch(&books).await?;
         }
         Ok(())
@@ -192,14 +197,33 @@ impl Run<'_> {
         self.progress.fail();
         match fault.kind {
             Kind::Overtaken => Stopped::Overtaken,
-            Kind::Failed { .. } => Stopped::Failed(Box::new(self.failure(fault))),
+            Kind::Failed { .. } => {
+                let busy = self.busy(&fault);
+                Stopped::Failed(Box::new(RunFailure { busy, ..self.failure(fault) }))
+            }
         }
+    }
+
+    /// What another attempt must know, where one is sound: the database could not give a lock, and what the
+    /// statement did is taken back, or the next attempt knows where to go on.
+    fn busy(&self, fault: &Fault) -> Option<Busy> {
+        let Kind::Failed { refusal: Refusal::Busy, .. } = &fault.kind else { return None };
+        if fault.partial.is_some() && !fault.resumable {
+            return None;
+        }
+        let step = fault.step.map(|step| &self.steps[step]);
+        let operation = step.zip(fault.position).and_then(|(step, at)| step.operations.get(at));
+        Some(Busy {
+            table: operation.and_then(|operation| operation.table().cloned()),
+            took: self.progress.took.iter().take(self.committed).copied().collect(),
+            rows: self.rows.lasting().to_vec(),
+        })
     }
 
     pub(super) async fn check_not_overtaken(&mut self) -> Result<(), Fault> {
         let missing = self.session.bookkeeping.create(&self.state.books, &BooksTable::ALWAYS);
         let now = if missing.is_empty() {
-            State { rows: self.session.rows().await?, ..self.state.clone() }
+            self.session.state_of(self.state.books.clone()).await?
         } else {
             self.session.state().await?
         };
@@ -208,12 +232,18 @@ impl Run<'_> {
             rows.sort();
             rows
         };
-        if sorted(&now.rows) == sorted(&self.state.rows) {
+        if sorted(&now.rows) == sorted(&self.state.rows) && now.half_done == self.state.half_done {
             self.state = now;
             return Ok(());
         }
         if self.committed == 0 {
-            return Err(Fault { step: None, position: None, partial: None, kind: Kind::Overtaken });
+            return Err(Fault {
+                step: None,
+                position: None,
+                partial: None,
+                kind: Kind::Overtaken,
+                resumable: false,
+            });
         }
         let fact = format!(
             "another program changed the version table during the run: it holds {:?}, expected {:?}",
@@ -269,6 +299,7 @@ impl Run<'_> {
 
     fn failure(&self, fault: Fault) -> RunFailure {
         let names = |steps: &[PreparedStep]| steps.iter().map(|step| step.revision.clone()).collect();
+        let interrupted = matches!(fault.kind, Kind::Failed { refusal: Refusal::Interrupted, .. });
         let (sql, message, database, help, told) = match fault.kind {
             Kind::Failed { sql, message, database, help, told, .. } => (sql, message, database, help, told),
             Kind::Overtaken => {
@@ -283,11 +314,14 @@ impl Run<'_> {
             done: names(&self.steps[..self.committed]),
             revision: step.map(|step| step.revision.clone()),
             source: step.map(|step| step.source.clone()),
-            operation: step.zip(fault.position).map(|(step, position)| step.line(position)),
+            operation: step.zip(fault.position).map(|(step, position)| step.lines(position)),
             position: fault.position,
-            statement: step
-                .zip(fault.position)
-                .and_then(|(step, at)| step.statement_number(at, sql.as_deref())),
+            statement: step.zip(fault.position).and_then(|(step, position)| {
+                if step.transactional {
+                    return step.statement_number(position, sql.as_deref());
+                }
+                Some((self.unit + 1, units(step, self.session.bookkeeping.dialect()).len()))
+            }),
             sql,
             place: told.place,
             message,
@@ -299,6 +333,8 @@ impl Run<'_> {
             help,
             left: names(&self.steps[self.committed..]),
             partial: fault.partial,
+            interrupted,
+            busy: None,
         }
     }
 }

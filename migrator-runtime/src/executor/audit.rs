@@ -13,7 +13,8 @@ impl Run<'_> {
     pub(super) async fn record_failure(&mut self, last: usize, before: &FoundBooks, fault: &Fault) {
         let Kind::Failed { refusal, message, told, .. } = &fault.kind else { return };
         // What stands in the way of the run stands in the way of this, too.
-        let hopeless = [Refusal::Busy, Refusal::ReadOnly, Refusal::ConnectionLost, Refusal::Disk];
+        let hopeless =
+            [Refusal::Busy, Refusal::ReadOnly, Refusal::ConnectionLost, Refusal::Disk, Refusal::LockLost];
         if hopeless.contains(refusal) || !before.has(BooksTable::Journal) {
             return;
         }
@@ -33,7 +34,7 @@ impl Run<'_> {
             error: Some(cut(&error)),
             statements: None,
         }]);
-        let mut books = vec![transaction::begin(self.session.bookkeeping.dialect()).to_owned()];
+        let mut books = self.session.begin_statements();
         books.extend(self.session.bookkeeping.create(before, &[BooksTable::Journal]));
         books.extend(failed);
         books.push(transaction::COMMIT.to_owned());

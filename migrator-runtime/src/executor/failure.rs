@@ -1,8 +1,12 @@
-use crate::backend::SqlPlace;
+use super::PreparedStep;
+use crate::backend::{Refusal, SqlPlace};
 use crate::event::Direction;
+use crate::interrupt::Interruption;
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
+use migrator_core::name::ObjectName;
 use std::fmt;
+use std::time::Duration;
 
 /// A run that did not reach its end: what lasts, what failed, what is left.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +52,21 @@ pub struct RunFailure {
     pub left: Vec<String>,
     /// Why the failed revision may have left something, if it may.
     pub partial: Option<Partial>,
+    /// Whether the run was asked to stop; then nothing failed by itself.
+    pub interrupted: bool,
+    /// What another attempt must know, where one may go better.
+    pub(crate) busy: Option<Busy>,
+}
+
+/// A lock was not to be had in time, and nothing is left that another attempt would not understand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Busy {
+    /// The table of the operation that waited.
+    pub(crate) table: Option<ObjectName>,
+    /// How long the steps took that last.
+    pub(crate) took: Vec<Duration>,
+    /// The version rows that they left.
+    pub(crate) rows: Vec<String>,
 }
 
 /// Why something may remain of a revision that failed.
@@ -62,11 +81,62 @@ pub enum Partial {
 }
 
 impl RunFailure {
+    /// A run that was asked to stop before its first step.
+    pub(crate) fn interrupted(dialect: Dialect, direction: Direction, steps: &[PreparedStep]) -> Self {
+        RunFailure {
+            dialect,
+            direction,
+            done: Vec::new(),
+            revision: None,
+            source: None,
+            operation: None,
+            position: None,
+            statement: None,
+            sql: None,
+            place: None,
+            message: Interruption.to_string(),
+            database_message: None,
+            code: None,
+            detail: None,
+            hint: None,
+            context: None,
+            help: Refusal::Interrupted.help().map(ToOwned::to_owned),
+            left: steps.iter().map(|step| step.revision.clone()).collect(),
+            partial: None,
+            interrupted: true,
+            busy: None,
+        }
+    }
+
     fn action(&self) -> &'static str {
         match self.direction {
             Direction::Up => "upgrade",
             Direction::Down => "downgrade",
         }
+    }
+
+    /// Says who has what the operation waited for in vain.
+    pub(crate) fn held_by(&mut self, sessions: &[String], dialect: Dialect) {
+        if sessions.is_empty() {
+            return;
+        }
+        let who = sessions.join(", ");
+        self.message.push_str(&match dialect {
+            // Which of the open transactions it is, is not known there.
+            Dialect::Mysql => format!("; open transactions: {who}"),
+            Dialect::Postgres | Dialect::Sqlite => format!("; the table is in use by {who}"),
+        });
+    }
+
+    /// Says that this was the last of several attempts, and which settings there are.
+    pub(crate) fn tried(&mut self, attempts: usize, lock_timeout: Duration) {
+        let times = if attempts == 1 { "once".to_owned() } else { format!("{attempts} times") };
+        self.message.push_str(&format!("; tried {times}, waiting up to {lock_timeout:?} for a lock"));
+        self.help = Some(
+            "end the transaction that holds it, and run again; or try for longer with --retries, or wait longer each \
+             time with --lock-timeout, which holds up who comes behind"
+                .to_owned(),
+        );
     }
 
     /// Whether the database is as it was before the run.
@@ -88,6 +158,22 @@ impl RunFailure {
     pub fn sql_with_caret(&self) -> Option<String> {
         let sql = self.sql.as_ref()?;
         Some(self.place.map_or_else(|| sql.clone(), |place| place.under(sql)))
+    }
+
+    /// What else was to be done, where there is more than the revision that failed.
+    fn left_in_words(&self) -> Option<String> {
+        const NAMED: usize = 3;
+        let failed = self.revision.as_ref();
+        let left: Vec<&str> =
+            self.left.iter().filter(|left| Some(*left) != failed).map(String::as_str).collect();
+        match left.len() {
+            0 => None,
+            named if named <= NAMED => Some(format!("left to do beside it: {}", left.join(", "))),
+            several => {
+                let more = several - NAMED;
+                Some(format!("left to do beside it: {} and {more} more", left[..NAMED].join(", ")))
+            }
+        }
     }
 
     /// What became of the database, in a sentence.
@@ -117,6 +203,10 @@ impl RunFailure {
 impl From<&RunFailure> for Diagnostic {
     fn from(failure: &RunFailure) -> Self {
         let mut fact = match &failure.revision {
+            Some(revision) if failure.interrupted => {
+                format!("the {} was interrupted in `{revision}`", failure.action())
+            }
+            None if failure.interrupted => format!("the {} was interrupted", failure.action()),
             Some(revision) => format!("{} of `{revision}` failed: {}", failure.action(), failure.message),
             None => format!("the {} failed: {}", failure.action(), failure.message),
         };
@@ -141,7 +231,9 @@ impl From<&RunFailure> for Diagnostic {
             }
         }
         fact.push_str(&format!("\n  {}", failure.outcome()));
-        let mut diagnostic = Diagnostic::new("run-failed", fact);
+        fact.extend(failure.left_in_words().map(|left| format!("\n  {left}")));
+        let code = if failure.interrupted { "interrupted" } else { "run-failed" };
+        let mut diagnostic = Diagnostic::new(code, fact);
         diagnostic.locus.revision.clone_from(&failure.revision);
         match &failure.help {
             Some(help) => diagnostic.help(help),

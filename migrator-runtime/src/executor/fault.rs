@@ -8,6 +8,8 @@ pub(super) struct Fault {
     pub(super) position: Option<usize>,
     /// Why something may remain although the run failed.
     pub(super) partial: Option<Partial>,
+    /// Whether the next run goes on for certain where this one stopped.
+    pub(super) resumable: bool,
     pub(super) kind: Kind,
 }
 
@@ -34,7 +36,7 @@ impl Fault {
         let sql = (!error.sql.is_empty()).then(|| error.sql.clone());
         let (message, refusal) = (error.message.clone(), error.kind);
         let kind = Kind::Failed { sql, message, database: None, help, refusal, told: Some(error.into()) };
-        Fault { step, position, partial: None, kind }
+        Fault { step, position, partial: None, resumable: false, kind }
     }
 
     /// What we say ourselves.
@@ -42,7 +44,7 @@ impl Fault {
         let Diagnostic { fact: message, help, .. } = said.into();
         let refusal = Refusal::Other;
         let kind = Kind::Failed { sql: None, message, database: None, help, refusal, told: None };
-        Fault { step, position, partial: None, kind }
+        Fault { step, position, partial: None, resumable: false, kind }
     }
 }
 

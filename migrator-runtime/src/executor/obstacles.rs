@@ -1,6 +1,5 @@
 //! Which rows stand in the way, when the database refused an operation because of rows.
 
-use super::PreparedStep;
 use super::apply::Run;
 use super::fault::{Fault, Kind};
 use crate::backend::Refusal;
@@ -55,7 +54,7 @@ impl Run<'_> {
     fn obstacles_of(&self, step: usize, position: Option<usize>) -> Vec<migrator_sql::Obstacle> {
         let prepared = &self.steps[step];
         let (first, end) = match position {
-            Some(position) => (position, end_of(prepared, position)),
+            Some(position) => (position, prepared.end_of(position)),
             None => (0, prepared.operations.len()),
         };
         let together = prepared.operations.get(first..end).unwrap_or_default();
@@ -91,10 +90,4 @@ fn may_be_hindered(operation: &Operation) -> bool {
         | Operation::ValidateConstraint(_) => true,
         _ => false,
     }
-}
-
-/// The end of the operations that one statement, or one rebuild, stands for.
-fn end_of(prepared: &PreparedStep, position: usize) -> usize {
-    let next = prepared.rendered.iter().map(|rendered| rendered.position).filter(|&at| at > position);
-    next.min().unwrap_or(prepared.operations.len())
 }

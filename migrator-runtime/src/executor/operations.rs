@@ -5,9 +5,12 @@ use super::failure::Partial;
 use super::fault::{Fault, Kind};
 use super::progress::Numbered;
 use crate::backend::{Refusal, StatementError};
-use crate::data_step::{Db, DbError, StepCode, Surroundings};
+use crate::data_step::{Db, DbError, StepCode, StepError, Surroundings};
 use crate::event::Event;
+use crate::interrupt::{Interrupt, Interruption};
+use crate::lock::pause;
 use futures_util::FutureExt;
+use futures_util::future::{Either, select};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::op::{Code, Operation};
 use migrator_sql::catalog::table_exists_query;
@@ -15,6 +18,8 @@ use migrator_sql::{RenderedStep, Step, transaction};
 use std::any::Any;
 use std::error::Error;
 use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::time::Duration;
 use tracing::Instrument;
 
 impl Run<'_> {
@@ -171,17 +176,18 @@ impl Run<'_> {
         };
         let db = Db::new(connection, surroundings);
         let running = AssertUnwindSafe(code(db.clone())).catch_unwind();
-        let outcome = running.instrument(self.progress.span().clone()).await;
-        let lost = match db.take_back().await {
-            Ok(connection) => {
-                self.session.connection = Some(connection);
-                None
-            }
-            Err(lost) => Some(lost),
-        };
+        let running = running.instrument(self.progress.span().clone());
+        let outcome = until_interrupted(running, &db, self.session.interrupt()).await;
+        let (connection, lost) = db.take_back().await;
+        self.session.connection = connection;
+        let interrupt = self.session.interrupt();
         let mut fault = match (outcome, &lost) {
+            // Also when it has passed over the error of a statement that was cancelled.
+            _ if interrupt.is_requested() => {
+                interrupt.heed();
+                Fault::of(Some(step), Some(position), Interruption.into())
+            }
             (Ok(Ok(())), None) => return Ok(()),
-            // Without the connection, the database takes the transaction back.
             (Ok(Ok(())), Some(lost)) => step_failed(step, position, lost),
             (Ok(Err(error)), _) => step_failed(step, position, &*error),
             (Err(panic), _) => {
@@ -189,10 +195,31 @@ impl Run<'_> {
                 Fault::said(Some(step), Some(position), Diagnostic::new("panic", fact))
             }
         };
-        if let (Some(_), Kind::Failed { refusal, .. }) = (lost, &mut fault.kind) {
+        // Without the connection, the database takes the transaction back.
+        if let (None, Kind::Failed { refusal, .. }) = (&self.session.connection, &mut fault.kind) {
             *refusal = Refusal::ConnectionLost;
         }
         Err(fault)
+    }
+}
+
+/// What a step gives. After a request to stop it may end its statement, which is being cancelled, and is not
+/// waited for otherwise.
+async fn until_interrupted<T>(
+    running: impl Future<Output = std::thread::Result<Result<T, StepError>>>,
+    db: &Db,
+    interrupt: &Interrupt,
+) -> std::thread::Result<Result<T, StepError>> {
+    let mut running = pin!(running);
+    if let Either::Left((outcome, _)) = select(running.as_mut(), pin!(interrupt.requested())).await {
+        return outcome;
+    }
+    loop {
+        match select(running.as_mut(), pin!(pause(Duration::from_millis(20)))).await {
+            Either::Left((outcome, _)) => return outcome,
+            Either::Right(_) if !db.is_busy() => return Ok(Err(Box::new(Interruption))),
+            Either::Right(_) => {}
+        }
     }
 }
 

@@ -95,9 +95,9 @@ impl<'a> Progress<'a> {
         if !span.is_disabled() {
             span.record("operation", operation());
         }
-        self.statement = Some(Statement { which, started: Instant::now(), span });
+        self.statement = Some(Statement { which, started: Instant::now(), span: span.clone() });
         if self.is_heard() {
-            self.tell(|steps| Event::StatementStarted {
+            self.tell_in(&span, |steps| Event::StatementStarted {
                 revision: steps[step].revision.clone(),
                 number: number + 1,
                 of,
@@ -114,7 +114,13 @@ impl<'a> Progress<'a> {
         span.record("rows", rows).record("outcome", "done").record("duration_ms", milliseconds(took));
         if self.is_heard() {
             let revision = self.steps[step].revision.clone();
-            self.tell(|_| Event::StatementFinished { revision, number: number + 1, of, rows, took });
+            self.tell_in(&span, |_| Event::StatementFinished {
+                revision,
+                number: number + 1,
+                of,
+                rows,
+                took,
+            });
         }
     }
 
@@ -149,7 +155,11 @@ impl<'a> Progress<'a> {
     }
 
     pub(crate) fn tell(&self, event: impl FnOnce(&[PreparedStep]) -> Event) {
-        self.span.in_scope(|| tell(self.listener, &event(self.steps)));
+        self.tell_in(&self.span, event);
+    }
+
+    fn tell_in(&self, span: &Span, event: impl FnOnce(&[PreparedStep]) -> Event) {
+        span.in_scope(|| tell(self.listener, &event(self.steps)));
     }
 
     /// Whether anybody hears of single statements.

@@ -1,13 +1,12 @@
 use crate::backend::{Connection, Refusal, StatementError};
+use crate::interrupt::Interrupt;
 use crate::journal::{Journal, RunInfo};
+use crate::lock::Held;
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
-use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, lock, read_state, transaction};
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
-
-/// How long a run waits for another one to end.
-const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
+use migrator_core::name::ObjectName;
+use migrator_sql::{Bookkeeping, BooksTable, FoundBooks, blockers_query, read_state, timeouts, transaction};
+use std::sync::{Arc, OnceLock};
 
 /// A connection with what the run keeps its books in.
 #[derive(Debug)]
@@ -18,8 +17,10 @@ pub(crate) struct Session {
     pub(crate) bookkeeping: Bookkeeping,
     /// Who runs, and since when; asked for when something is to be run.
     pub(crate) run: OnceLock<RunInfo>,
-    /// Whether the lock on the books is held.
-    locked: bool,
+    /// The lock on the books, once it is held.
+    pub(crate) lock: Option<Held>,
+    /// Who may stop what runs here.
+    interrupt: Arc<Interrupt>,
 }
 
 /// The version table and its rows, as they were read.
@@ -35,7 +36,13 @@ pub(crate) struct State {
 
 impl Session {
     pub(crate) fn new(connection: Connection, bookkeeping: Bookkeeping) -> Self {
-        Session { connection: Some(connection), bookkeeping, run: OnceLock::new(), locked: false }
+        let interrupt = Arc::clone(connection.interrupt());
+        Session { connection: Some(connection), bookkeeping, run: OnceLock::new(), lock: None, interrupt }
+    }
+
+    /// Who may stop what runs here.
+    pub(crate) fn interrupt(&self) -> &Arc<Interrupt> {
+        &self.interrupt
     }
 
     /// The connection.
@@ -55,6 +62,11 @@ impl Session {
     pub(crate) async fn state(&mut self) -> Result<State, StatementError> {
         let query = self.bookkeeping.columns_query();
         let books = FoundBooks::read(self.connection()?.fetch_texts(&query).await?);
+        self.state_of(books).await
+    }
+
+    /// Reads the version rows out of books that are there.
+    pub(crate) async fn state_of(&mut self, books: FoundBooks) -> Result<State, StatementError> {
         if !books.has(BooksTable::Version) {
             return Ok(State { books, ..State::default() });
         }
@@ -63,43 +75,12 @@ impl Session {
         Ok(State { books, rows, half_done: progress.and_then(HalfDone::read) })
     }
 
-    /// Reads the version rows of a table that is there.
-    pub(crate) async fn rows(&mut self) -> Result<Vec<String>, StatementError> {
-        let query = self.bookkeeping.rows_query();
-        let read = self.connection()?.fetch_texts(&query).await?;
-        Ok(read.into_iter().filter_map(|row| row.into_iter().next()?).collect())
-    }
-
-    /// Takes the lock on the books, where a transaction of its own is not enough. It is held until the
-    /// connection is closed, which happens on every way out.
-    ///
-    /// # Errors
-    ///
-    /// When another program holds it for too long.
-    pub(crate) async fn lock(&mut self) -> Result<(), StatementError> {
-        let Some(query) = lock::try_lock_query(&self.bookkeeping).filter(|_| !self.locked) else {
-            return Ok(());
-        };
-        let deadline = Instant::now() + LOCK_TIMEOUT;
-        loop {
-            let rows = self.connection()?.fetch_texts(&query).await?;
-            let answer = rows.into_iter().flatten().next().flatten();
-            if lock::is_taken(answer.as_deref()) {
-                self.locked = true;
-                return Ok(());
-            }
-            if Instant::now() >= deadline {
-                return Err(StatementError {
-                    message: format!(
-                        "another program has been migrating this database for more than {} seconds",
-                        LOCK_TIMEOUT.as_secs()
-                    ),
-                    kind: Refusal::Busy,
-                    ..StatementError::default()
-                });
-            }
-            self.run(lock::pause(self.bookkeeping.dialect())).await?;
-        }
+    /// Who holds a lock on a table, as far as the database tells.
+    pub(crate) async fn blockers(&mut self, table: &ObjectName) -> Vec<String> {
+        let Some(query) = blockers_query(self.bookkeeping.dialect(), table) else { return Vec::new() };
+        // Not everybody may know: the failure itself is told in any case.
+        let rows = self.fetch_texts(&query).await.unwrap_or_default();
+        rows.into_iter().flatten().flatten().collect()
     }
 
     /// The kind of the database.
@@ -112,15 +93,47 @@ impl Session {
         self.connection()?.run_alone(sql).await
     }
 
+    /// Runs a statement outside of a transaction that waits for locks as long as it takes, because it holds
+    /// nobody up meanwhile.
+    pub(crate) async fn run_patiently(&mut self, sql: &str) -> Result<(), StatementError> {
+        self.run(timeouts::WITHOUT_LOCK_TIMEOUT).await?;
+        let outcome = self.run_alone(sql).await;
+        let limited = self.run(timeouts::WITH_LOCK_TIMEOUT).await;
+        outcome.and(limited)
+    }
+
     /// The journal of this session.
     pub(crate) fn journal(&self) -> Journal<'_> {
         Journal { bookkeeping: &self.bookkeeping, run: self.run.get_or_init(RunInfo::now) }
     }
 
+    /// The statements, for one message, that begin a transaction that will write: it fails when the lock is
+    /// not held any more.
+    pub(crate) fn begin_statements(&self) -> Vec<String> {
+        let dialect = self.bookkeeping.dialect();
+        let begin = transaction::begin(dialect).to_owned();
+        let fence = self.lock.as_ref().and_then(|lock| lock.fence(&self.bookkeeping));
+        match (fence, dialect) {
+            (None, _) => vec![begin],
+            // There a lock on a row is kept to the end of the transaction.
+            (Some(fence), Dialect::Postgres) => vec![begin, fence],
+            (Some(fence), _) => vec![fence, begin],
+        }
+    }
+
+    /// The statement that fails before one outside of a transaction when the lock is not held any more.
+    pub(crate) fn fence(&self) -> Option<String> {
+        self.lock.as_ref()?.fence_alone(&self.bookkeeping)
+    }
+
     /// Begins a transaction that will write.
     pub(crate) async fn begin(&mut self) -> Result<(), StatementError> {
-        let begin = transaction::begin(self.bookkeeping.dialect());
-        self.run(begin).await
+        let begun = self.run_batch(&self.begin_statements()).await;
+        if begun.is_err() {
+            // It fails when there is none: either way nothing is begun.
+            let _ = self.run(transaction::ROLLBACK).await;
+        }
+        begun
     }
 
     /// Reads rows whose columns are all text.
@@ -144,8 +157,11 @@ impl Session {
         self.connection()?.run_batch(statements, &mut |_, _| {}).await
     }
 
-    /// Ends the session.
+    /// Ends the session, and gives its lock back.
     pub(crate) async fn close(self) {
+        if let Some(lock) = self.lock {
+            lock.release().await;
+        }
         if let Some(connection) = self.connection {
             connection.close().await;
         }

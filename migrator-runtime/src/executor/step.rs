@@ -77,6 +77,18 @@ impl PreparedStep {
         self.operations.get(position).map_or_else(String::new, |operation| operation.describe().to_string())
     }
 
+    /// The operations that one statement, or one rebuild, stands for: each in one line.
+    pub(crate) fn lines(&self, position: usize) -> String {
+        let lines: Vec<String> = (position..self.end_of(position)).map(|at| self.line(at)).collect();
+        lines.join("\n")
+    }
+
+    /// The end of the operations that one statement, or one rebuild, stands for.
+    pub(crate) fn end_of(&self, position: usize) -> usize {
+        let next = self.rendered.iter().map(|rendered| rendered.position).filter(|&at| at > position);
+        next.min().unwrap_or(self.operations.len())
+    }
+
     /// Which of its statements, data steps included, is the one of an operation, and how many there are.
     pub(crate) fn statement_number(&self, position: usize, sql: Option<&str>) -> Option<(usize, usize)> {
         let of_operation = |rendered: &&RenderedStep| rendered.position == position;

@@ -155,7 +155,7 @@ impl Migrator {
                 Found::Absent => Ok(number),
                 Found::Complete => Ok(number + 1),
                 Found::Partial { clean_up } => {
-                    session.run_alone(&clean_up).await?;
+                    session.run_patiently(&clean_up).await?;
                     Ok(number)
                 }
                 Found::Unclear { facts } => self.said(half, number, facts),

@@ -7,11 +7,14 @@ pub enum BooksTable {
     Journal,
     /// The step without a transaction that is under way.
     Progress,
+    /// Who holds the lock.
+    Lock,
 }
 
 impl BooksTable {
     /// All of them.
-    pub const ALL: [BooksTable; 3] = [BooksTable::Version, BooksTable::Journal, BooksTable::Progress];
+    pub const ALL: [BooksTable; 4] =
+        [BooksTable::Version, BooksTable::Journal, BooksTable::Progress, BooksTable::Lock];
 
     /// Those that every database has on which something ran.
     pub const ALWAYS: [BooksTable; 2] = [BooksTable::Version, BooksTable::Journal];
@@ -22,6 +25,7 @@ impl BooksTable {
             BooksTable::Version => None,
             BooksTable::Journal => Some("journal"),
             BooksTable::Progress => Some("progress"),
+            BooksTable::Lock => Some("lock"),
         }
     }
 

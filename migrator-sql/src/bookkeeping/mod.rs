@@ -14,6 +14,7 @@ mod books_table;
 mod found;
 mod journal;
 mod layout;
+mod lock;
 mod progress;
 mod version_table;
 
@@ -70,6 +71,7 @@ impl Bookkeeping {
             BooksTable::Version => self.version_layout(),
             BooksTable::Journal => self.journal_layout(),
             BooksTable::Progress => self.progress_layout(),
+            BooksTable::Lock => self.lock_layout(),
         }
     }
 

@@ -289,7 +289,9 @@ fn edit_completions_and_help() {
         assert!(offered.lines().any(|line| line.trim() == word), "{word}: {offered}");
     }
     let help = project.ok(&["--help"]);
-    for part in ["cargo run --bin migrate", "upgrade TARGET", "stamp", "Exit codes", "init", "check"] {
+    for part in
+        ["cargo run --bin migrate", "upgrade TARGET", "stamp", "status", "log", "Exit codes", "init", "check"]
+    {
         assert!(help.contains(part), "{part}\n{help}");
     }
     assert!(project.ok(&["init", "--help"]).contains("not on crates.io yet"));

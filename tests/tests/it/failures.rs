@@ -30,7 +30,7 @@ fn nothing_of_the_run_remains() {
     assert_eq!(app.structure(), structure);
     assert_eq!(app.rows(), ["one"]);
     let ran = app.sql("SELECT revision, action, outcome FROM migrator_version_journal ORDER BY id");
-    assert_eq!(ran, [["one", "up", "done"]]);
+    assert_eq!(ran, [["one", "up", "done"], ["three", "up", "failed"]]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 use super::run::message;
 use crate::backend::{ConnectError, DatabaseUrl};
 use migrator_core::capability::Dialect;
+use migrator_sql::Timeouts;
 use migrator_sql::mysql::session::set_session;
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Error, raw_sql};
@@ -8,14 +9,18 @@ use std::io::ErrorKind;
 
 /// Opens a connection, and makes its session mean what our statements and the user's mean in the
 /// database's own client: the driver's own settings are switched off.
-pub(in crate::backend) async fn open(url: &DatabaseUrl) -> Result<MySqlConnection, ConnectError> {
+pub(in crate::backend) async fn open(
+    url: &DatabaseUrl,
+    timeouts: &Timeouts,
+) -> Result<MySqlConnection, ConnectError> {
     let options: MySqlConnectOptions = url.secret_text().parse().map_err(|error| bad_url(url, &error))?;
     let options =
         options.pipes_as_concat(false).no_engine_substitution(false).timezone(None).set_names(false);
     let database = options.get_database().unwrap_or_default().to_owned();
     let refused = |error: Error| refused(url, &database, &error);
     let mut connection = options.disable_statement_logging().connect().await.map_err(refused)?;
-    raw_sql(AssertSqlSafe(set_session())).execute(&mut connection).await.map_err(refused)?;
+    let session = set_session() + &timeouts.mysql_variables();
+    raw_sql(AssertSqlSafe(session)).execute(&mut connection).await.map_err(refused)?;
     Ok(connection)
 }
 

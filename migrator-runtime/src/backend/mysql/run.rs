@@ -91,8 +91,9 @@ pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
     let refused = error.as_database_error().and_then(|error| error.try_downcast_ref::<MySqlDatabaseError>());
     match refused.map(MySqlDatabaseError::number) {
         Some(1205 | 1213 | 3572) => Refusal::Busy,
+        Some(1317 | 1969 | 3024) => Refusal::Canceled,
         Some(1290 | 1792 | 1836) => Refusal::ReadOnly,
-        Some(1044 | 1142 | 1143 | 1227 | 1370) => Refusal::NoPermission,
+        Some(1044 | 1095 | 1142 | 1143 | 1227 | 1370) => Refusal::NoPermission,
         Some(3 | 1021 | 1026 | 1114) => Refusal::Disk,
         Some(1053 | 1152 | 1184 | 1927) => Refusal::ConnectionLost,
         _ => Refusal::Other,

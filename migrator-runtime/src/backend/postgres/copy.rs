@@ -1,29 +1,30 @@
 //! <https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY>
 
+use super::open::PostgresConnection;
 use super::run::no_nul;
 use super::statement::refused;
 use crate::backend::rows::Target;
 use crate::data_step::{CheckedRows, DbError, Statement};
 use migrator_sql::bulk::{copy_from_stdin, copy_line};
 use sqlx::Error;
-use sqlx::postgres::PgConnection;
 
 /// How many bytes go in one message.
 const MESSAGE_BYTES: usize = 256 * 1024;
 
 pub(in crate::backend) async fn copy_in(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     target: &Target,
     rows: &mut CheckedRows<'_>,
 ) -> Result<u64, DbError> {
     let Some(mut row) = rows.next() else { return Ok(0) };
     let sql = copy_from_stdin(&target.table, &target.columns);
     no_nul(&sql).map_err(|error| DbError::unsendable(&sql, error.message))?;
+    let mark = connection.mark.clone();
     let refused = |error: Error| {
         let statement = Statement { sql: sql.clone(), values: Vec::new() };
-        refused(&statement, "", error)
+        refused(&statement, &mark, error)
     };
-    let mut copy = connection.copy_in_raw(&sql).await.map_err(refused)?;
+    let mut copy = connection.copy_in_raw(&format!("{mark}{sql}")).await.map_err(refused)?;
     let mut lines = String::with_capacity(MESSAGE_BYTES + 1024);
     loop {
         let put =

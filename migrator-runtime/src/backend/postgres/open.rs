@@ -1,9 +1,13 @@
 use super::run::message;
 use crate::backend::{ConnectError, DatabaseUrl};
+use crate::lock::{mark, program_name};
 use migrator_core::capability::Dialect;
+use migrator_sql::Timeouts;
+use migrator_sql::lock::postgres::SESSION_SETTING;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{ConnectOptions, Connection, Error};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Error};
 use std::io::ErrorKind;
+use std::ops::{Deref, DerefMut};
 
 /// The parameters of a URL that the driver knows. It writes the value of any other into the log, and
 /// such a value may be a secret.
@@ -27,16 +31,66 @@ const PARAMETERS: [&str; 17] = [
     "user",
 ];
 
-/// Opens a connection. The driver sets UTF-8, and the time zone to UTC.
-pub(in crate::backend) async fn open(url: &DatabaseUrl) -> Result<PgConnection, ConnectError> {
+/// A connection to PostgreSQL.
+#[derive(Debug)]
+pub(in crate::backend) struct PostgresConnection {
+    connection: PgConnection,
+    /// The mark that the session was started with; a pooler may not let it have one.
+    pub(in crate::backend) started_as: Option<String>,
+    /// What is put before everything that is sent.
+    pub(in crate::backend) mark: String,
+}
+
+impl PostgresConnection {
+    /// SQL as it is sent.
+    pub(super) fn text(&self, sql: &str) -> AssertSqlSafe<String> {
+        AssertSqlSafe(format!("{}{sql}", self.mark))
+    }
+}
+
+impl Deref for PostgresConnection {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
+        &self.connection
+    }
+}
+
+impl DerefMut for PostgresConnection {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.connection
+    }
+}
+
+/// Opens a connection. The driver sets UTF-8, and the time zone to UTC; the limits of the statements go with
+/// the same message. The session gets a mark, by which it is known again: poolers refuse that, or leave it
+/// out.
+pub(in crate::backend) async fn open(
+    url: &DatabaseUrl,
+    timeouts: &Timeouts,
+) -> Result<PostgresConnection, ConnectError> {
     let options: PgConnectOptions =
         known_parameters(url.secret_text()).parse().map_err(|error| bad_url(url, &error))?;
     let options = match options.get_application_name() {
         Some(_) => options,
-        None => options.application_name("migrator"),
+        None => options.application_name(&program_name()),
     };
+    let options = options.disable_statement_logging();
+    let limits = timeouts.postgres_options(options.get_options().unwrap_or_default());
     let database = options.get_database().unwrap_or_else(|| options.get_username()).to_owned();
-    options.disable_statement_logging().connect().await.map_err(|error| refused(url, &database, &error))
+    let mark = mark();
+    let marked = options.clone().options(limits).options([(SESSION_SETTING, &mark)]);
+    let (connection, started_as) = match marked.connect().await {
+        Err(error) if is_protocol_violation(&error) => (options.connect().await, None),
+        connection => (connection, Some(mark)),
+    };
+    let connection = connection.map_err(|error| refused(url, &database, &error))?;
+    Ok(PostgresConnection { connection, started_as, mark: String::new() })
+}
+
+/// What a pooler says of parameters that it does not know (SQLSTATE 08P01).
+fn is_protocol_violation(error: &Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).as_deref() == Some("08P01")
 }
 
 /// The URL without the parameters that the driver does not know.
@@ -82,9 +136,9 @@ fn refused(url: &DatabaseUrl, database: &str, error: &Error) -> ConnectError {
     }
 }
 
-pub(in crate::backend) async fn close(connection: PgConnection) {
+pub(in crate::backend) async fn close(connection: PostgresConnection) {
     // What is to last was committed before: a failure to close loses nothing.
-    let _ = connection.close().await;
+    let _ = connection.connection.close().await;
 }
 
 #[cfg(test)]

@@ -1,15 +1,16 @@
+use super::open::PostgresConnection;
 use crate::backend::batch::{SEPARATOR, messages};
 use crate::backend::{Refusal, SqlPlace, StatementError};
 use futures_util::TryStreamExt;
 use migrator_core::capability::Dialect;
 use migrator_sql::user_sql::statements;
-use sqlx::postgres::{PgConnection, PgDatabaseError, PgErrorPosition};
-use sqlx::{AssertSqlSafe, Either, Error, Row, raw_sql};
+use sqlx::postgres::{PgDatabaseError, PgErrorPosition};
+use sqlx::{Either, Error, Row, raw_sql};
 
 /// Sends statements together, in the simple query protocol: the server answers each with one result.
 /// <https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT>
 pub(in crate::backend) async fn run_batch(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     statements: &[String],
     done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
@@ -25,14 +26,15 @@ pub(in crate::backend) async fn run_batch(
 }
 
 async fn run_message(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     statements: &[String],
     done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
     let text = statements.join(SEPARATOR);
     no_nul(&text)?;
     let mut position = 0;
-    let mut results = raw_sql(AssertSqlSafe(text)).fetch_many(connection);
+    let before = connection.mark.chars().count();
+    let mut results = raw_sql(connection.text(&text)).fetch_many(&mut **connection);
     loop {
         match results.try_next().await {
             Ok(None) => return Ok(()),
@@ -44,7 +46,8 @@ async fn run_message(
             Err(error) => {
                 // The whole message is read before its first statement runs: what cannot be read may
                 // stand further down.
-                let place = place(&error).and_then(|character| statement_at(statements, character));
+                let place = place(&error).map(|character| character.saturating_sub(before));
+                let place = place.and_then(|character| statement_at(statements, character));
                 let (at, character) = place.map_or((0, None), |(at, character)| (at, Some(character)));
                 let position = at.max(position);
                 let sql = statements.get(position).cloned().unwrap_or_default();
@@ -80,7 +83,7 @@ fn statement_at(statements: &[String], character: usize) -> Option<(usize, usize
 /// Sends each statement on its own: several in one message are a transaction, in which some cannot run
 /// (`CREATE INDEX CONCURRENTLY`, `VACUUM`).
 pub(in crate::backend) async fn run_each(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     statements: &[String],
     done: &mut (dyn FnMut(usize, u64) + Send),
 ) -> Result<(), StatementError> {
@@ -92,21 +95,28 @@ pub(in crate::backend) async fn run_each(
     Ok(())
 }
 
-pub(in crate::backend) async fn run(connection: &mut PgConnection, sql: &str) -> Result<(), StatementError> {
+pub(in crate::backend) async fn run(
+    connection: &mut PostgresConnection,
+    sql: &str,
+) -> Result<(), StatementError> {
     run_one(connection, sql).await.map(|_| ())
 }
 
 /// Runs SQL, and says how many rows it changed.
-async fn run_one(connection: &mut PgConnection, sql: &str) -> Result<u64, StatementError> {
+async fn run_one(connection: &mut PostgresConnection, sql: &str) -> Result<u64, StatementError> {
     no_nul(sql)?;
-    match raw_sql(AssertSqlSafe(sql.to_owned())).execute(connection).await {
+    match raw_sql(connection.text(sql)).execute(&mut **connection).await {
         Ok(result) => Ok(result.rows_affected()),
-        Err(error) => Err(failure(0, sql.to_owned(), place(&error), &error)),
+        Err(error) => {
+            let before = connection.mark.chars().count();
+            let place = place(&error).map(|character| character.saturating_sub(before));
+            Err(failure(0, sql.to_owned(), place, &error))
+        }
     }
 }
 
 pub(in crate::backend) async fn run_alone(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     sql: &str,
 ) -> Result<(), StatementError> {
     for statement in statements(Dialect::Postgres, sql) {
@@ -116,12 +126,16 @@ pub(in crate::backend) async fn run_alone(
 }
 
 pub(in crate::backend) async fn fetch_texts(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     sql: &str,
 ) -> Result<Vec<Vec<Option<String>>>, StatementError> {
     no_nul(sql)?;
-    let failed = |error: Error| failure(0, sql.to_owned(), place(&error), &error);
-    let rows = raw_sql(AssertSqlSafe(sql.to_owned())).fetch_all(connection).await.map_err(failed)?;
+    let before = connection.mark.chars().count();
+    let failed = |error: Error| {
+        let place = place(&error).map(|character| character.saturating_sub(before));
+        failure(0, sql.to_owned(), place, &error)
+    };
+    let rows = raw_sql(connection.text(sql)).fetch_all(&mut **connection).await.map_err(failed)?;
     rows.iter()
         .map(|row| (0..row.len()).map(|column| row.try_get_unchecked(column)).collect::<Result<_, _>>())
         .collect::<Result<_, _>>()
@@ -158,6 +172,9 @@ pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
     let code = error.as_database_error().and_then(|error| error.code());
     match code.as_deref() {
         Some("55P03" | "40P01" | "40001") => Refusal::Busy,
+        Some("57014") => Refusal::Canceled,
+        // Also when a query runs out of shared memory, which the hint of the server tells apart.
+        Some("53200") if message(error).contains("max_locks_per_transaction") => Refusal::LockTable,
         Some("25006") => Refusal::ReadOnly,
         Some("42501") => Refusal::NoPermission,
         Some("53100" | "58030") => Refusal::Disk,

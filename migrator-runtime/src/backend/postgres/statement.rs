@@ -1,10 +1,11 @@
+use super::open::PostgresConnection;
 use super::run::{no_nul, place, told};
 use crate::backend::{SqlPlace, StatementError};
 use crate::data_step::{DbError, FromDbRow, Statement};
 use migrator_core::capability::Dialect;
 use migrator_sql::user_sql::{self, with_values};
 use sqlx::postgres::PgRow;
-use sqlx::{AssertSqlSafe, Error, PgConnection, raw_sql};
+use sqlx::{Error, raw_sql};
 
 const HELP: &str = "read each column as its own type: i32 for INTEGER, i64 for BIGINT, String for texts; others can be \
                     cast in the query, as in CAST(id AS CHAR(36)) for a UUID as a String";
@@ -40,30 +41,31 @@ pub(super) fn refused(statement: &Statement, before: &str, error: Error) -> DbEr
 }
 
 pub(in crate::backend) async fn execute(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     statement: Statement,
 ) -> Result<u64, DbError> {
-    let text = AssertSqlSafe(text(&statement)?);
-    let done = raw_sql(text).execute(connection).await;
-    Ok(done.map_err(|error| refused(&statement, "", error))?.rows_affected())
+    let text = connection.text(&text(&statement)?);
+    let done = raw_sql(text).execute(&mut **connection).await;
+    Ok(done.map_err(|error| refused(&statement, &connection.mark, error))?.rows_affected())
 }
 
 pub(in crate::backend) async fn fetch_all<T: FromDbRow>(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     statement: Statement,
 ) -> Result<Vec<T>, DbError> {
-    let text = AssertSqlSafe(text(&statement)?);
-    let rows = raw_sql(text).fetch_all(connection).await.map_err(|error| refused(&statement, "", error))?;
+    let text = connection.text(&text(&statement)?);
+    let rows = raw_sql(text).fetch_all(&mut **connection).await;
+    let rows = rows.map_err(|error| refused(&statement, &connection.mark, error))?;
     rows.iter().map(|row| read(&statement.sql, row)).collect()
 }
 
 pub(in crate::backend) async fn fetch_optional<T: FromDbRow>(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     statement: Statement,
 ) -> Result<Option<T>, DbError> {
-    let text = AssertSqlSafe(text(&statement)?);
-    let row = raw_sql(text).fetch_optional(connection).await;
-    let row = row.map_err(|error| refused(&statement, "", error))?;
+    let text = connection.text(&text(&statement)?);
+    let row = raw_sql(text).fetch_optional(&mut **connection).await;
+    let row = row.map_err(|error| refused(&statement, &connection.mark, error))?;
     row.as_ref().map(|row| read(&statement.sql, row)).transpose()
 }
 

@@ -1,15 +1,15 @@
 //! Streams are cursors: <https://www.postgresql.org/docs/current/sql-declare.html>.
 
+use super::open::PostgresConnection;
 use super::run::fetch_texts;
 use super::statement::{read, refused, text};
 use crate::backend::rows::{Page, stream_name};
 use crate::data_step::{DbError, FromDbRow, Statement};
 use migrator_sql::postgres::quote::{identifier, text as quoted};
-use sqlx::postgres::PgConnection;
-use sqlx::{AssertSqlSafe, Row, raw_sql};
+use sqlx::{Row, raw_sql};
 
 pub(in crate::backend) async fn open_rows(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     number: u64,
     in_transaction: bool,
     statement: &Statement,
@@ -21,14 +21,15 @@ pub(in crate::backend) async fn open_rows(
     } else {
         format!("DECLARE {name} NO SCROLL CURSOR WITH HOLD FOR ")
     };
-    let sql = format!("{declare}{}", text(statement)?);
-    let declared = raw_sql(AssertSqlSafe(sql)).execute(connection).await;
-    declared.map_err(|error| refused(statement, &declare, error))?;
+    let sql = connection.text(&format!("{declare}{}", text(statement)?));
+    let declared = raw_sql(sql).execute(&mut **connection).await;
+    let before = format!("{}{declare}", connection.mark);
+    declared.map_err(|error| refused(statement, &before, error))?;
     Ok("*".to_owned())
 }
 
 pub(in crate::backend) async fn next_rows<T: FromDbRow>(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     number: u64,
     _read: u64,
     count: usize,
@@ -36,10 +37,11 @@ pub(in crate::backend) async fn next_rows<T: FromDbRow>(
     sql: &str,
 ) -> Result<Page<T>, DbError> {
     let fetch = format!("FETCH FORWARD {count} FROM {}", identifier(&stream_name(number)));
-    let rows = raw_sql(AssertSqlSafe(fetch))
-        .fetch_all(connection)
-        .await
-        .map_err(|error| refused(&Statement { sql: sql.to_owned(), values: Vec::new() }, "", error))?;
+    let rows = raw_sql(connection.text(&fetch)).fetch_all(&mut **connection).await;
+    let rows = rows.map_err(|error| {
+        // Where the server sees it is a place in the FETCH.
+        refused(&Statement { sql: sql.to_owned(), values: Vec::new() }, sql, error)
+    })?;
     let mut page = Page { rows: Vec::with_capacity(rows.len()), bytes: 0 };
     for row in rows {
         page.rows.push(read(sql, &row)?);
@@ -52,7 +54,7 @@ pub(in crate::backend) async fn next_rows<T: FromDbRow>(
 
 /// Closes those that are still open: closing another would fail, and take the transaction with it.
 pub(in crate::backend) async fn close_rows(
-    connection: &mut PgConnection,
+    connection: &mut PostgresConnection,
     numbers: &[u64],
 ) -> Result<(), DbError> {
     let names: Vec<String> = numbers.iter().map(|number| quoted(&stream_name(*number))).collect();

@@ -1,6 +1,7 @@
 //! SQLite, through sqlx.
 
 mod copy;
+mod keep;
 mod open;
 mod rebuild;
 mod run;
@@ -8,7 +9,8 @@ mod statement;
 mod stream;
 
 pub(super) use copy::copy_in;
-pub(super) use open::{close, open};
+pub(super) use keep::keep;
+pub(super) use open::{SqliteDatabase, close, open};
 pub(super) use rebuild::{after_rebuilds, before_rebuilds, count_orphans, new_orphans, rebuild};
 pub(super) use run::{fetch_texts, run, run as run_alone, run_batch, run_batch as run_each};
 pub(super) use statement::{execute, fetch_all, fetch_optional};

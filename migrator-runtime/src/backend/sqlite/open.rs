@@ -1,21 +1,42 @@
 use crate::backend::{ConnectError, DatabaseUrl, Opening};
+use migrator_sql::Timeouts;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
-use std::path::Path;
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::time::Duration;
-
-/// How long a statement waits for another connection's lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The first bytes of every SQLite file: <https://www.sqlite.org/fileformat.html#the_database_header>.
 const MAGIC: &[u8] = b"SQLite format 3\0";
+
+/// A connection to an SQLite database.
+#[derive(Debug)]
+pub(in crate::backend) struct SqliteDatabase {
+    connection: SqliteConnection,
+    /// The file, when there is one that may be written.
+    pub(in crate::backend) file: Option<PathBuf>,
+}
+
+impl Deref for SqliteDatabase {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.connection
+    }
+}
+
+impl DerefMut for SqliteDatabase {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.connection
+    }
+}
 
 /// Opens the file; `None` when it is to be read and is not there.
 pub(in crate::backend) async fn open(
     url: &DatabaseUrl,
     opening: Opening,
-) -> Result<Option<SqliteConnection>, ConnectError> {
+    timeouts: &Timeouts,
+) -> Result<Option<SqliteDatabase>, ConnectError> {
     let refused =
         |error: sqlx::Error| ConnectError::Refused { url: url.to_string(), message: message(&error) };
     let options = SqliteConnectOptions::from_str(url.secret_text()).map_err(refused)?;
@@ -37,13 +58,16 @@ pub(in crate::backend) async fn open(
             return Err(ConnectError::NotADatabase(file));
         }
     }
-    let create = opening == Opening::Write && !url.secret_text().contains("mode=ro");
+    let read_only = url.secret_text().contains("mode=ro");
+    let create = opening == Opening::Write && !read_only;
+    let writable = (!memory && !read_only).then_some(file);
     let options = options
         .create_if_missing(create)
-        .busy_timeout(BUSY_TIMEOUT)
+        .busy_timeout(timeouts.sqlite_busy_timeout())
         .foreign_keys(true)
         .disable_statement_logging();
-    options.connect().await.map(Some).map_err(refused)
+    let connection = options.connect().await.map_err(refused)?;
+    Ok(Some(SqliteDatabase { connection, file: writable }))
 }
 
 /// Whether the file is empty, begins as a database does, or cannot be read (then SQLite says why).
@@ -56,9 +80,9 @@ fn is_database(file: &Path) -> bool {
     }
 }
 
-pub(in crate::backend) async fn close(connection: SqliteConnection) {
+pub(in crate::backend) async fn close(database: SqliteDatabase) {
     // What is to last was committed before: a failure to close loses nothing.
-    let _ = connection.close().await;
+    let _ = database.connection.close().await;
 }
 
 /// The database's own words, without the driver's.

@@ -8,10 +8,10 @@ use clap::Args;
 use jiff::Timestamp;
 use migrator_commands::Failure;
 use migrator_commands::output::{DIM, GREEN, Output, RED, YELLOW, styled};
-use migrator_core::diagnostic::Diagnostic;
 use migrator_core::revision::summary;
 use serde_json::json;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Show what ran on the database: when, what, by whom, how long, how it ended
 ///
@@ -41,14 +41,12 @@ impl Log {
     ) -> Result<ExitCode, Failure> {
         let migrator = settings.migrator()?;
         let revision = match &self.revision {
-            Some(text) => Some(self.ids(&migrator, text).await?),
+            Some(text) => Some(ids(&migrator, text).await?),
             None => None,
         };
-        let Some(mut runs) = migrator.log().await? else {
-            let fact = format!("{} has no journal: nothing of this program ran there", migrator.url());
-            let help = "`upgrade` and `stamp` write one; another version table is named by --version-table";
-            return Err(Failure::no(Diagnostic::new("no-journal", fact).help(help)));
-        };
+        let log = migrator.log().await?;
+        let journal = log.is_some();
+        let mut runs = log.unwrap_or_default();
         runs.retain(|run| {
             let of_it = |step: &LoggedStep| revision.as_ref().is_none_or(|ids| ids.contains(&step.revision));
             let since = self.since.is_none_or(|since| {
@@ -63,13 +61,19 @@ impl Log {
             || {
                 json!({
                     "database": migrator.url().to_string(),
+                    "journal": journal,
                     "runs": runs.iter().map(json::logged_run).collect::<Vec<_>>(),
                     "older": older,
                 })
             },
             || {
                 let mut lines: Vec<String> = runs.iter().flat_map(|run| lines(run, &migrator)).collect();
-                if runs.is_empty() {
+                if !journal {
+                    lines.push(format!(
+                        "{} has no journal: nothing of this program ran there",
+                        migrator.url()
+                    ));
+                } else if runs.is_empty() {
                     lines.push("no such run".to_owned());
                 }
                 if older > 0 {
@@ -81,19 +85,19 @@ impl Log {
         );
         Ok(ExitCode::SUCCESS)
     }
+}
 
-    /// The revisions that are meant; one that this program does not know may be in the journal all the same.
-    async fn ids(&self, migrator: &Migrator, text: &str) -> Result<Vec<String>, Failure> {
-        let graph = migrator.history().graph();
-        match asked(migrator, text).await {
-            Ok(found) => Ok(graph.ids(found)),
-            Err(unknown) if migrator.history().graph().by_id(text).is_none() => {
-                let logged = migrator.log().await?.unwrap_or_default();
-                let is_there = logged.iter().flat_map(|run| &run.steps).any(|step| step.revision == text);
-                if is_there { Ok(vec![text.to_owned()]) } else { Err(unknown) }
-            }
-            Err(error) => Err(error),
+/// The revisions that are meant; one that this program does not know may be in the journal all the same.
+async fn ids(migrator: &Migrator, text: &str) -> Result<Vec<String>, Failure> {
+    let graph = migrator.history().graph();
+    match asked(migrator, text).await {
+        Ok(found) => Ok(graph.ids(found)),
+        Err(unknown) if graph.by_id(text).is_none() => {
+            let logged = migrator.log().await?.unwrap_or_default();
+            let is_there = logged.iter().flat_map(|run| &run.steps).any(|step| step.revision == text);
+            if is_there { Ok(vec![text.to_owned()]) } else { Err(unknown) }
         }
+        Err(error) => Err(error),
     }
 }
 
@@ -115,7 +119,7 @@ pub(in crate::cli) fn headline(run: &LoggedRun) -> String {
         by.push_str(&format!(" (as {user})"));
     }
     let took = run.took();
-    let took = if took.is_zero() { String::new() } else { format!(", {}", duration(took)) };
+    let took = if took.is_zero() { String::new() } else { format!(" in {}", duration(took)) };
     format!("{}  {what}{took}, by {by}", when::shown(&run.started_at))
 }
 
@@ -132,7 +136,7 @@ fn lines(run: &LoggedRun, migrator: &Migrator) -> Vec<String> {
             Some(index) => summary(&graph.revision(index).message),
             None => String::new(),
         };
-        let words = [styled(YELLOW, &step.revision), said, styled(DIM, duration(step.took))];
+        let words = [styled(YELLOW, &step.revision), said, styled(DIM, kept(step.took))];
         let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
         let ended = match &step.outcome {
             LoggedOutcome::Done | LoggedOutcome::Failed => "",
@@ -145,4 +149,9 @@ fn lines(run: &LoggedRun, migrator: &Migrator) -> Vec<String> {
     }
     lines.push(String::new());
     lines
+}
+
+/// A duration of the journal, which keeps milliseconds.
+fn kept(took: Duration) -> String {
+    if took.is_zero() { "< 1 ms".to_owned() } else { duration(took) }
 }

@@ -1,6 +1,8 @@
 //! What upgrade and downgrade share.
 
+use super::lock_options::LockOptions;
 use crate::cli::duration::duration;
+use crate::cli::limits::Limits;
 use crate::cli::progress::Progress;
 use crate::cli::{json, settings::Settings};
 use crate::event::Direction;
@@ -34,6 +36,10 @@ pub(super) struct RunOptions {
     /// How much one transaction covers
     #[arg(long, value_name = "MODE", value_parser = Transaction::WORDS)]
     transaction: Option<String>,
+    #[command(flatten)]
+    lock: LockOptions,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 impl RunOptions {
@@ -44,7 +50,7 @@ impl RunOptions {
         settings: &Settings,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
-        let mut migrator = settings.migrator()?;
+        let mut migrator = self.limits.set(settings.migrator()?);
         if let Some(Ok(mode)) = self.transaction.as_deref().map(str::parse) {
             let structure_commits = !self.dialect.unwrap_or(migrator.url().dialect()).has_transactional_ddl();
             if mode == Transaction::PerRun && structure_commits {
@@ -54,6 +60,11 @@ impl RunOptions {
                 );
             }
             migrator = migrator.transaction(mode);
+        }
+        if self.limits.limits_statements() && migrator.url().dialect() == Dialect::Sqlite {
+            output.warning(
+                "SQLite ends no statement for the time that it takes: the statement timeout does nothing",
+            );
         }
         if let Some(Ok(what)) = self.interrupted_statement.as_deref().map(str::parse) {
             migrator = migrator.interrupted(what);
@@ -66,14 +77,16 @@ impl RunOptions {
             output.raw(&script)?;
             return Ok(ExitCode::SUCCESS);
         }
+        let (migrator, signals) = self.lock.apply(migrator, output).await?;
         let progress = Arc::new(Progress::new(*output));
         let shown = Arc::clone(&progress);
         let migrator = migrator.on_event(move |event| shown.show(event));
         let report = match direction {
-            _ if self.undo => migrator.undo().await?,
-            Direction::Up => migrator.upgrade(target).await?,
-            Direction::Down => migrator.downgrade(target).await?,
+            _ if self.undo => migrator.undo().await,
+            Direction::Up => migrator.upgrade(target).await,
+            Direction::Down => migrator.downgrade(target).await,
         };
+        let report = report.map_err(|error| signals.failure(error))?;
         output.report(
             || json::run(&report),
             || {

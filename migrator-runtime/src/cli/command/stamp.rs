@@ -1,4 +1,6 @@
+use super::lock_options::LockOptions;
 use crate::cli::complete::targets;
+use crate::cli::progress::Progress;
 use crate::cli::settings::Settings;
 use crate::script::ScriptOptions;
 use clap::Args;
@@ -26,6 +28,8 @@ pub(in crate::cli) struct Stamp {
     /// With --sql: the database that the SQL is for: sqlite, postgres or mysql [default: that of the URL]
     #[arg(long, value_name = "DIALECT", requires = "sql")]
     dialect: Option<Dialect>,
+    #[command(flatten)]
+    lock: LockOptions,
 }
 
 impl Stamp {
@@ -41,7 +45,11 @@ impl Stamp {
             output.raw(&migrator.script_stamp(&targets, options)?)?;
             return Ok(ExitCode::SUCCESS);
         }
-        let report = migrator.stamp(&targets, self.purge).await?;
+        let (migrator, signals) = self.lock.apply(migrator, output).await?;
+        let progress = Progress::new(*output);
+        let migrator = migrator.on_event(move |event| progress.show(event));
+        let stamped = migrator.stamp(&targets, self.purge).await;
+        let report = stamped.map_err(|error| signals.failure(error))?;
         let words = |rows: &[String]| if rows.is_empty() { "base".to_owned() } else { rows.join(", ") };
         output.report(
             || json!({ "before": report.before, "rows": report.rows }),

@@ -136,7 +136,11 @@ impl TestDatabase {
     /// Runs SQL in a client of the database's own that stays connected.
     pub(crate) fn hold(&self, sql: &str) -> Holder {
         let mut command = match self.dialect {
-            Dialect::Sqlite => unreachable!("SQLite has no sessions to hold"),
+            Dialect::Sqlite => {
+                let mut command = Command::new("sqlite3");
+                command.arg(self.name());
+                command
+            }
             Dialect::Postgres => {
                 let mut command = Command::new("psql");
                 command.args(["-X", "-q", "-t", "-A", &self.url()]);

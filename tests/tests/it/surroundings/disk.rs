@@ -1,6 +1,6 @@
 //! The disk is full: here, a file may not become longer.
 
-use super::{go_on, said, through, waiting};
+use super::{as_owner_of, go_on, said, through, waiting};
 use crate::support::{Workspace, program};
 use migrator_core::capability::Dialect;
 use std::process::Command;
@@ -44,7 +44,13 @@ fn a_full_disk_on_postgres() {
         "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
     let pid = app.database().column(sessions).remove(0);
     // Files of the log that is written ahead have 16 MB: not to be able to write those stops a server.
-    let limited = Command::new("prlimit").args(["--fsize=20000000", "--pid", &pid]).status().unwrap();
+    let mut prlimit = Command::new("prlimit");
+    prlimit.args(["--fsize=20000000", "--pid", &pid]).current_dir("/");
+    let mut limit = match as_owner_of(format!("/proc/{pid}").as_ref()) {
+        Some(before) => through(before, &prlimit),
+        None => prlimit,
+    };
+    let limited = limit.status().unwrap();
     assert!(limited.success());
     let full = go_on(&app, run);
     assert_eq!(full.code, 5, "{full:?}");

@@ -1,7 +1,7 @@
 //! The database may not be written, or the user has not the right.
 
 use super::{as_owner_of, on_servers, run, said, through};
-use crate::support::{Said, TestDatabase, Workspace, program};
+use crate::support::{Said, TestDatabase, Workspace, program, query};
 use migrator_core::capability::Dialect;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::process::Command;
@@ -46,23 +46,27 @@ fn a_database_that_is_read_only(dialect: Dialect) {
     let before = (database.structure(), database.rows());
     let user = new_user(database, dialect);
     let quoted = database.quoted(&database.name());
-    let (url, release): (String, String) = match dialect {
-        Dialect::Postgres => {
-            database.sql(&format!("ALTER DATABASE {quoted} SET default_transaction_read_only = on"));
+    let server = database.server_url_with(if dialect == Dialect::Postgres { "postgres" } else { "mysql" });
+    let (url, hold, release) = match dialect {
+        Dialect::Postgres => (
+            database.url(),
+            format!("ALTER DATABASE {quoted} SET default_transaction_read_only = on"),
+            format!("ALTER DATABASE {quoted} RESET default_transaction_read_only"),
+        ),
+        // It holds for all users but those who may administer the server, as the other tests' may.
+        _ => {
+            database.sql(&format!("GRANT ALL ON {quoted}.* TO '{user}'@'%'"));
             (
-                database.url(),
-                format!("SET default_transaction_read_only = off; ALTER DATABASE {quoted} RESET ALL"),
+                url_of(database, &user),
+                "SET GLOBAL read_only = 1".to_owned(),
+                "SET GLOBAL read_only = 0".to_owned(),
             )
         }
-        _ => {
-            // It holds for all users but those who may administer the server, as the other tests' may.
-            database.sql(&format!("GRANT ALL ON {quoted}.* TO '{user}'@'%'; SET GLOBAL read_only = 1"));
-            (url_of(database, &user), "SET GLOBAL read_only = 0".to_owned())
-        }
     };
+    query(dialect, &server, &hold).unwrap();
     let refused = run(&app, &url, &["upgrade", "head"]);
     let looked = run(&app, &url, &["current"]);
-    database.sql(&release);
+    query(dialect, &server, &release).unwrap();
     assert_eq!(refused.code, 5, "{refused:?}");
     assert!(refused.err.contains("nothing was changed"), "{refused:?}");
     assert!(
