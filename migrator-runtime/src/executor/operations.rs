@@ -182,8 +182,9 @@ impl Run<'_> {
         self.session.connection = connection;
         let interrupt = self.session.interrupt();
         let mut fault = match (outcome, &lost) {
-            // Also when it has passed over the error of a statement that was cancelled.
-            _ if interrupt.is_requested() => {
+            // Also when it has passed over the error of a statement that was cancelled. A connection that is
+            // dropped stops what runs on it in the same way.
+            _ if interrupt.is_requested() && self.session.connection.is_some() => {
                 interrupt.heed();
                 Fault::of(Some(step), Some(position), Interruption.into())
             }

@@ -30,7 +30,7 @@ use std::time::Duration;
 
 /// How long a server has been silent when it counts as done with a request that nobody waits for.
 const SILENCE: u32 = 3;
-const TICK: Duration = Duration::from_millis(100);
+const TICK: Duration = Duration::from_millis(50);
 
 /// A wire to a server. It ends with this value, and what goes through it too.
 pub(crate) struct Proxy {

@@ -92,20 +92,25 @@ fn killed_when_a_request_was_sent(dialect: Dialect) {
         let run = command.spawn().unwrap();
         proxy.kill_after(at, run.id());
         let said = said(run.wait_with_output().unwrap());
-        assert!(proxy.has_struck() && said.code == -9, "{at}: {said:?}");
+        // With the last requests, it may come to its end before the blow.
+        assert!(proxy.has_struck() && [-9, 0].contains(&said.code), "{at}: {said:?}");
         journey.look_around();
+        said.code == -9
     };
-    for at in (1..=up.max(down)).step_by(2) {
+    let mut killed = 0;
+    // The program goes on a little before it is hit: so it is not the requests alone that count.
+    for at in (1..=up.max(down)).step_by(5) {
         let journey = Journey::new(&reference, format!("killed after request {at}, {dialect:?}"));
         if at <= up {
-            is_killed(&journey, &["upgrade", "head"], at);
+            killed += usize::from(is_killed(&journey, &["upgrade", "head"], at));
         }
         journey.ok(&["upgrade", "head"]);
         journey.is_at_head();
         if at <= down {
-            is_killed(&journey, &["downgrade", "base"], at);
+            killed += usize::from(is_killed(&journey, &["downgrade", "base"], at));
         }
         journey.ok(&["downgrade", "base"]);
         journey.is_at_base();
     }
+    assert!(killed > 2, "{killed}");
 }
