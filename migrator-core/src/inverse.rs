@@ -34,13 +34,11 @@ pub fn inverse(operations: &[Operation], schema: &mut Schema) -> Result<Vec<Oper
 }
 
 /// Whether it is a backfill of columns that operations of the same revision add: what they got goes with them.
-pub fn fills_new_columns<'a>(
-    operation: &Operation,
-    earlier: impl Iterator<Item = &'a Operation> + Clone,
-) -> bool {
+pub fn fills_new_columns<'a>(operation: &Operation, earlier: impl Iterator<Item = &'a Operation>) -> bool {
     let Operation::Backfill(backfill) = operation else { return false };
+    let earlier: Vec<&Operation> = earlier.collect();
     let is_new = |column: &&str| {
-        earlier.clone().any(|earlier| match earlier {
+        earlier.iter().any(|earlier| match earlier {
             Operation::AddColumn(add) => add.table == backfill.table && add.column.name == *column,
             Operation::CreateTable(create) => create.table == backfill.table && !create.if_not_exists,
             _ => false,

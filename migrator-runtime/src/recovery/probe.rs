@@ -31,10 +31,10 @@ pub(super) async fn probe(
     number: usize,
 ) -> Result<Found, Error> {
     let unit = &units[number];
-    if let (Work::Sql(sql), Some(operation)) = (&unit.work, step.operations.get(unit.position)) {
-        if let Some(index) = ConcurrentIndex::of(operation, sql) {
-            return concurrent_index(session, &index).await;
-        }
+    if let (Work::Sql(sql), Some(operation)) = (&unit.work, step.operations.get(unit.position))
+        && let Some(index) = ConcurrentIndex::of(operation, sql)
+    {
+        return concurrent_index(session, &index).await;
     }
     by_schema(session, schema, step, units, number).await
 }

@@ -145,14 +145,17 @@ fn it_goes_on_only_in_its_own_direction(dialect: Dialect) {
 
 /// A run, at the moment in which its statement of this number (from 0) is started.
 fn running(app: &Workspace, arguments: &[&str], at: u64) -> Child {
-    let run = app.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut run = app.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let begun = Instant::now();
     loop {
         let half = half_done(app);
         if half["done"].as_u64() == Some(at) && half["next"] == "started" {
             return run;
         }
-        assert!(begun.elapsed() < Duration::from_secs(60), "{half}");
+        if begun.elapsed() > Duration::from_secs(60) {
+            run.kill().unwrap();
+            panic!("{:?}: {half}", run.wait());
+        }
         std::thread::sleep(Duration::from_millis(20));
     }
 }
