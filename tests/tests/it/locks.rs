@@ -303,3 +303,13 @@ fn a_link_to_a_database_has_the_database_s_lock() {
     assert_eq!(said.code, 4, "{said:?}");
     drop(running);
 }
+
+#[test]
+fn who_lost_the_lock_of_its_session_does_nothing_more() {
+    let app = program!("slow").on(Dialect::Mysql);
+    let said = app.run(&["upgrade", "careless@head"]);
+    assert_eq!(said.code, 6, "{said:?}");
+    assert!(said.err.contains("the lock on the database was lost"), "{}", said.err);
+    assert!(said.err.contains("`lock-status`"), "{}", said.err);
+    assert_eq!(app.database().tables(), ["before", "marks"]);
+}

@@ -86,6 +86,8 @@ pub(super) fn settings(folder: &Path, database: &Database) -> String {
 
 # What one transaction covers: the whole run, or each revision (\"per-revision\").
 # transaction = \"per-run\"
+# How long to wait for another runner that migrates the database.
+# wait = \"5m\"
 
 # The folder of the migrations, as seen from this file.
 folder = {folder}
