@@ -16,4 +16,5 @@ pub(crate) use file::FileLock;
 pub(crate) use held::Held;
 pub use holder::{Holder, Life, LockKind};
 pub(crate) use pause::pause;
+#[cfg(feature = "postgres")]
 pub(crate) use process::{mark, program_name};

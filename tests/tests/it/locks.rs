@@ -119,11 +119,7 @@ fn at_the_deadline_it_is_said_who_holds_the_lock() {
         let who = format!("pid {} on host ", holder.id());
         let said = app.run(&["upgrade", "quick@head", "--wait", "0s"]);
         assert_eq!(said.code, 4, "{said:?}");
-        assert!(
-            said.err.contains(&format!("{who}")) && said.err.contains("is migrating this database"),
-            "{}",
-            said.err
-        );
+        assert!(said.err.contains(&who) && said.err.contains("is migrating this database"), "{}", said.err);
         assert!(said.err.contains("`lock-status` shows it") && said.err.contains("--wait"), "{}", said.err);
         assert!(!said.err.contains("waiting for"), "{}", said.err);
 
