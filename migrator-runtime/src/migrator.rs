@@ -360,6 +360,7 @@ impl Migrator {
     async fn undo_in(&self, session: &mut Session, started: Instant) -> Result<RunReport, Error> {
         session.lock(&self.terms()).await?;
         let state = session.state().await?;
+        session.sign(&state).await?;
         let Some(half) = &state.half_done else {
             return Ok(RunReport::nothing(Direction::Down, state.rows));
         };
@@ -596,6 +597,7 @@ impl Migrator {
             if state.half_done.is_some() {
                 session.lock(&self.terms()).await?;
                 state = session.state().await?;
+                session.sign(&state).await?;
                 plan = plan_at(&state.rows)?;
             }
             if let Some(half) = &state.half_done {

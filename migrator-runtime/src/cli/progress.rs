@@ -127,7 +127,7 @@ impl Progress {
         if !self.bar.is_hidden() {
             self.bar.set_message(said);
             self.bar.tick();
-        } else if matches!(waited.as_secs(), 1 | 10) || waited.as_secs() % 30 == 0 {
+        } else if matches!(waited.as_secs(), 1 | 10) || waited.as_secs().is_multiple_of(30) {
             self.output.note(&said);
         }
     }

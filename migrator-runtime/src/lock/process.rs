@@ -56,7 +56,7 @@ mod tests {
         assert!(name.len() <= NAME_BYTES);
         let (process, machine) = read_program_name(&name).unwrap();
         assert_eq!(process, std::process::id());
-        assert_eq!(lives(Some(process), Some(&machine)).unwrap_or(true), true);
+        assert_ne!(lives(Some(process), Some(&machine)), Some(false));
         assert_eq!(read_program_name("psql"), None);
         assert_eq!(read_program_name("migrator x@y"), None);
         assert_ne!(mark(), mark());

@@ -7,7 +7,7 @@ use super::lease::{Lease, Seen};
 use super::{file, process};
 use crate::backend::StatementError;
 use crate::error::Error;
-use crate::executor::Session;
+use crate::executor::{Session, State};
 use crate::interrupt::CancelTarget;
 use migrator_core::capability::Dialect;
 use migrator_sql::lock::lease::{Takeover, Taker};
@@ -209,6 +209,17 @@ impl Session {
                 vec![lock::mysql::sign(&self.bookkeeping, std::process::id(), &process::host())]
             }
         }
+    }
+
+    /// The same in a message of its own.
+    pub(crate) async fn sign(&mut self, state: &State) -> Result<(), StatementError> {
+        let signature = self.signature();
+        if signature.is_empty() {
+            return Ok(());
+        }
+        let mut statements = self.bookkeeping.create(&state.books, &[BooksTable::Lock]);
+        statements.extend(signature);
+        self.run_batch(&statements).await
     }
 
     /// The tables that a run needs where they are created before it; `alone` if a step of it runs without a

@@ -113,6 +113,23 @@ mod rest {
     }
 }
 
+mod careless {
+    use migrator_runtime::prelude::*;
+
+    /// Lets go of the lock of its own runner
+    #[migration(
+        revision = "careless0",
+        down_revision = "base0",
+        branch_label = "careless",
+        irreversible = "a test"
+    )]
+    fn upgrade(op: &mut Operations) {
+        op.create_table("before", [integer("id").primary_key()]);
+        op.on(Dialect::Mysql).execute("DO RELEASE_ALL_LOCKS()");
+        op.create_table("after", [integer("id").primary_key()]);
+    }
+}
+
 mod quick {
     use migrator_runtime::prelude::*;
 

@@ -119,11 +119,7 @@ fn at_the_deadline_it_is_said_who_holds_the_lock() {
         let who = format!("pid {} on host ", holder.id());
         let said = app.run(&["upgrade", "quick@head", "--wait", "0s"]);
         assert_eq!(said.code, 4, "{said:?}");
-        assert!(
-            said.err.contains(&format!("{who}")) && said.err.contains("is migrating this database"),
-            "{}",
-            said.err
-        );
+        assert!(said.err.contains(&who) && said.err.contains("is migrating this database"), "{}", said.err);
         assert!(said.err.contains("`lock-status` shows it") && said.err.contains("--wait"), "{}", said.err);
         assert!(!said.err.contains("waiting for"), "{}", said.err);
 
@@ -302,4 +298,14 @@ fn a_link_to_a_database_has_the_database_s_lock() {
     let said = app.run(&["upgrade", "quick@head", "--wait", "0s", "--database-url", "sqlite://link.db"]);
     assert_eq!(said.code, 4, "{said:?}");
     drop(running);
+}
+
+#[test]
+fn who_lost_the_lock_of_its_session_does_nothing_more() {
+    let app = program!("slow").on(Dialect::Mysql);
+    let said = app.run(&["upgrade", "careless@head"]);
+    assert_eq!(said.code, 6, "{said:?}");
+    assert!(said.err.contains("the lock on the database was lost"), "{}", said.err);
+    assert!(said.err.contains("`lock-status`"), "{}", said.err);
+    assert_eq!(app.database().tables(), ["before", "marks"]);
 }

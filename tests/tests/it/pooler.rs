@@ -3,7 +3,7 @@
 
 use crate::locks::eight_upgrade;
 use crate::support::pgbouncer::PgBouncer;
-use crate::support::process::{Running, start, until};
+use crate::support::process::{Running, start};
 use crate::support::{Said, Workspace, program};
 use migrator_core::capability::Dialect;
 use serde_json::Value;

@@ -86,6 +86,8 @@ pub(super) fn settings(folder: &Path, database: &Database) -> String {
 
 # What one transaction covers: the whole run, or each revision (\"per-revision\").
 # transaction = \"per-run\"
+# How long to wait for another runner that migrates the database.
+# wait = \"5m\"
 
 # How long one statement waits for a lock of the database, and how often a run that could not have it begins
 # anew. How long one statement may take is the server's setting, unless it is said here.
