@@ -110,6 +110,8 @@ pub(super) struct Run<'a> {
     pub(super) queue: Vec<Queued>,
     /// The unit of a step without a transaction that runs, or failed.
     pub(super) unit: usize,
+    /// The unit of which the books say already that it is started.
+    pub(super) noted: Option<usize>,
     /// How many steps last.
     pub(super) committed: usize,
 }
@@ -132,6 +134,7 @@ impl<'a> Run<'a> {
             progress: Progress::new(steps, listener),
             queue: Vec::new(),
             unit: 0,
+            noted: None,
             committed: 0,
         }
     }
