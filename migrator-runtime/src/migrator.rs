@@ -1,8 +1,9 @@
 use crate::backend::{Connection, DatabaseUrl, Opening, Refusal};
+use crate::backfill::BackfillLimits;
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::event::{Direction, Event, Listener, tell};
-use crate::executor::{self, RunFailure, Session, State, Transaction};
+use crate::executor::{self, Further, RunFailure, Session, State, Transaction};
 use crate::interrupt::Interrupt;
 use crate::lock::{Holder, Terms};
 use crate::many::{Namespace, Shared, Spare};
@@ -50,6 +51,7 @@ pub struct Migrator {
     transaction: Transaction,
     timeouts: Timeouts,
     retries: usize,
+    backfill_limits: BackfillLimits,
     interrupted: Option<Interrupted>,
     listener: Option<Listener>,
     wait: Duration,
@@ -80,6 +82,7 @@ impl Migrator {
             transaction: Transaction::default(),
             timeouts: Timeouts::default(),
             retries: RETRIES,
+            backfill_limits: BackfillLimits::default(),
             interrupted: None,
             listener: None,
             wait: WAIT,
@@ -139,6 +142,13 @@ impl Migrator {
     #[must_use]
     pub fn retries(mut self, retries: usize) -> Self {
         self.retries = retries;
+        self
+    }
+
+    /// How fast backfills may go. What is said here goes before what their migrations say.
+    #[must_use]
+    pub fn backfill_limits(mut self, limits: BackfillLimits) -> Self {
+        self.backfill_limits = limits;
         self
     }
 
@@ -428,7 +438,10 @@ impl Migrator {
             None => None,
         };
         let opened = match kept {
-            Some(connection) => Some(connection),
+            Some(mut connection) => {
+                connection.renew(&self.timeouts).await?;
+                Some(connection)
+            }
             None => Connection::open(&self.url, opening, &self.timeouts).await?,
         };
         let Some(mut connection) = opened else { return Ok(None) };
@@ -436,7 +449,13 @@ impl Migrator {
             namespace.enter(&mut connection).await?;
         }
         let books = Bookkeeping::new(connection.dialect(), self.version_table.clone());
-        let mut session = Session::new(connection, books, self.timeouts);
+        let further = Further {
+            url: self.url.clone(),
+            timeouts: self.timeouts,
+            limits: self.backfill_limits.clone(),
+            namespace: self.namespace.clone(),
+        };
+        let mut session = Session::new(connection, books, further);
         session.spare = self.spare.clone().map(|spare| (spare, self.url.clone()));
         Ok(Some(session))
     }
@@ -542,6 +561,11 @@ impl Migrator {
                 }
                 Err(Error::Books(error)) if error.kind == Refusal::Busy && attempt <= self.retries => {
                     error.message
+                }
+                // What earlier attempts did stays.
+                Err(Error::Interrupted) => {
+                    let failure = RunFailure::interrupted(self.url.dialect(), direction, &[]);
+                    return Err(self.failed(so_far.failed(failure)));
                 }
                 other => return other,
             };

@@ -90,6 +90,7 @@ pub(super) fn status(status: &Status, version_table: &str) -> Value {
         "up_to_date": status.is_up_to_date(),
         "altered": status.altered.iter().map(altered).collect::<Vec<_>>(),
         "edited": status.edited,
+        "lock": status.lock.as_ref().map(ToString::to_string),
         "last_run": status.last_run.as_ref().map(logged_run),
     })
 }

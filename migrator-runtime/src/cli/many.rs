@@ -29,6 +29,11 @@ const NAMED: usize = 3;
 #[command(next_help_heading = "Many databases")]
 pub(super) struct ManyOptions {
     /// Do it for each target that [targets] in migrator.toml names
+    ///
+    /// The table takes one of: urls = ["…", { name = "…", url = "…" }]; file = "targets.txt" with an address on each
+    /// line; query = "SELECT url FROM tenants"; schemas = "tenant_%" of a PostgreSQL database, or a list, or a query;
+    /// databases = … of a MySQL server likewise. Beside it: url = "…" of the database that is asked, search_path =
+    /// ["public"] behind each schema, jobs = 4. In addresses, ${NAME} is taken from the environment.
     #[arg(long)]
     all: bool,
     /// Only for targets of this name, as in `acme` or `tenant_*`; may be said several times

@@ -36,6 +36,9 @@ impl Progress {
                 self.with_message(|current| current.0.clone_from(message));
             }
             Event::DataStepStarted { revision, name } => self.bar.set_message(format!("{revision} {name}")),
+            Event::Progress { revision, name, done, total } => {
+                self.bar.set_message(format!("{revision} {name}: {done} of {total}"));
+            }
             Event::StepFinished { number, revision, took } => {
                 let (message, steps) = self.message.lock().map(|m| m.clone()).unwrap_or_default();
                 let width = steps.to_string().len();

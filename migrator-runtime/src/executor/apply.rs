@@ -102,7 +102,7 @@ pub(super) struct Run<'a> {
     pub(super) schema: &'a Schema,
     pub(super) steps: &'a [PreparedStep],
     /// The version table as it is now, uncommitted changes included.
-    state: State,
+    pub(super) state: State,
     rows: VersionRows,
     /// The version rows before the first step.
     began_at: Vec<String>,

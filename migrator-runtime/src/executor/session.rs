@@ -1,9 +1,11 @@
 use super::PreparedStep;
-use crate::backend::{Connection, DatabaseUrl, StatementError};
+use crate::backend::{Connection, DatabaseUrl, Opening, StatementError};
+use crate::backfill::BackfillLimits;
+use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::journal::{Journal, RunInfo};
 use crate::lock::Held;
-use crate::many::Spare;
+use crate::many::{Namespace, Spare};
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
@@ -26,10 +28,40 @@ pub(crate) struct Session {
     pub(crate) lock: Option<Held>,
     /// Who may stop what runs here.
     interrupt: Arc<Interrupt>,
-    /// The limits of its statements.
-    timeouts: Timeouts,
     /// Where the connection goes when the session ends, if somebody else may use it.
     pub(crate) spare: Option<(Arc<Spare>, DatabaseUrl)>,
+    /// What backfills need beside the connection.
+    pub(crate) further: Further,
+}
+
+/// What backfills need beside the connection of the run.
+#[derive(Debug, Clone)]
+pub(crate) struct Further {
+    /// Where further connections are opened.
+    pub(crate) url: DatabaseUrl,
+    /// How long their statements wait, and take.
+    pub(crate) timeouts: Timeouts,
+    /// How fast backfills may go, whatever their migrations say.
+    pub(crate) limits: BackfillLimits,
+    /// The schema that they work in, if not the connection's own.
+    pub(crate) namespace: Option<Namespace>,
+}
+
+impl Further {
+    /// A further connection, to the same place.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be opened.
+    pub(crate) async fn open(&self, opening: Opening) -> Result<Option<Connection>, Error> {
+        let Some(mut connection) = Connection::open(&self.url, opening, &self.timeouts).await? else {
+            return Ok(None);
+        };
+        if let Some(namespace) = &self.namespace {
+            namespace.enter(&mut connection).await?;
+        }
+        Ok(Some(connection))
+    }
 }
 
 /// The version table and its rows, as they were read.
@@ -44,7 +76,7 @@ pub(crate) struct State {
 }
 
 impl Session {
-    pub(crate) fn new(connection: Connection, bookkeeping: Bookkeeping, timeouts: Timeouts) -> Self {
+    pub(crate) fn new(connection: Connection, bookkeeping: Bookkeeping, further: Further) -> Self {
         let interrupt = Arc::clone(connection.interrupt());
         Session {
             connection: Some(connection),
@@ -52,8 +84,8 @@ impl Session {
             run: OnceLock::new(),
             lock: None,
             interrupt,
-            timeouts,
             spare: None,
+            further,
         }
     }
 
@@ -151,7 +183,7 @@ impl Session {
             (None, _) => vec![begin],
             // A pooler's session keeps no settings for us.
             (Some(fence), Dialect::Postgres) if self.is_pooled() => {
-                [begin, fence].into_iter().chain(self.timeouts.begin_transaction(dialect)).collect()
+                [begin, fence].into_iter().chain(self.further.timeouts.begin_transaction(dialect)).collect()
             }
             // There a lock on a row is kept to the end of the transaction.
             (Some(fence), Dialect::Postgres) => vec![begin, fence],

@@ -54,7 +54,7 @@ impl PreparedStep {
             match step {
                 Step::Sql(_) | Step::Rebuild { .. } => false,
                 Step::IfTableExists { then, .. } => then.iter().any(|inner| is_code(&inner.step)),
-                Step::Code { .. } => true,
+                Step::Code { .. } | Step::Backfill { .. } => true,
             }
         }
         self.rendered.iter().any(|rendered| is_code(&rendered.step))
@@ -66,7 +66,7 @@ impl PreparedStep {
             match &rendered.step {
                 Step::Sql(sql) => labels.iter().any(|label| new_labels::may_use(sql, label)),
                 Step::IfTableExists { then, .. } => then.iter().any(|inner| may_use(inner, labels)),
-                Step::Code { .. } | Step::Rebuild { .. } => true,
+                Step::Code { .. } | Step::Rebuild { .. } | Step::Backfill { .. } => true,
             }
         }
         !earlier.new_labels.is_empty()
@@ -79,7 +79,10 @@ impl PreparedStep {
         dialect.has_transactional_ddl()
             || operations.iter().all(|operation| match operation {
                 // What a data step does is not known; a commit in it is found out.
-                Operation::BulkInsert(_) | Operation::DeleteRows(_) | Operation::Run(_) => true,
+                Operation::BulkInsert(_)
+                | Operation::DeleteRows(_)
+                | Operation::Run(_)
+                | Operation::Backfill(_) => true,
                 Operation::Execute(execute) => changes_rows_only(dialect, execute.sql.get(dialect)),
                 Operation::IfTableExists(condition) => Self::fits_transaction(&condition.operations, dialect),
                 _ => false,

@@ -3,8 +3,7 @@ use crate::backend::{Connection, DatabaseUrl, Opening, StatementError};
 use crate::error::Error;
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
-use migrator_sql::Timeouts;
-use migrator_sql::namespace;
+use migrator_sql::{Timeouts, namespace};
 use std::collections::HashMap;
 use std::fmt;
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // in a test a panic is a failure
 
 mod app_chain;
+mod backfill;
 mod bad_input;
 mod capabilities;
 mod cargo_migrate;

@@ -191,7 +191,12 @@ pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
 }
 
 /// An error as it is told; `character` is where in the statement it stands, counted from 1.
-fn failure(position: usize, sql: String, character: Option<usize>, error: &Error) -> StatementError {
+pub(super) fn failure(
+    position: usize,
+    sql: String,
+    character: Option<usize>,
+    error: &Error,
+) -> StatementError {
     let place = character.and_then(|character| SqlPlace::of_character(&sql, character));
     StatementError { position, sql, place, ..told(error) }
 }

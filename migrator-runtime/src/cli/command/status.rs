@@ -95,6 +95,13 @@ fn lines(status: &Standing, migrator: &Migrator, version_table: &str) -> Vec<Str
             .for_each(|line| page.more(line.trim_start()));
     }
     pending(status, &mut page);
+    if let Some(holder) = &status.lock {
+        page.say("lock", format!("held by {holder}"));
+        if let Some(runs) = holder.runs() {
+            page.more(format!("it runs: {runs}"));
+        }
+        page.more(styled(DIM, "`lock-status` shows more"));
+    }
     if let Some(run) = &status.last_run {
         let how = if run.failed() { styled(RED, "failed") } else { styled(GREEN, "done") };
         page.say("last run", format!("{}: {how}", headline(run)));
