@@ -54,34 +54,70 @@ impl Run<'_> {
 
     /// Says in the books what is about to run.
     async fn begin_alone(&mut self, step: usize, units: &[Unit<'_>], from: Start) -> Result<(), Fault> {
-        if self.structure_commits() {
-            self.queue(step, None, NOTE_START);
-        }
         if from.journalled {
+            if self.structure_commits() {
+                self.queue(step, None, NOTE_START);
+            }
             return Ok(());
         }
-        let row =
+        let mut row =
             HalfDone::planned(&self.steps[step], units, self.session.journal().run, self.net_change(step));
-        let before = self.queue.len();
-        self.queue_begin(step);
-        if !self.structure_commits() {
-            self.flush().await?;
-            self.check_not_overtaken().await?;
-            for statement in
-                self.create_books(&[BooksTable::Version, BooksTable::Journal, BooksTable::Progress])
-            {
-                self.queue(step, None, statement);
+        let first = self.queue.len();
+        if self.structure_commits() {
+            // Each commit waits for the disk: what is written between two statements is written in one.
+            let before = self.take_end();
+            if units.first().is_some_and(begins_at_once) {
+                row.state = "started".to_owned();
+                self.noted = Some(0);
             }
+            let of = before.unwrap_or(step);
+            if before.is_none() {
+                self.queue_begin(step);
+            }
+            self.queue(of, None, NOTE_START);
+            for statement in self.session.bookkeeping.begin_progress(&row) {
+                self.queue(of, None, statement);
+            }
+            match before {
+                Some(before) => self.queue_end(before),
+                None => {
+                    self.queue(step, None, transaction::COMMIT);
+                    self.mark_beginning(first);
+                }
+            }
+            return self.flush_if_long().await;
+        }
+        self.queue_begin(step);
+        self.flush().await?;
+        self.check_not_overtaken().await?;
+        for statement in self.create_books(&[BooksTable::Version, BooksTable::Journal, BooksTable::Progress])
+        {
+            self.queue(step, None, statement);
         }
         for statement in self.session.bookkeeping.begin_progress(&row) {
             self.queue(step, None, statement);
         }
         self.queue(step, None, transaction::COMMIT);
-        let before = if self.structure_commits() { before } else { 0 };
-        for queued in self.queue.iter_mut().skip(before) {
+        self.mark_beginning(0);
+        self.flush().await
+    }
+
+    /// What waits from a place on is the beginning of a step: if it is refused, the step did not begin.
+    fn mark_beginning(&mut self, first: usize) {
+        for queued in self.queue.iter_mut().skip(first) {
             queued.begins = true;
         }
-        self.flush_unless_joined().await
+    }
+
+    /// Queues the commit after which a step lasts.
+    fn queue_end(&mut self, step: usize) {
+        let (sql, unit) = (transaction::COMMIT.to_owned(), self.unit);
+        self.queue.push(Queued { sql, step, position: None, unit, of: None, begins: false, ends: true });
+    }
+
+    /// Takes such a commit back, if it is the last that waits to be sent, and says of which step it was.
+    fn take_end(&mut self) -> Option<usize> {
+        self.queue.pop_if(|last| last.ends).map(|end| end.step)
     }
 
     /// Queues what begins a transaction.
@@ -174,7 +210,9 @@ impl Run<'_> {
             }
             (Work::Sql(sql), ToldBy::Catalog) => {
                 self.queue_fence(step);
-                self.queue(step, None, started);
+                if self.noted.take() != Some(number) {
+                    self.queue(step, None, started);
+                }
                 self.queue_statement(step, unit.position, number, of, sql.as_ref());
                 if self.structure_commits() { self.flush_if_long().await } else { self.flush_each().await }
             }
@@ -268,16 +306,7 @@ impl Run<'_> {
             let forget = self.session.bookkeeping.forget_backfills(&self.steps[step].revision);
             self.queue(step, None, forget);
         }
-        let unit = self.unit;
-        self.queue.push(Queued {
-            sql: transaction::COMMIT.to_owned(),
-            step,
-            position: None,
-            unit,
-            of: None,
-            begins: false,
-            ends: true,
-        });
+        self.queue_end(step);
         if joined && self.steps.get(step + 1).is_some_and(|next| !next.transactional) {
             return self.flush_if_long().await;
         }
@@ -328,6 +357,11 @@ impl Run<'_> {
     fn partial(&self) -> Partial {
         if self.structure_commits() { Partial::StructureCommits } else { Partial::WithoutTransaction }
     }
+}
+
+/// Whether a unit needs nothing before it but the word that it is started.
+fn begins_at_once(unit: &Unit<'_>) -> bool {
+    unit.conditions.is_empty() && matches!((&unit.work, unit.told_by), (Work::Sql(_), ToldBy::Catalog))
 }
 
 /// Whether a unit that the database refused can be run again without anybody's word: it did nothing, or what

@@ -112,6 +112,8 @@ pub(super) struct Run<'a> {
     pub(super) unit: usize,
     /// Whether the database refused to let a step without a transaction begin.
     pub(super) refused_to_begin: bool,
+    /// The unit of which the books say already that it is started.
+    pub(super) noted: Option<usize>,
     /// How many steps last.
     pub(super) committed: usize,
 }
@@ -135,6 +137,7 @@ impl<'a> Run<'a> {
             queue: Vec::new(),
             unit: 0,
             refused_to_begin: false,
+            noted: None,
             committed: 0,
         }
     }
