@@ -52,6 +52,13 @@ pub enum Error {
         /// The operation, in one line.
         operation: String,
     },
+    /// The code of a backfill failed on a row that was only looked at.
+    Backfill {
+        /// The revision.
+        revision: String,
+        /// What it said, and of which row.
+        message: String,
+    },
     /// A revision has no way down.
     Irreversible {
         /// The revision.
@@ -156,6 +163,9 @@ impl Error {
                 let mut diagnostic = Diagnostic::from(&**error);
                 diagnostic.fact = format!("{} (revision `{revision}`)", diagnostic.fact);
                 diagnostic.at_revision(revision)
+            }
+            Error::Backfill { revision, message } => {
+                Diagnostic::new("backfill-row", format!("a backfill of `{revision}`: {message}"))
             }
             Error::NeedsNoTransaction { revision, operation } => Diagnostic::new(
                 "needs-no-transaction",

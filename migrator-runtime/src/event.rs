@@ -92,6 +92,17 @@ pub enum Event {
         /// What the data step does, in its author's words.
         name: String,
     },
+    /// A data step says how far it is.
+    Progress {
+        /// The revision.
+        revision: String,
+        /// What the data step does, in its author's words.
+        name: String,
+        /// How much is done.
+        done: u64,
+        /// How much there is to do.
+        total: u64,
+    },
     /// A revision that was half done goes on.
     Resuming {
         /// The revision.
@@ -197,6 +208,9 @@ impl Event {
             }
             Event::DataStepStarted { revision, name } => {
                 tracing::info!(event = "data_step_started", revision, name, "data step started");
+            }
+            Event::Progress { revision, name, done, total } => {
+                tracing::debug!(event = "progress", revision, name, done, total, "data step goes on");
             }
             Event::Resuming { revision, statement, of } => {
                 tracing::info!(event = "resuming", revision, statement, of, "half-done revision goes on");

@@ -1,8 +1,9 @@
 use crate::backend::{Connection, DatabaseUrl, Opening, Refusal};
+use crate::backfill::BackfillLimits;
 use crate::cancel::Cancel;
 use crate::error::Error;
 use crate::event::{Direction, Event, Listener, tell};
-use crate::executor::{self, RunFailure, Session, State, Transaction};
+use crate::executor::{self, Further, RunFailure, Session, State, Transaction};
 use crate::interrupt::Interrupt;
 use crate::lock::{Holder, Terms};
 use crate::many::{Namespace, Shared, Spare};
@@ -50,6 +51,7 @@ pub struct Migrator {
     transaction: Transaction,
     timeouts: Timeouts,
     retries: usize,
+    backfill_limits: BackfillLimits,
     interrupted: Option<Interrupted>,
     listener: Option<Listener>,
     wait: Duration,
@@ -80,6 +82,7 @@ impl Migrator {
             transaction: Transaction::default(),
             timeouts: Timeouts::default(),
             retries: RETRIES,
+            backfill_limits: BackfillLimits::default(),
             interrupted: None,
             listener: None,
             wait: WAIT,
@@ -139,6 +142,13 @@ impl Migrator {
     #[must_use]
     pub fn retries(mut self, retries: usize) -> Self {
         self.retries = retries;
+        self
+    }
+
+    /// How fast backfills may go. What is said here goes before what their migrations say.
+    #[must_use]
+    pub fn backfill_limits(mut self, limits: BackfillLimits) -> Self {
+        self.backfill_limits = limits;
         self
     }
 
@@ -368,11 +378,33 @@ impl Migrator {
     ///
     /// What the run itself would refuse before its first step.
     pub async fn plan(&self, direction: Direction, target: &str) -> Result<RunPlan, Error> {
-        let State { rows, half_done, .. } = self.state().await?;
-        let plan = self.plan_from(direction, Origin::Database(&rows), target)?;
-        let prepared = prepare(&self.history, &plan, &rows, self.url.dialect())?;
-        let mut described = RunPlan::describe(&self.history, &plan, prepared, self.transaction)?;
-        described.warnings.extend(half_done.map(|half| half.diagnostic().to_string()));
+        let Some(mut session) = self.open(Opening::Read).await? else {
+            return self.plan_in(None, direction, target).await;
+        };
+        let plan = self.plan_in(Some(&mut session), direction, target).await;
+        session.close().await;
+        plan
+    }
+
+    /// The plan for a database, which may not be there.
+    async fn plan_in(
+        &self,
+        session: Option<&mut Session>,
+        direction: Direction,
+        target: &str,
+    ) -> Result<RunPlan, Error> {
+        let (mut session, mut state) = (session, State::default());
+        if let Some(session) = &mut session {
+            state = session.state().await?;
+        }
+        let plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+        let prepared = prepare(&self.history, &plan, &state.rows, self.url.dialect())?;
+        let room = match session {
+            Some(session) => session.lock_room(&prepared.steps).await?,
+            None => None,
+        };
+        let mut described = RunPlan::describe(&self.history, &plan, prepared, self.transaction, room)?;
+        described.warnings.extend(state.half_done.map(|half| half.diagnostic().to_string()));
         Ok(described)
     }
 
@@ -417,7 +449,13 @@ impl Migrator {
             namespace.enter(&mut connection).await?;
         }
         let books = Bookkeeping::new(connection.dialect(), self.version_table.clone());
-        let mut session = Session::new(connection, books);
+        let further = Further {
+            url: self.url.clone(),
+            timeouts: self.timeouts,
+            limits: self.backfill_limits.clone(),
+            namespace: self.namespace.clone(),
+        };
+        let mut session = Session::new(connection, books, further);
         session.spare = self.spare.clone().map(|spare| (spare, self.url.clone()));
         Ok(Some(session))
     }
@@ -524,11 +562,18 @@ impl Migrator {
                 Err(Error::Books(error)) if error.kind == Refusal::Busy && attempt <= self.retries => {
                     error.message
                 }
+                // What earlier attempts did stays.
+                Err(Error::Interrupted) => {
+                    let failure = RunFailure::interrupted(self.url.dialect(), direction, &[]);
+                    return Err(self.failed(so_far.failed(failure)));
+                }
                 other => return other,
             };
             let (attempt, of, wait) = (attempt + 1, self.retries + 1, wait_before(attempt + 1));
             self.tell(Event::Retrying { attempt, of, wait, why });
-            tokio::time::sleep(wait).await;
+            let interrupt = Arc::clone(session.interrupt());
+            // The next statement says it when the run was asked to stop.
+            let _ = tokio::time::timeout(wait, interrupt.requested()).await;
         }
         Err(Error::Overtaken)
     }
@@ -543,14 +588,15 @@ impl Migrator {
     ) -> Result<RunReport, Error> {
         for plans in 1.. {
             let mut state = session.state().await?;
-            let mut plan = match so_far.left(&state.rows) {
-                Some(left) => left,
-                None => self.plan_from(direction, Origin::Database(&state.rows), target)?,
+            let plan_at = |rows: &[String]| match so_far.left(rows) {
+                Some(left) => Ok(left),
+                None => self.plan_from(direction, Origin::Database(rows), target),
             };
+            let mut plan = plan_at(&state.rows)?;
             if state.half_done.is_some() {
                 session.lock(&self.terms()).await?;
                 state = session.state().await?;
-                plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+                plan = plan_at(&state.rows)?;
             }
             if let Some(half) = &state.half_done {
                 if half.is_undo() || half.direction() != direction {

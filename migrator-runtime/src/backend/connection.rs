@@ -5,6 +5,7 @@ use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 use super::{ConnectError, DatabaseUrl, StatementError};
+use crate::backfill::Page;
 use crate::data_step::{FromDbRow, Statement, StepError};
 use crate::interrupt::{Interrupt, Interruption};
 use crate::lock::FileLock;
@@ -12,6 +13,7 @@ use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
+use migrator_sql::backfill::{PageWrite, ValueKind, Walk, Written};
 use migrator_sql::mysql::session::set_session;
 use migrator_sql::{Timeouts, namespace, transaction};
 use std::path::PathBuf;
@@ -258,6 +260,33 @@ impl Connection {
         each_in_step!(self, fetch_optional(statement))
     }
 
+    /// Runs statements of ours, each a single one, and says how many rows each of them changed.
+    pub(crate) async fn run_counted(&mut self, statements: &[String]) -> Result<Vec<u64>, StatementError> {
+        let mut counts = Vec::with_capacity(statements.len());
+        self.run_batch(statements, &mut |_, rows| counts.push(rows)).await?;
+        Ok(counts)
+    }
+
+    /// Reads the rows of a batch, whose columns are of these kinds; `exact` is for the next call.
+    pub(crate) async fn read_page(
+        &mut self,
+        query: &str,
+        kinds: &[ValueKind],
+        exact: &mut bool,
+    ) -> Result<Page, StatementError> {
+        each!(self, read_page(query, kinds, exact))
+    }
+
+    /// Writes the rows of a batch, and says how many there were.
+    pub(crate) async fn write_page(
+        &mut self,
+        walk: &Walk,
+        written: &Written,
+        page: PageWrite<'_>,
+    ) -> Result<u64, StatementError> {
+        each!(self, write_page(walk, written, page))
+    }
+
     /// What an error of a data step says, when it comes from the database.
     pub(crate) fn told(&self, error: &(dyn std::error::Error + 'static)) -> StatementError {
         let Some(error) = error.downcast_ref::<sqlx::Error>() else { return StatementError::default() };
@@ -319,16 +348,18 @@ impl Connection {
         if self.interrupt.0.is_requested() {
             return Err(Interruption.into());
         }
-        // It fails, or warns, when no transaction is open.
-        let _ = self.run(transaction::ROLLBACK).await;
         match self.dialect() {
             // The lock there is that of a file.
             Dialect::Sqlite => Err(StatementError {
                 message: "a connection to a file is not used again".to_owned(),
                 ..StatementError::default()
             }),
+            // It fails within a transaction.
             Dialect::Postgres => self.run(namespace::leave(Dialect::Postgres)).await,
-            Dialect::Mysql => self.run(namespace::leave(Dialect::Mysql)).await,
+            Dialect::Mysql => {
+                self.run(transaction::ROLLBACK).await?;
+                self.run(namespace::leave(Dialect::Mysql)).await
+            }
         }
     }
 

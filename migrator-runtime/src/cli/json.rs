@@ -2,7 +2,7 @@
 
 use crate::altered::Altered;
 use crate::error::Error;
-use crate::executor::RunFailure;
+use crate::executor::{RunFailure, Split};
 use crate::lock::{Holder, Life, LockKind};
 use crate::log::LoggedRun;
 use crate::recovery::{HalfDone, StatementState};
@@ -171,7 +171,19 @@ pub(super) fn plan(plan: &RunPlan) -> Value {
             })
         })
         .collect();
-    json!({ "transactions": plan.transactions, "warnings": plan.warnings, "steps": steps })
+    let parts: Vec<Value> = plan
+        .parts
+        .iter()
+        .map(|part| {
+            let steps = plan.steps.get(part.steps.clone()).unwrap_or_default();
+            json!({
+                "revisions": steps.iter().map(|step| &step.revision).collect::<Vec<_>>(),
+                "transaction": part.transactional,
+                "split": part.split.map(Split::word),
+            })
+        })
+        .collect();
+    json!({ "transactions": plan.transactions, "parts": parts, "warnings": plan.warnings, "steps": steps })
 }
 
 fn operations(operations: &[PlannedOperation]) -> Vec<Value> {

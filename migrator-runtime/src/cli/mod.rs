@@ -10,6 +10,7 @@
 
 mod args;
 mod asked;
+mod backfills;
 mod command;
 mod complete;
 mod duration;

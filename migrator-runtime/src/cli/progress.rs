@@ -36,6 +36,9 @@ impl Progress {
                 self.with_message(|current| current.0.clone_from(message));
             }
             Event::DataStepStarted { revision, name } => self.bar.set_message(format!("{revision} {name}")),
+            Event::Progress { revision, name, done, total } => {
+                self.bar.set_message(format!("{revision} {name}: {done} of {total}"));
+            }
             Event::StepFinished { number, revision, took } => {
                 let (message, steps) = self.message.lock().map(|m| m.clone()).unwrap_or_default();
                 let width = steps.to_string().len();
@@ -58,12 +61,12 @@ impl Progress {
                 self.bar.suspend(|| self.output.line(line));
             }
             Event::Warning(warning) => self.bar.suspend(|| self.output.warning(warning)),
-            Event::Resuming { revision, statement, of } => self.bar.suspend(|| {
-                self.output.line(format!(
-                    "  {} is half done: going on with statement {statement} of {of}",
-                    styled(YELLOW, revision)
-                ));
-            }),
+            Event::Resuming { revision, statement, of } => {
+                self.with_message(|message| message.1 = 1);
+                let revision = styled(YELLOW, revision);
+                let line = format!("  {revision} is half done: going on with statement {statement} of {of}");
+                self.bar.suspend(|| self.output.line(line));
+            }
             Event::Committed { .. }
             | Event::StatementStarted { .. }
             | Event::StatementFinished { .. }

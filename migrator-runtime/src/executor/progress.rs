@@ -154,6 +154,10 @@ impl<'a> Progress<'a> {
         self.tell(|_| Event::Committed { steps });
     }
 
+    pub(crate) fn listener(&self) -> Option<&'a Listener> {
+        self.listener
+    }
+
     pub(crate) fn tell(&self, event: impl FnOnce(&[PreparedStep]) -> Event) {
         self.tell_in(&self.span, event);
     }

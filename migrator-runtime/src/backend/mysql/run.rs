@@ -100,7 +100,7 @@ pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
     }
 }
 
-fn failure(position: usize, sql: String, error: &Error) -> StatementError {
+pub(super) fn failure(position: usize, sql: String, error: &Error) -> StatementError {
     let told = told(error);
     StatementError { position, place: place(&sql, &told.message), sql, ..told }
 }

@@ -1,6 +1,8 @@
 //! What upgrade and downgrade share.
 
 use super::lock_options::LockOptions;
+use super::sample;
+use crate::cli::backfills::Backfills;
 use crate::cli::duration::duration;
 use crate::cli::limits::Limits;
 use crate::cli::many::{ManyOptions, at};
@@ -43,6 +45,14 @@ pub(super) struct RunOptions {
     limits: Limits,
     #[command(flatten)]
     many: ManyOptions,
+    #[command(flatten)]
+    backfills: Backfills,
+    /// Show what would be done, and what backfills would make of a few rows; change nothing
+    #[arg(long, conflicts_with_all = ["sql", "undo", "all", "names", "failed_of"])]
+    dry_run: bool,
+    /// With --dry-run: how many rows are shown of each backfill
+    #[arg(long, value_name = "ROWS", requires = "dry_run", default_value_t = 10)]
+    sample: u32,
 }
 
 impl RunOptions {
@@ -57,7 +67,7 @@ impl RunOptions {
         settings: &Settings,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
-        let mut migrator = self.limits.set(settings.migrator()?);
+        let mut migrator = self.backfills.set(self.limits.set(settings.migrator()?));
         if let Some(Ok(mode)) = self.transaction.as_deref().map(str::parse) {
             let structure_commits = !self.dialect.unwrap_or(migrator.url().dialect()).has_transactional_ddl();
             if mode == Transaction::PerRun && structure_commits {
@@ -82,6 +92,12 @@ impl RunOptions {
                 ScriptOptions { skip_data_steps: self.allow_data_steps_skipped, dialect: self.dialect };
             let script = migrator.script(direction, target, options)?;
             output.raw(&script)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        if self.dry_run {
+            let plan = migrator.plan(direction, target).await?;
+            let samples = migrator.samples(direction, target, self.sample).await?;
+            sample::report(&plan, &samples, output);
             return Ok(ExitCode::SUCCESS);
         }
         let (migrator, signals) = self.lock.apply(migrator, output).await?;
