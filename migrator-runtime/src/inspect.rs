@@ -1,7 +1,7 @@
 //! The schema of the database, the schema that the migrations make, and the difference.
 
 use crate::altered::Altered;
-use crate::backend::Opening;
+use crate::backend::{Connection, Opening};
 use crate::error::Error;
 use crate::executor::Session;
 use crate::migrator::Migrator;
@@ -13,7 +13,9 @@ use migrator_core::plan;
 use migrator_core::schema::Schema;
 use migrator_core::target::{Denoted, Rows};
 use migrator_sql::probe::{self, Probe};
-use migrator_sql::{BooksTable, Reflected, Unmodelled, canonical, comparable, reflect, transaction};
+use migrator_sql::{
+    Bookkeeping, BooksTable, Reflected, Unmodelled, canonical, comparable, reflect, transaction,
+};
 use std::collections::BTreeSet;
 use tracing::Instrument;
 
@@ -176,26 +178,36 @@ pub(crate) fn named_schemas(schema: &Schema) -> BTreeSet<String> {
 }
 
 pub(crate) async fn reflect_in(session: &mut Session, schemas: &[&str]) -> Result<Reflected, Error> {
-    let dialect = session.bookkeeping.dialect();
+    let books = session.bookkeeping.clone();
+    reflect_on(session.connection()?, &books, schemas).await
+}
+
+/// What the catalog of a database says, without our own tables.
+pub(crate) async fn reflect_on(
+    connection: &mut Connection,
+    books: &Bookkeeping,
+    schemas: &[&str],
+) -> Result<Reflected, Error> {
+    let dialect = connection.dialect();
     let version = match reflect::version_query(dialect) {
         None => String::new(),
         Some(query) => {
-            let answer = session.fetch_texts(query).await?;
+            let answer = connection.fetch_texts(query).await?;
             answer.into_iter().flatten().flatten().next().unwrap_or_default()
         }
     };
     let mut answers = Vec::new();
     for query in reflect::queries(dialect, &version, schemas) {
-        answers.push(session.fetch_texts(&query.sql).await?);
+        answers.push(connection.fetch_texts(&query.sql).await?);
     }
     let mut bodies = Vec::new();
     for query in reflect::body_queries(dialect, &version, &answers)? {
-        bodies.push(session.fetch_texts(&query.sql).await?);
+        bodies.push(connection.fetch_texts(&query.sql).await?);
     }
     reflect::put_bodies(dialect, &version, &mut answers, &bodies);
     let mut reflected = reflect::read(dialect, &version, &answers)?;
-    for books in BooksTable::ALL {
-        reflected.schema.tables.remove(&session.bookkeeping.name_of(books));
+    for table in BooksTable::ALL {
+        reflected.schema.tables.remove(&books.name_of(table));
     }
     Ok(reflected)
 }

@@ -71,7 +71,9 @@ pub use backfill::{
     BackfillLimits, Backfills, CellValue, Cells, Fill, FilledColumns, FromCell, FromCells, Sample,
     SampledRow, Single, TableRow, UnfitCell, Untyped,
 };
-pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError, UnsupportedValue};
+pub use data_step::{
+    Db, DbError, DbErrorKind, FromDbRow, IntoStatement, RowStream, Statement, StepError, UnsupportedValue,
+};
 pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
 pub use executor::{Partial, RunFailure, Split, Transaction};

@@ -17,6 +17,7 @@
 //! | [`obstacle`] | which rows stand in the way of an operation |
 //! | [`lock`] | the lock that one runner holds |
 //! | [`catalog`] | questions to a database about itself |
+//! | [`bulk`] | many rows at once |
 //! | [`user_sql`] | statements and placeholders in SQL that a user wrote |
 //! | [`blockers`] | who holds a lock that was not to be had |
 //! | [`timeouts`] | how long a statement may wait, and take |
@@ -33,6 +34,7 @@ pub mod backfill;
 mod batch;
 pub mod blockers;
 pub mod bookkeeping;
+pub mod bulk;
 pub mod canonical;
 pub mod catalog;
 pub mod error;

@@ -18,6 +18,21 @@ pub const MARK_OPERATION: &str = "SAVEPOINT migrator_operation";
 /// Takes back what was done since that mark, so that questions can be asked.
 pub const ROLLBACK_TO_OPERATION: &str = "ROLLBACK TO SAVEPOINT migrator_operation";
 
+/// Marks a place of this number in a transaction, for nested work of a data step.
+pub fn savepoint(number: u64) -> String {
+    format!("SAVEPOINT migrator_nested_{number}")
+}
+
+/// Keeps what was done since that place; it fails when its transaction has ended.
+pub fn release(number: u64) -> String {
+    format!("RELEASE SAVEPOINT migrator_nested_{number}")
+}
+
+/// Takes back what was done since that place; it fails when its transaction has ended.
+pub fn rollback_to(number: u64) -> String {
+    format!("ROLLBACK TO SAVEPOINT migrator_nested_{number}")
+}
+
 /// Begins a transaction that will write.
 pub fn begin(dialect: Dialect) -> &'static str {
     match dialect {

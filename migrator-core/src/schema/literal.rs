@@ -74,6 +74,12 @@ impl From<&str> for Literal {
     }
 }
 
+impl From<&String> for Literal {
+    fn from(value: &String) -> Self {
+        Literal::Text(value.clone())
+    }
+}
+
 impl From<String> for Literal {
     fn from(value: String) -> Self {
         Literal::Text(value)

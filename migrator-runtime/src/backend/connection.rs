@@ -4,9 +4,11 @@ use super::mysql;
 use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
-use super::{ConnectError, DatabaseUrl, StatementError};
-use crate::backfill::Page;
-use crate::data_step::{FromDbRow, Statement, StepError};
+use super::{ConnectError, DatabaseUrl, Page, StatementError, Target};
+use crate::backfill;
+#[cfg(feature = "mysql")]
+use crate::data_step::Slot;
+use crate::data_step::{CheckedRows, DbError, FromDbRow, Statement};
 use crate::interrupt::{Interrupt, Interruption};
 use crate::lock::FileLock;
 use migrator_core::capability::Dialect;
@@ -98,9 +100,7 @@ macro_rules! each {
 macro_rules! each_in_step {
     ($connection:expr, $function:ident($($argument:expr),*)) => {{
         let connection: &mut Connection = $connection;
-        if connection.interrupt.0.is_requested() {
-            return Err(Box::new(Interruption));
-        }
+        connection.check_in_step()?;
         on_driver!(&mut connection.driver, $function($($argument),*))
     }};
 }
@@ -120,6 +120,30 @@ macro_rules! on_sqlite {
             _ => $otherwise,
         }
     }};
+}
+
+/// Calls a function of what the databases have that keep the rows of a stream.
+macro_rules! where_kept {
+    ($connection:expr, $function:ident($($argument:expr),*)) => {{
+        let connection: &mut Connection = $connection;
+        match &mut connection.driver {
+            #[cfg(feature = "sqlite")]
+            Driver::Sqlite(connection) => sqlite::$function(connection, $($argument),*).await,
+            #[cfg(feature = "postgres")]
+            Driver::Postgres(connection) => postgres::$function(connection, $($argument),*).await,
+            #[cfg(feature = "mysql")]
+            Driver::Mysql(_) => {
+                $(let _ = $argument;)*
+                Err(no_such_stream(Dialect::Mysql, ""))
+            }
+        }
+    }};
+}
+
+/// Asked for only by a mistake of ours: see [`Connection::keeps_rows`].
+#[cfg(feature = "mysql")]
+fn no_such_stream(dialect: Dialect, sql: &str) -> DbError {
+    DbError::unsendable(sql, format!("{} reads its streams in another way", dialect.title()))
 }
 
 impl Connection {
@@ -240,15 +264,12 @@ impl Connection {
     }
 
     /// Runs a statement of a data step, and says how many rows it changed.
-    pub(crate) async fn execute(&mut self, statement: Statement) -> Result<u64, StepError> {
+    pub(crate) async fn execute(&mut self, statement: Statement) -> Result<u64, DbError> {
         each_in_step!(self, execute(statement))
     }
 
     /// Reads the rows that a statement of a data step gives.
-    pub(crate) async fn fetch_all<T: FromDbRow>(
-        &mut self,
-        statement: Statement,
-    ) -> Result<Vec<T>, StepError> {
+    pub(crate) async fn fetch_all<T: FromDbRow>(&mut self, statement: Statement) -> Result<Vec<T>, DbError> {
         each_in_step!(self, fetch_all(statement))
     }
 
@@ -256,7 +277,7 @@ impl Connection {
     pub(crate) async fn fetch_optional<T: FromDbRow>(
         &mut self,
         statement: Statement,
-    ) -> Result<Option<T>, StepError> {
+    ) -> Result<Option<T>, DbError> {
         each_in_step!(self, fetch_optional(statement))
     }
 
@@ -273,7 +294,7 @@ impl Connection {
         query: &str,
         kinds: &[ValueKind],
         exact: &mut bool,
-    ) -> Result<Page, StatementError> {
+    ) -> Result<backfill::Page, StatementError> {
         each!(self, read_page(query, kinds, exact))
     }
 
@@ -287,16 +308,74 @@ impl Connection {
         each!(self, write_page(walk, written, page))
     }
 
-    /// What an error of a data step says, when it comes from the database.
-    pub(crate) fn told(&self, error: &(dyn std::error::Error + 'static)) -> StatementError {
-        let Some(error) = error.downcast_ref::<sqlx::Error>() else { return StatementError::default() };
-        match &self.driver {
-            #[cfg(feature = "sqlite")]
-            Driver::Sqlite(_) => sqlite::told(error),
-            #[cfg(feature = "postgres")]
-            Driver::Postgres(_) => postgres::told(error),
-            #[cfg(feature = "mysql")]
-            Driver::Mysql(_) => mysql::told(error),
+    /// Fails when a data step is to stop.
+    pub(crate) fn check_in_step(&self) -> Result<(), DbError> {
+        if self.interrupt.0.is_requested() { Err(Interruption.into()) } else { Ok(()) }
+    }
+
+    /// Runs a statement of ours within a data step.
+    pub(crate) async fn command(&mut self, sql: &str) -> Result<(), DbError> {
+        Ok(self.run(sql).await?)
+    }
+
+    /// Puts rows into a table.
+    pub(crate) async fn copy_in(
+        &mut self,
+        target: &Target,
+        rows: &mut CheckedRows<'_>,
+    ) -> Result<u64, DbError> {
+        let interrupt = Arc::clone(self.interrupt());
+        rows.heed(interrupt);
+        each_in_step!(self, copy_in(target, rows))
+    }
+
+    /// Whether the database keeps the rows of a query, and gives them page by page.
+    #[cfg(feature = "mysql")]
+    pub(crate) fn keeps_rows(&self) -> bool {
+        self.dialect() != Dialect::Mysql
+    }
+
+    /// Lets the database keep the rows of a query, and says what their columns are to be read by.
+    pub(crate) async fn open_rows(
+        &mut self,
+        number: u64,
+        in_transaction: bool,
+        statement: &Statement,
+    ) -> Result<String, DbError> {
+        self.check_in_step()?;
+        where_kept!(self, open_rows(number, in_transaction, statement))
+    }
+
+    /// Reads some more of these rows; so many were read before.
+    pub(crate) async fn next_rows<T: FromDbRow>(
+        &mut self,
+        number: u64,
+        read: u64,
+        count: usize,
+        columns: &str,
+        sql: &str,
+    ) -> Result<Page<T>, DbError> {
+        self.check_in_step()?;
+        where_kept!(self, next_rows(number, read, count, columns, sql))
+    }
+
+    /// Lets the database forget the rows of queries.
+    pub(crate) async fn close_rows(&mut self, numbers: &[u64]) -> Result<(), DbError> {
+        where_kept!(self, close_rows(numbers))
+    }
+
+    /// Reads rows one after the other, where the database keeps none.
+    #[cfg(feature = "mysql")]
+    pub(crate) async fn each_row<T: FromDbRow>(
+        &mut self,
+        statement: &Statement,
+        slot: &Slot<T>,
+    ) -> Result<(), DbError> {
+        self.check_in_step()?;
+        match &mut self.driver {
+            Driver::Mysql(connection) => mysql::each_row(connection, statement, slot).await,
+            #[cfg(any(feature = "postgres", feature = "sqlite"))]
+            _ => Err(no_such_stream(self.dialect(), &statement.sql)),
         }
     }
 

@@ -11,6 +11,7 @@ mod connection;
 mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod rows;
 mod sql_place;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -19,6 +20,7 @@ mod url;
 
 pub use connect_error::ConnectError;
 pub(crate) use connection::{Connection, Opening, RebuildFault};
+pub(crate) use rows::{Page, Target};
 pub use sql_place::SqlPlace;
 pub use statement_error::{Refusal, StatementError};
 pub use url::{DatabaseUrl, UrlError};

@@ -1,26 +1,42 @@
 use super::duration::duration;
 use crate::event::Event;
 use crate::lock::Holder;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use migrator_commands::output::{DIM, GREEN, Output, YELLOW, styled};
-use std::sync::Mutex;
-use std::time::Duration;
+use std::fmt::Write;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-/// Shows a run as it goes on: a line a step, and on a terminal a bar below.
+/// How often a data step is said to go on, where there is no terminal.
+const LINE_EVERY: Duration = Duration::from_secs(10);
+
+/// Shows a run as it goes on: a line a step, and on a terminal a bar below, with another one for a data
+/// step that says how far it is. Elsewhere that is a line now and then.
 pub(super) struct Progress {
     output: Output,
+    bars: MultiProgress,
     bar: ProgressBar,
     message: Mutex<(String, usize)>,
+    data_step: Mutex<Option<DataStep>>,
+}
+
+/// A data step under way.
+struct DataStep {
+    started: Instant,
+    /// When a line was said last.
+    said: Instant,
+    bar: Option<ProgressBar>,
 }
 
 impl Progress {
     pub(super) fn new(output: Output) -> Self {
         let target = if output.draws() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(0), target);
+        let bars = MultiProgress::with_draw_target(target);
+        let bar = bars.add(ProgressBar::new(0));
         if let Ok(style) = ProgressStyle::with_template("  {spinner} {pos}/{len} {wide_msg} {elapsed}") {
             bar.set_style(style);
         }
-        Progress { output, bar, message: Mutex::new((String::new(), 0)) }
+        Progress { output, bars, bar, message: Mutex::new((String::new(), 0)), data_step: Mutex::new(None) }
     }
 
     pub(super) fn show(&self, event: &Event) {
@@ -35,11 +51,17 @@ impl Progress {
                 self.bar.set_message(format!("{revision} {message}"));
                 self.with_message(|current| current.0.clone_from(message));
             }
-            Event::DataStepStarted { revision, name } => self.bar.set_message(format!("{revision} {name}")),
+            Event::DataStepStarted { revision, name } => {
+                self.bar.set_message(format!("{revision} {name}"));
+                self.end_data_step();
+                let started = Instant::now();
+                *self.data_step() = Some(DataStep { started, said: started, bar: None });
+            }
             Event::Progress { revision, name, done, total } => {
-                self.bar.set_message(format!("{revision} {name}: {done} of {total}"));
+                self.show_data_step(&format!("{revision} {name}"), *done, *total);
             }
             Event::StepFinished { number, revision, took } => {
+                self.end_data_step();
                 let (message, steps) = self.message.lock().map(|m| m.clone()).unwrap_or_default();
                 let width = steps.to_string().len();
                 let mark = styled(GREEN, "✓");
@@ -48,7 +70,7 @@ impl Progress {
                     styled(YELLOW, revision),
                     styled(DIM, duration(*took))
                 );
-                self.bar.suspend(|| self.output.line(line));
+                self.bars.suspend(|| self.output.line(line));
                 self.bar.inc(1);
             }
             Event::RunFinished { .. } => self.bar.finish_and_clear(),
@@ -58,19 +80,42 @@ impl Progress {
                     styled(YELLOW, "↻"),
                     duration(*wait)
                 );
-                self.bar.suspend(|| self.output.line(line));
+                self.bars.suspend(|| self.output.line(line));
             }
-            Event::Warning(warning) => self.bar.suspend(|| self.output.warning(warning)),
+            Event::Warning(warning) => self.bars.suspend(|| self.output.warning(warning)),
             Event::Resuming { revision, statement, of } => {
                 self.with_message(|message| message.1 = 1);
                 let revision = styled(YELLOW, revision);
                 let line = format!("  {revision} is half done: going on with statement {statement} of {of}");
-                self.bar.suspend(|| self.output.line(line));
+                self.bars.suspend(|| self.output.line(line));
             }
             Event::Committed { .. }
             | Event::StatementStarted { .. }
             | Event::StatementFinished { .. }
             | Event::Failed(_) => {}
+        }
+    }
+
+    fn data_step(&self) -> std::sync::MutexGuard<'_, Option<DataStep>> {
+        self.data_step.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn end_data_step(&self) {
+        if let Some(bar) = self.data_step().take().and_then(|step| step.bar) {
+            bar.finish_and_clear();
+        }
+    }
+
+    fn show_data_step(&self, what: &str, done: u64, total: u64) {
+        let mut data_step = self.data_step();
+        let Some(step) = data_step.as_mut() else { return };
+        if !self.bars.is_hidden() {
+            let bar = step.bar.get_or_insert_with(|| self.bars.add(data_step_bar(step.started)));
+            bar.set_length(total);
+            bar.set_position(done);
+        } else if step.said.elapsed() >= LINE_EVERY || done >= total {
+            step.said = Instant::now();
+            self.output.line(far(what, done, total, step.started.elapsed()));
         }
     }
 
@@ -94,8 +139,48 @@ impl Progress {
     }
 }
 
+/// A bar with the rate and the time that remains.
+fn data_step_bar(started: Instant) -> ProgressBar {
+    let bar = ProgressBar::new(0).with_elapsed(started.elapsed());
+    let template = "  {bar:30} {human_pos}/{human_len} {percent}% {rate}, {eta} left";
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style.with_key("rate", |state: &ProgressState, text: &mut dyn Write| {
+            // A bar has nobody to complain to.
+            let _ = write!(text, "{:.0}/s", state.per_sec());
+        })),
+        Err(_) => bar,
+    }
+}
+
+/// How far a data step is, in a line.
+fn far(what: &str, done: u64, total: u64, took: Duration) -> String {
+    #[allow(clippy::cast_precision_loss)] // for people
+    let rate = done as f64 / took.as_secs_f64().max(0.001);
+    #[allow(clippy::cast_precision_loss)] // for people
+    let left = Duration::try_from_secs_f64(total.saturating_sub(done) as f64 / rate.max(0.001));
+    let left = match left {
+        Ok(left) if done < total => format!(", {} left", duration(left)),
+        _ => String::new(),
+    };
+    format!("    {what}: {done}/{total}, {rate:.0}/s{left}")
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
+        self.end_data_step();
         self.bar.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_how_far_and_how_long() {
+        let took = Duration::from_secs(10);
+        assert_eq!(far("c1 fill", 1_000, 4_000, took), "    c1 fill: 1000/4000, 100/s, 30.0 s left");
+        assert_eq!(far("c1 fill", 4_000, 4_000, took), "    c1 fill: 4000/4000, 400/s");
+        assert!(far("c1 fill", 0, u64::MAX, Duration::ZERO).starts_with("    c1 fill: 0/"));
     }
 }

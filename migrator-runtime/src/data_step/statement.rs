@@ -46,6 +46,12 @@ impl IntoStatement for String {
     }
 }
 
+impl IntoStatement for Statement {
+    fn into_statement(self, _: Dialect) -> Result<Statement, UnsupportedValue> {
+        Ok(self)
+    }
+}
+
 impl<S: Into<String>> IntoStatement for (S, Vec<Literal>) {
     fn into_statement(self, _: Dialect) -> Result<Statement, UnsupportedValue> {
         Ok(Statement { sql: self.0.into(), values: self.1 })

@@ -34,6 +34,11 @@ impl Run<'_> {
         let steps = self.steps;
         let units = units(&steps[step], dialect);
         let mut outcome = self.begin_alone(step, &units, from).await;
+        // Where it begins with messages of its own, a failure there is one before the step.
+        let lost =
+            |fault: &Fault| matches!(fault.kind, Kind::Failed { refusal: Refusal::ConnectionLost, .. });
+        self.refused_to_begin |=
+            !self.structure_commits() && outcome.as_ref().is_err_and(|fault| !lost(fault));
         if outcome.is_ok() {
             outcome = self.run_units(step, &units, from.unit).await;
         }
@@ -57,6 +62,7 @@ impl Run<'_> {
         }
         let row =
             HalfDone::planned(&self.steps[step], units, self.session.journal().run, self.net_change(step));
+        let before = self.queue.len();
         self.queue_begin(step);
         if !self.structure_commits() {
             self.flush().await?;
@@ -71,6 +77,10 @@ impl Run<'_> {
             self.queue(step, None, statement);
         }
         self.queue(step, None, transaction::COMMIT);
+        let before = if self.structure_commits() { before } else { 0 };
+        for queued in self.queue.iter_mut().skip(before) {
+            queued.begins = true;
+        }
         self.flush_unless_joined().await
     }
 
@@ -208,7 +218,7 @@ impl Run<'_> {
                     self.queue(step, None, started);
                     self.flush().await?;
                 }
-                let mut outcome = self.data_step(step, unit.position, name, code).await;
+                let mut outcome = self.data_step(step, unit.position, name, code, own).await;
                 if outcome.is_ok() {
                     outcome = self.session.run(&reached).await.map_err(Fault::from);
                 }
@@ -265,6 +275,7 @@ impl Run<'_> {
             position: None,
             unit,
             of: None,
+            begins: false,
             ends: true,
         });
         if joined && self.steps.get(step + 1).is_some_and(|next| !next.transactional) {
@@ -281,6 +292,10 @@ impl Run<'_> {
         // Where steps are sent together, it may have been an earlier one.
         let step = fault.step.unwrap_or(step);
         self.explain(&mut fault).await;
+        if self.refused_to_begin {
+            // Nothing of it was done, and the books know nothing of it.
+            return fault;
+        }
         fault.partial = Some(self.partial());
         let unit = self.unit;
         let steps = self.steps;

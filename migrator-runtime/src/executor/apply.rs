@@ -1,5 +1,5 @@
 use super::alone::Start;
-use super::failure::Busy;
+use super::failure::{Busy, Partial};
 use super::fault::{Fault, Kind};
 use super::progress::Progress;
 use super::queue::Queued;
@@ -110,6 +110,8 @@ pub(super) struct Run<'a> {
     pub(super) queue: Vec<Queued>,
     /// The unit of a step without a transaction that runs, or failed.
     pub(super) unit: usize,
+    /// Whether the database refused to let a step without a transaction begin.
+    pub(super) refused_to_begin: bool,
     /// How many steps last.
     pub(super) committed: usize,
 }
@@ -132,6 +134,7 @@ impl<'a> Run<'a> {
             progress: Progress::new(steps, listener),
             queue: Vec::new(),
             unit: 0,
+            refused_to_begin: false,
             committed: 0,
         }
     }
@@ -182,7 +185,11 @@ impl Run<'_> {
             segment.steps.clone().map(|step| self.entry(step, Outcome::Done, None)).collect();
         books.extend(self.session.journal().write(&entries));
         books.push(transaction::COMMIT.to_owned());
-        self.session.run_batch(&books).await?;
+        self.session.run_batch(&books).await.map_err(|error| {
+            // The server may have done what it was asked for, and not have been heard.
+            let unanswered = error.kind == Refusal::ConnectionLost;
+            Fault { partial: unanswered.then_some(Partial::CommitUnanswered), ..Fault::from(error) }
+        })?;
         self.commit(segment.steps.end);
         Ok(())
     }

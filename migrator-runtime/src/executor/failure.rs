@@ -78,6 +78,8 @@ pub enum Partial {
     StructureCommits,
     /// SQL or a data step of its own ended the transaction of the run.
     TransactionEnded,
+    /// The connection was lost while the transaction was being committed: it may have been, or not.
+    CommitUnanswered,
 }
 
 impl RunFailure {
@@ -189,6 +191,10 @@ impl RunFailure {
                 "MySQL and MariaDB commit each change of the structure by themselves: \
                  what `{revision}` did before the failure stays"
             ),
+            (Some(Partial::CommitUnanswered), _) => {
+                "the connection was lost while the transaction was being committed: whether it was is not known"
+                    .to_owned()
+            }
             (Some(Partial::TransactionEnded), _) => {
                 format!("`{revision}` ended the transaction of the run: what was done until then stays")
             }

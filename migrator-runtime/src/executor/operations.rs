@@ -6,7 +6,7 @@ use super::fault::{Fault, Kind};
 use super::progress::Numbered;
 use crate::backend::{Refusal, StatementError};
 use crate::backfill::{self, Stop};
-use crate::data_step::{Db, StepCode, StepError};
+use crate::data_step::{Db, DbError, StepCode, StepError, Surroundings};
 use crate::event::Event;
 use crate::interrupt::{Interrupt, Interruption};
 use crate::lock::pause;
@@ -83,7 +83,7 @@ impl Run<'_> {
                 self.flush().await?;
                 self.start_statement(step, number, position, None);
                 self.mark(step).await?;
-                let outcome = self.data_step(step, position, name, code).await;
+                let outcome = self.data_step(step, position, name, code, true).await;
                 self.check_mark(step, position, outcome).await?;
                 self.progress.finish_statement(None);
                 Ok(())
@@ -199,6 +199,7 @@ impl Run<'_> {
         position: usize,
         name: &str,
         code: &Code,
+        in_transaction: bool,
     ) -> Result<(), Fault> {
         let Some(code) = StepCode::take(code) else {
             let fact = format!("the data step {name:?} has no code that this program can run");
@@ -210,28 +211,40 @@ impl Run<'_> {
         });
         self.session.connection()?;
         let Some(connection) = self.session.connection.take() else { return Ok(()) };
-        let db = Db::new(connection);
+        let surroundings = Surroundings {
+            revision: self.steps[step].revision.clone(),
+            name: name.to_owned(),
+            in_transaction,
+            bookkeeping: self.session.bookkeeping.clone(),
+            listener: self.progress.listener().cloned(),
+        };
+        let db = Db::new(connection, surroundings);
         let running = AssertUnwindSafe(code(db.clone())).catch_unwind();
         let running = running.instrument(self.progress.span().clone());
         let outcome = until_interrupted(running, &db, self.session.interrupt()).await;
-        self.session.connection = db.take_back().await;
-        let refused = match outcome {
-            // Also when it has passed over the error of a statement that was cancelled.
-            _ if self.session.interrupt().heed() => Interruption.into(),
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(error)) => {
-                let connection = self.session.connection.as_ref();
-                let told = connection.map(|connection| connection.told(&*error)).unwrap_or_default();
-                // The driver says the database's message twice.
-                let message = if told.code.is_some() { told.message.clone() } else { with_causes(&*error) };
-                StatementError { message, ..told }
+        let (connection, lost) = db.take_back().await;
+        self.session.connection = connection;
+        let interrupt = self.session.interrupt();
+        let mut fault = match (outcome, &lost) {
+            // Also when it has passed over the error of a statement that was cancelled. A connection that is
+            // dropped stops what runs on it in the same way.
+            _ if interrupt.is_requested() && self.session.connection.is_some() => {
+                interrupt.heed();
+                Fault::of(Some(step), Some(position), Interruption.into())
             }
-            Err(panic) => StatementError {
-                message: format!("the data step panicked: {}", panic_message(&*panic)),
-                ..StatementError::default()
-            },
+            (Ok(Ok(())), None) => return Ok(()),
+            (Ok(Ok(())), Some(lost)) => step_failed(step, position, lost),
+            (Ok(Err(error)), _) => step_failed(step, position, &*error),
+            (Err(panic), _) => {
+                let fact = format!("the data step panicked: {}", panic_message(&*panic));
+                Fault::said(Some(step), Some(position), Diagnostic::new("panic", fact))
+            }
         };
-        Err(Fault::of(Some(step), Some(position), refused))
+        // Without the connection, the database takes the transaction back.
+        if let (None, Kind::Failed { refusal, .. }) = (&self.session.connection, &mut fault.kind) {
+            *refusal = Refusal::ConnectionLost;
+        }
+        Err(fault)
     }
 }
 
@@ -255,12 +268,41 @@ async fn until_interrupted<T>(
     }
 }
 
-pub(crate) fn with_causes(error: &dyn Error) -> String {
-    let mut message = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        message.push_str(&format!(": {cause}"));
-        source = cause.source();
+/// A data step that gave an error. What the connection said is looked for among the error's causes, since
+/// the step may have wrapped it.
+fn step_failed(step: usize, position: usize, error: &(dyn Error + 'static)) -> Fault {
+    let of_db = causes(error).find_map(|cause| cause.downcast_ref::<DbError>());
+    let said = of_db.map(|of_db| of_db.statement().clone()).unwrap_or_default();
+    let mut fault =
+        Fault::of(Some(step), Some(position), StatementError { message: with_causes(error), ..said });
+    if let (Some(of_db), Kind::Failed { help, .. }) = (of_db, &mut fault.kind) {
+        *help = of_db.help().map(ToOwned::to_owned);
+    }
+    fault
+}
+
+/// The error, and behind it what caused it.
+fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    let mut next = Some(error);
+    std::iter::from_fn(move || {
+        let cause = next?;
+        next = cause.source();
+        Some(cause)
+    })
+}
+
+/// The error with its causes; what the connection said needs no more words of the driver.
+pub(crate) fn with_causes(error: &(dyn Error + 'static)) -> String {
+    let mut message = String::new();
+    for cause in causes(error) {
+        if !message.is_empty() {
+            message.push_str(": ");
+        }
+        if let Some(of_db) = cause.downcast_ref::<DbError>() {
+            message.push_str(of_db.message());
+            break;
+        }
+        message.push_str(&cause.to_string());
     }
     message
 }

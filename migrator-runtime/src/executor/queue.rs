@@ -3,6 +3,7 @@
 use super::apply::Run;
 use super::fault::Fault;
 use super::progress::{Numbered, Progress};
+use crate::backend::Refusal;
 
 /// How many bytes may wait: more do not make it faster.
 const LONGEST: usize = 256 * 1024;
@@ -19,6 +20,8 @@ pub(super) struct Queued {
     pub(super) unit: usize,
     /// How many statements the step has, if it is one of them and not for the books.
     pub(super) of: Option<usize>,
+    /// Whether it is for the books before the step begins.
+    pub(super) begins: bool,
     /// Whether the step lasts after it.
     pub(super) ends: bool,
 }
@@ -35,7 +38,15 @@ enum Sending {
 impl Run<'_> {
     pub(super) fn queue(&mut self, step: usize, position: Option<usize>, sql: impl Into<String>) {
         let unit = self.unit;
-        self.queue.push(Queued { sql: sql.into(), step, position, unit, of: None, ends: false });
+        self.queue.push(Queued {
+            sql: sql.into(),
+            step,
+            position,
+            unit,
+            of: None,
+            begins: false,
+            ends: false,
+        });
     }
 
     /// Queues a statement of the step itself: its number from 0, and how many there are.
@@ -48,7 +59,15 @@ impl Run<'_> {
         sql: impl Into<String>,
     ) {
         let position = Some(position);
-        self.queue.push(Queued { sql: sql.into(), step, position, unit: number, of: Some(of), ends: false });
+        self.queue.push(Queued {
+            sql: sql.into(),
+            step,
+            position,
+            unit: number,
+            of: Some(of),
+            begins: false,
+            ends: false,
+        });
     }
 
     /// Sends what waits.
@@ -103,6 +122,7 @@ impl Run<'_> {
             let at = queue.get(error.position);
             if let Some(queued) = at {
                 self.unit = queued.unit;
+                self.refused_to_begin = queued.begins && error.kind != Refusal::ConnectionLost;
             }
             Fault::of(at.map(|queued| queued.step), at.and_then(|queued| queued.position), error)
         })

@@ -1,5 +1,5 @@
 use super::PreparedStep;
-use crate::backend::{Connection, DatabaseUrl, Opening, StatementError};
+use crate::backend::{Connection, DatabaseUrl, Opening, Refusal, StatementError};
 use crate::backfill::BackfillLimits;
 use crate::error::Error;
 use crate::interrupt::Interrupt;
@@ -102,6 +102,7 @@ impl Session {
     pub(crate) fn connection(&mut self) -> Result<&mut Connection, StatementError> {
         self.connection.as_mut().ok_or_else(|| StatementError {
             message: "the connection was lost in a data step".to_owned(),
+            kind: Refusal::ConnectionLost,
             ..StatementError::default()
         })
     }

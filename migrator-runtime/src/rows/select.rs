@@ -1,5 +1,5 @@
 use super::{Column, Table};
-use crate::data_step::{Db, FromDbRow, IntoStatement, Statement, StepError, UnsupportedValue};
+use crate::data_step::{Db, FromDbRow, IntoStatement, RowStream, Statement, StepError, UnsupportedValue};
 use migrator_core::capability::Dialect;
 use sea_query::{Expr, Order, Query, SelectStatement};
 use std::marker::PhantomData;
@@ -48,6 +48,18 @@ impl<Row: FromDbRow> Select<Row> {
     /// As [`Db::fetch_all`].
     pub async fn fetch_all(self, db: &Db) -> Result<Vec<Row>, StepError> {
         db.fetch_all(self.statement).await
+    }
+
+    /// The rows, a few at a time.
+    ///
+    /// # Errors
+    ///
+    /// As [`Db::stream`].
+    pub async fn stream(self, db: &Db) -> Result<RowStream<Row>, StepError>
+    where
+        Row: 'static,
+    {
+        db.stream(self.statement).await
     }
 
     /// The first row, if there is one.

@@ -141,7 +141,7 @@ fn counts_up_from_one(identity: &Identity) -> bool {
 }
 
 /// Lets an identity column count on from the greatest value that is there, as other databases do.
-pub(super) fn count_on(table: &ObjectName, column: &str) -> String {
+pub(crate) fn count_on(table: &ObjectName, column: &str) -> String {
     let table = object(table);
     format!(
         "SELECT pg_catalog.setval(ids.counter, ids.greatest) FROM (SELECT \

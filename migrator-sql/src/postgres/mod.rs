@@ -3,7 +3,7 @@
 //! Changes of one table that follow each other share one `ALTER TABLE`, where the order does not
 //! matter to PostgreSQL.
 
-mod alter_column;
+pub(crate) mod alter_column;
 mod canonical;
 mod catalog;
 mod column;

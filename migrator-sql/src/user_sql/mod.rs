@@ -5,5 +5,5 @@ mod placeholders;
 mod scan;
 mod statements;
 
-pub use placeholders::{PlaceholderError, with_values};
+pub use placeholders::{Place, PlaceholderError, place, with_values};
 pub use statements::{changes_rows_only, statements};

@@ -3,6 +3,7 @@ use crate::quote::literal;
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::schema::Literal;
+use std::borrow::Cow;
 use std::fmt;
 
 /// Values that do not go with the placeholders of a statement.
@@ -35,26 +36,85 @@ pub enum PlaceholderError {
 /// assert_eq!(sql, "UPDATE t SET name = 'o''brien' WHERE note = '?' AND id = 7");
 /// ```
 pub fn with_values(dialect: Dialect, sql: &str, values: &[Literal]) -> Result<String, PlaceholderError> {
+    let pieces = pieces(dialect, sql, values)?;
+    Ok(pieces.into_iter().map(|piece| piece.written).collect())
+}
+
+/// A part of a statement: as its author wrote it, and as it is sent.
+struct Piece<'a> {
+    text: &'a str,
+    written: Cow<'a, str>,
+}
+
+/// What stands at a character of what [`with_values`] gives, counted from 1: the line, the column, and the rest
+/// of the statement from there, as its author wrote it. Where a value was put in, that is its placeholder.
+///
+/// ```
+/// use migrator_core::capability::Dialect;
+/// use migrator_sql::user_sql::place;
+/// let sql = "UPDATE t SET name = ?\nWHERE emial = ?";
+/// let found = place(Dialect::Postgres, sql, &["o'brien".into(), 7.into()], 38).unwrap();
+/// assert_eq!((found.line, found.column, found.rest), (2, 7, "emial = ?"));
+/// ```
+pub fn place<'a>(dialect: Dialect, sql: &'a str, values: &[Literal], character: usize) -> Option<Place<'a>> {
+    let mut before = character.checked_sub(1)?;
+    let mut start = 0;
+    for piece in pieces(dialect, sql, values).ok()? {
+        let length = piece.written.chars().count();
+        if before < length {
+            let same = matches!(piece.written, Cow::Borrowed(_));
+            let within = piece.text.char_indices().nth(if same { before } else { 0 }).map_or(0, |(at, _)| at);
+            let (head, rest) = sql.split_at(start + within);
+            let line = head.rsplit('\n').next().unwrap_or_default();
+            return Some(Place {
+                line: head.matches('\n').count() + 1,
+                column: line.chars().count() + 1,
+                rest,
+            });
+        }
+        before -= length;
+        start += piece.text.len();
+    }
+    None
+}
+
+/// A place in a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// Its line, counted from 1.
+    pub line: usize,
+    /// Its column, in characters, counted from 1.
+    pub column: usize,
+    /// The statement from there on.
+    pub rest: &'a str,
+}
+
+fn pieces<'a>(
+    dialect: Dialect,
+    sql: &'a str,
+    values: &[Literal],
+) -> Result<Vec<Piece<'a>>, PlaceholderError> {
     if values.is_empty() {
-        return Ok(sql.to_owned());
+        return Ok(vec![Piece { text: sql, written: Cow::Borrowed(sql) }]);
     }
     let nul = |value: &Literal| matches!(value, Literal::Text(text) | Literal::Decimal(text) if text.contains('\0'));
     if dialect == Dialect::Postgres && values.iter().any(nul) {
         return Err(PlaceholderError::Nul);
     }
-    let mut text = String::with_capacity(sql.len() + 16 * values.len());
+    let mut pieces = Vec::with_capacity(2 * values.len() + 1);
+    let same = |text: &'a str| Piece { text, written: Cow::Borrowed(text) };
     let (mut marks, mut highest) = (0, 0);
     for part in parts(dialect, sql) {
         let code = match part {
-            Part::Quoted(same) | Part::Comment(same) => {
-                text.push_str(same);
+            Part::Quoted(text) | Part::Comment(text) => {
+                pieces.push(same(text));
                 continue;
             }
             Part::Code(code) => code,
         };
         let mut rest = 0;
         while let Some(at) = code[rest..].find(['?', '$']).map(|at| rest + at) {
-            text.push_str(&code[rest..at]);
+            pieces.push(same(&code[rest..at]));
             let placeholder = if let Some(number) = numbered(dialect, code, at) {
                 Some(number)
             } else if code[at..].starts_with('?')
@@ -71,24 +131,24 @@ pub fn with_values(dialect: Dialect, sql: &str, values: &[Literal]) -> Result<St
                     }
                     highest = highest.max(index + 1);
                     if let Some(value) = values.get(index) {
-                        text.push_str(&operand(dialect, value));
+                        pieces.push(Piece { text: &code[at..end], written: operand(dialect, value).into() });
                     }
                     rest = end;
                 }
                 None if code[at..].starts_with("??") => {
-                    text.push('?');
+                    pieces.push(Piece { text: &code[at..at + 2], written: Cow::Borrowed("?") });
                     rest = at + 2;
                 }
                 None => {
-                    text.push_str(&code[at..=at]);
+                    pieces.push(same(&code[at..=at]));
                     rest = at + 1;
                 }
             }
         }
-        text.push_str(&code[rest..]);
+        pieces.push(same(&code[rest..]));
     }
     if highest == values.len() {
-        Ok(text)
+        Ok(pieces)
     } else {
         Err(PlaceholderError::Count { placeholders: highest, values: values.len() })
     }
@@ -152,6 +212,23 @@ mod tests {
             with_values(Dialect::Postgres, "SELECT $2, $1, a$1, $$ $1 ? $$, j ?? 'k'", &values).unwrap(),
             r"SELECT (-1), E'a\\''; DROP TABLE t; --', a$1, $$ $1 ? $$, j ? 'k'"
         );
+    }
+
+    #[test]
+    fn a_place_is_found_in_what_was_written() {
+        let sql = "SELECT ы, ?\nFROM t WHERE j ?? 'k' AND nme = $1";
+        let values = ["it's ы".into()];
+        let written = with_values(Dialect::Postgres, sql, &values).unwrap();
+        let at = |part: &str| {
+            let character = written[..written.find(part).unwrap()].chars().count() + 1;
+            let Place { line, column, rest } = place(Dialect::Postgres, sql, &values, character).unwrap();
+            (line, column, rest)
+        };
+        assert_eq!(at("ы, "), (1, 8, sql.strip_prefix("SELECT ").unwrap()));
+        assert_eq!(at("s ы"), (1, 11, sql.strip_prefix("SELECT ы, ").unwrap()));
+        assert_eq!(at("nme"), (2, 27, "nme = $1"));
+        assert_eq!(place(Dialect::Postgres, sql, &values, 0), None);
+        assert_eq!(place(Dialect::Postgres, sql, &values, 999), None);
     }
 
     #[test]

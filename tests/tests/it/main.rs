@@ -55,6 +55,7 @@ mod sqlite_rebuild;
 mod sqlite_reflect;
 mod sqlite_refusals;
 mod support;
+mod surroundings;
 mod test_databases;
 mod timeouts;
 mod two_developers;

@@ -59,7 +59,7 @@ async fn run_message(
 }
 
 /// Where in the message the server sees the error, in characters from 1.
-fn place(error: &Error) -> Option<usize> {
+pub(super) fn place(error: &Error) -> Option<usize> {
     let error = error.as_database_error()?.try_downcast_ref::<PgDatabaseError>()?;
     match error.position()? {
         PgErrorPosition::Original(characters) => Some(characters),

@@ -6,14 +6,14 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 /// What an undisturbed run leaves.
-pub(super) struct Reference {
+pub(crate) struct Reference {
     dialect: Dialect,
     /// What there is after each revision; nothing before the first.
     after: BTreeMap<String, State>,
     /// How often a run up can be killed.
-    pub(super) events_up: usize,
+    pub(crate) events_up: usize,
     /// How often a run down can be killed.
-    pub(super) events_down: usize,
+    pub(crate) events_down: usize,
 }
 
 /// The structure and the rows.
@@ -25,7 +25,7 @@ struct State {
 
 /// When a run is killed.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Kill {
+pub(crate) enum Kill {
     /// At the event of this number.
     AtEvent(usize),
     /// So long after it began.
@@ -33,7 +33,7 @@ pub(super) enum Kill {
 }
 
 /// A database, and what happens to it.
-pub(super) struct Journey<'a> {
+pub(crate) struct Journey<'a> {
     reference: &'a Reference,
     app: Workspace,
     name: String,
@@ -42,7 +42,7 @@ pub(super) struct Journey<'a> {
 const BASE: &str = "base";
 
 impl Reference {
-    pub(super) fn of(dialect: Dialect) -> Self {
+    pub(crate) fn of(dialect: Dialect) -> Self {
         let app = program!("crash").on(dialect);
         app.ok(&["upgrade", "+1"]);
         app.ok(&["downgrade", "base"]);
@@ -98,12 +98,12 @@ fn structure(database: &TestDatabase, dialect: Dialect) -> Vec<String> {
 }
 
 impl<'a> Journey<'a> {
-    pub(super) fn new(reference: &'a Reference, name: String) -> Self {
+    pub(crate) fn new(reference: &'a Reference, name: String) -> Self {
         Journey { reference, app: program!("crash").on(reference.dialect), name }
     }
 
     /// Runs a command that is killed, if it lives long enough. Says whether it was.
-    pub(super) fn killed(&self, arguments: &[&str], kill: Kill) -> bool {
+    pub(crate) fn killed(&self, arguments: &[&str], kill: Kill) -> bool {
         let at = match kill {
             Kill::AtEvent(at) => at,
             Kill::After(_) => 1_000_000,
@@ -122,15 +122,20 @@ impl<'a> Journey<'a> {
         output.status.code().is_none()
     }
 
+    /// The program, on its database.
+    pub(crate) fn app(&self) -> &Workspace {
+        &self.app
+    }
+
     /// Runs a command that must succeed.
-    pub(super) fn ok(&self, arguments: &[&str]) {
+    pub(crate) fn ok(&self, arguments: &[&str]) {
         let said = self.app.run(arguments);
         assert_eq!(said.code, 0, "{}: {arguments:?}: {}", self.name, said.err);
     }
 
     /// What a killed run left, once nothing of it runs any more: all of some revisions and nothing of the
     /// others; or a revision that is half done, and of which it is said.
-    pub(super) fn look_around(&self) {
+    pub(crate) fn look_around(&self) {
         self.wait_until_alone();
         let current = self.current();
         if current["half_done"].is_object() {
@@ -142,7 +147,7 @@ impl<'a> Journey<'a> {
     }
 
     /// Takes back what is half done.
-    pub(super) fn undo(&self) {
+    pub(crate) fn undo(&self) {
         let Said { code, err, .. } = self.app.run(&["upgrade", "--undo"]);
         if code == 0 {
             let current = self.current();
@@ -158,7 +163,7 @@ impl<'a> Journey<'a> {
     }
 
     /// Brings what is half done to its end.
-    pub(super) fn finish(&self) {
+    pub(crate) fn finish(&self) {
         let current = self.current();
         match (current["half_done"]["direction"].as_str(), current["half_done"]["undo"].as_bool()) {
             (None, _) => {}
@@ -168,11 +173,11 @@ impl<'a> Journey<'a> {
         }
     }
 
-    pub(super) fn is_at_head(&self) {
+    pub(crate) fn is_at_head(&self) {
         self.is_at("c7");
     }
 
-    pub(super) fn is_at_base(&self) {
+    pub(crate) fn is_at_base(&self) {
         self.is_at(BASE);
     }
 
@@ -226,7 +231,7 @@ impl<'a> Journey<'a> {
     }
 
     /// Waits until the server has ended what a killed program had it do.
-    fn wait_until_alone(&self) {
+    pub(crate) fn wait_until_alone(&self) {
         let name = self.app.database().name();
         let others = match self.reference.dialect {
             Dialect::Sqlite => return,

@@ -2,7 +2,7 @@
 //!
 //! `CRASH_SEED=7 CRASH_ROUNDS=100 cargo test --workspace crash_rounds` runs others.
 
-mod journey;
+pub(crate) mod journey;
 
 use crate::support::on_every_database;
 use journey::{Journey, Kill, Reference};

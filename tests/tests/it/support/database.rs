@@ -19,33 +19,34 @@ pub(crate) struct TestDatabase {
 
 enum Place {
     File { _folder: TempDir, path: PathBuf },
-    Server { name: String },
+    Server { name: String, server: String },
 }
 
 impl TestDatabase {
     /// An empty database.
     pub(crate) fn new(dialect: Dialect) -> Self {
-        let place = if dialect == Dialect::Sqlite {
+        if dialect == Dialect::Sqlite {
             let folder = TempDir::new().unwrap();
             let path = folder.path().join("app.db");
-            Place::File { _folder: folder, path }
-        } else {
-            Place::Server { name: fresh_name() }
-        };
-        let database = TestDatabase { dialect, place };
-        if let Place::Server { name } = &database.place {
-            let template = if dialect == Dialect::Postgres { " TEMPLATE template0" } else { "" };
-            let create = format!("CREATE DATABASE {}{template}", identifier(dialect, name));
-            query(dialect, server_url(dialect), &create).unwrap();
+            return TestDatabase { dialect, place: Place::File { _folder: folder, path } };
         }
-        database
+        Self::on_server(dialect, server_url(dialect))
+    }
+
+    /// An empty database on a server.
+    pub(crate) fn on_server(dialect: Dialect, server: &str) -> Self {
+        let name = fresh_name();
+        let template = if dialect == Dialect::Postgres { " TEMPLATE template0" } else { "" };
+        let create = format!("CREATE DATABASE {}{template}", identifier(dialect, &name));
+        query(dialect, server, &create).unwrap();
+        TestDatabase { dialect, place: Place::Server { name, server: server.to_owned() } }
     }
 
     /// Its URL, with user and password.
     pub(crate) fn url(&self) -> String {
         match &self.place {
             Place::File { path, .. } => format!("sqlite://{}", path.display()),
-            Place::Server { name } => self.server_url_with(name),
+            Place::Server { name, .. } => self.server_url_with(name),
         }
     }
 
@@ -53,14 +54,17 @@ impl TestDatabase {
     pub(crate) fn name(&self) -> String {
         match &self.place {
             Place::File { path, .. } => path.display().to_string(),
-            Place::Server { name } => name.clone(),
+            Place::Server { name, .. } => name.clone(),
         }
     }
 
     /// The URL of its server, with another database's name.
     pub(crate) fn server_url_with(&self, database: &str) -> String {
-        let server = server_url(self.dialect);
-        let (address, parameters) = server.split_once('?').unwrap_or((server, ""));
+        let server = match &self.place {
+            Place::Server { server, .. } => server,
+            Place::File { .. } => unreachable!("SQLite has no server"),
+        };
+        let (address, parameters) = server.split_once('?').unwrap_or((server.as_str(), ""));
         let (address, _) = address.rsplit_once('/').unwrap();
         let mark = if parameters.is_empty() { "" } else { "?" };
         format!("{address}/{database}{mark}{parameters}")
@@ -227,7 +231,10 @@ impl TestDatabase {
             dump.lines().filter(|line| !line.starts_with("\\restrict") && !line.starts_with("\\unrestrict"));
         let mut dump: String = kept.map(|line| format!("{line}\n")).collect();
         if self.dialect == Dialect::Mysql {
+            // What stands behind the last table goes with it where that is one of ours.
+            dump.truncate(dump.find("\n/*!40103 SET TIME_ZONE=@OLD_TIME_ZONE").unwrap_or(dump.len()));
             dump = dump
+                .trim_end()
                 .split("\nDROP TABLE IF EXISTS ")
                 .filter(|table| !table.starts_with("`migrator_"))
                 .collect::<Vec<_>>()
@@ -267,17 +274,17 @@ impl Holder {
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        if let Place::Server { name } = &self.place {
+        if let Place::Server { name, server } = &self.place {
             if self.dialect == Dialect::Postgres {
                 // PostgreSQL 12 has no DROP DATABASE … WITH (FORCE).
                 let end = format!(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
                 );
-                let _ = query(self.dialect, server_url(self.dialect), &end);
+                let _ = query(self.dialect, server, &end);
             }
             let drop = format!("DROP DATABASE IF EXISTS {}", identifier(self.dialect, name));
             // The servers are thrown away at the end in any case.
-            let _ = query(self.dialect, server_url(self.dialect), &drop);
+            let _ = query(self.dialect, server, &drop);
         }
     }
 }
@@ -291,7 +298,7 @@ fn fresh_name() -> String {
 }
 
 /// Runs SQL on a connection of its own, in the text protocol: every value is text.
-fn query(dialect: Dialect, url: &str, sql: &str) -> Result<Vec<Vec<String>>, String> {
+pub(crate) fn query(dialect: Dialect, url: &str, sql: &str) -> Result<Vec<Vec<String>>, String> {
     macro_rules! texts {
         ($connection:ty, $url:expr) => {{
             let mut connection = <$connection>::connect($url).await.map_err(|error| error.to_string())?;

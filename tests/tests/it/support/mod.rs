@@ -3,9 +3,10 @@
 mod database;
 pub(crate) mod pgbouncer;
 pub(crate) mod process;
+pub(crate) mod proxy;
 mod servers;
 
-pub(crate) use database::TestDatabase;
+pub(crate) use database::{TestDatabase, query};
 
 use migrator_core::capability::Dialect;
 pub(crate) mod project;
@@ -106,6 +107,12 @@ impl Workspace {
     /// The program on a database of its own, of this kind.
     pub(crate) fn on(mut self, dialect: Dialect) -> Self {
         self.database = Some(TestDatabase::new(dialect));
+        self
+    }
+
+    /// The program on a database.
+    pub(crate) fn on_database(mut self, database: TestDatabase) -> Self {
+        self.database = Some(database);
         self
     }
 

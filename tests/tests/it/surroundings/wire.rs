@@ -1,0 +1,116 @@
+//! The wire to the server is cut, or the program killed, at every request.
+
+use super::{on_servers, run, said};
+use crate::crash::journey::{Journey, Reference};
+use crate::support::proxy::Proxy;
+use migrator_core::capability::Dialect;
+use std::process::Stdio;
+
+on_servers!(cut_before_every_request, cut_after_every_request, killed_when_a_request_was_sent);
+
+/// How many requests an undisturbed run has, there and back.
+fn requests(reference: &Reference, dialect: Dialect) -> (usize, usize) {
+    let journey = Journey::new(reference, format!("undisturbed, {dialect:?}"));
+    let proxy = Proxy::to(&journey.app().database().url());
+    let through = |arguments: &[&str]| {
+        let before = proxy.counts().requests;
+        let said = run(journey.app(), proxy.url(), arguments);
+        assert_eq!(said.code, 0, "{said:?}");
+        proxy.counts().requests - before
+    };
+    let (up, down) = (through(&["upgrade", "head"]), through(&["downgrade", "base"]));
+    assert!(up > 10 && down > 10, "{up}, {down}");
+    (up, down)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    Before,
+    After,
+}
+
+fn cut_before_every_request(dialect: Dialect) {
+    cut_at_every_request(dialect, Cut::Before);
+}
+
+fn cut_after_every_request(dialect: Dialect) {
+    cut_at_every_request(dialect, Cut::After);
+}
+
+/// The connection is cut at each request of the way up, and then of the way down.
+fn cut_at_every_request(dialect: Dialect, cut: Cut) {
+    let reference = Reference::of(dialect);
+    let (up, down) = requests(&reference, dialect);
+    for at in 1..=up.max(down) {
+        let journey = Journey::new(&reference, format!("cut {cut:?} request {at}, {dialect:?}"));
+        if at <= up {
+            is_cut(&journey, &["upgrade", "head"], at, cut, Journey::is_at_base);
+        }
+        journey.ok(&["upgrade", "head"]);
+        journey.is_at_head();
+        if at <= down {
+            is_cut(&journey, &["downgrade", "base"], at, cut, Journey::is_at_head);
+        }
+        journey.ok(&["downgrade", "base"]);
+        journey.is_at_base();
+    }
+}
+
+/// Runs a command whose connection is cut, and holds what it says against what there is.
+fn is_cut<'r>(journey: &Journey<'r>, arguments: &[&str], at: usize, cut: Cut, as_before: fn(&Journey<'r>)) {
+    let proxy = Proxy::to(&journey.app().database().url());
+    match cut {
+        Cut::Before => proxy.cut_before(at),
+        Cut::After => proxy.cut_after(at),
+    }
+    let said = run(journey.app(), proxy.url(), arguments);
+    assert!(proxy.has_struck(), "{at}: {said:?}");
+    assert!(!said.err.contains("migrator:migrator@") && !said.err.contains("panicked"), "{at}: {said:?}");
+    journey.look_around();
+    match said.code {
+        // It was the last one, which only says good-bye.
+        0 => journey.look_around(),
+        // Before anything began; and taken back.
+        3 | 5 => {
+            assert!(!said.err.contains("stay"), "{at}: {said:?}");
+            as_before(journey);
+        }
+        6 => assert!(!said.err.contains("nothing was changed"), "{at}: {said:?}"),
+        _ => panic!("{at}: {said:?}"),
+    }
+}
+
+/// The program is killed while the server works at a request, of which it goes on to the end.
+fn killed_when_a_request_was_sent(dialect: Dialect) {
+    let reference = Reference::of(dialect);
+    let (up, down) = requests(&reference, dialect);
+    let is_killed = |journey: &Journey<'_>, arguments: &[&str], at: usize| {
+        let proxy = Proxy::to(&journey.app().database().url());
+        proxy.hold();
+        let mut command = journey.app().command(arguments);
+        command.env("DATABASE_URL", proxy.url()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let run = command.spawn().unwrap();
+        proxy.kill_after(at, run.id());
+        let said = said(run.wait_with_output().unwrap());
+        // With the last requests, it may come to its end before the blow.
+        assert!(proxy.has_struck() && [-9, 0].contains(&said.code), "{at}: {said:?}");
+        journey.look_around();
+        said.code == -9
+    };
+    let mut killed = 0;
+    // The program goes on a little before it is hit: so it is not the requests alone that count.
+    for at in (1..=up.max(down)).step_by(5) {
+        let journey = Journey::new(&reference, format!("killed after request {at}, {dialect:?}"));
+        if at <= up {
+            killed += usize::from(is_killed(&journey, &["upgrade", "head"], at));
+        }
+        journey.ok(&["upgrade", "head"]);
+        journey.is_at_head();
+        if at <= down {
+            killed += usize::from(is_killed(&journey, &["downgrade", "base"], at));
+        }
+        journey.ok(&["downgrade", "base"]);
+        journey.is_at_base();
+    }
+    assert!(killed > 2, "{killed}");
+}
