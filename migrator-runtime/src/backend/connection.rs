@@ -15,10 +15,9 @@ use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
-use migrator_sql::Timeouts;
 use migrator_sql::backfill::{PageWrite, ValueKind, Walk, Written};
 use migrator_sql::mysql::session::set_session;
-use migrator_sql::{namespace, transaction};
+use migrator_sql::{Timeouts, namespace, transaction};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -428,16 +427,18 @@ impl Connection {
         if self.interrupt.0.is_requested() {
             return Err(Interruption.into());
         }
-        // It fails, or warns, when no transaction is open.
-        let _ = self.run(transaction::ROLLBACK).await;
         match self.dialect() {
             // The lock there is that of a file.
             Dialect::Sqlite => Err(StatementError {
                 message: "a connection to a file is not used again".to_owned(),
                 ..StatementError::default()
             }),
+            // It fails within a transaction.
             Dialect::Postgres => self.run(namespace::leave(Dialect::Postgres)).await,
-            Dialect::Mysql => self.run(namespace::leave(Dialect::Mysql)).await,
+            Dialect::Mysql => {
+                self.run(transaction::ROLLBACK).await?;
+                self.run(namespace::leave(Dialect::Mysql)).await
+            }
         }
     }
 

@@ -48,7 +48,7 @@ pub(super) struct RunOptions {
     #[command(flatten)]
     backfills: Backfills,
     /// Show what would be done, and what backfills would make of a few rows; change nothing
-    #[arg(long, conflicts_with_all = ["sql", "undo"])]
+    #[arg(long, conflicts_with_all = ["sql", "undo", "all", "names", "failed_of"])]
     dry_run: bool,
     /// With --dry-run: how many rows are shown of each backfill
     #[arg(long, value_name = "ROWS", requires = "dry_run", default_value_t = 10)]
