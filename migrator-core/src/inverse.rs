@@ -20,9 +20,10 @@ use crate::schema::Schema;
 pub fn inverse(operations: &[Operation], schema: &mut Schema) -> Result<Vec<Operation>, Vec<Irreversible>> {
     let mut back: Vec<Vec<Operation>> = Vec::with_capacity(operations.len());
     let mut irreversible = Vec::new();
-    for operation in operations {
+    for (position, operation) in operations.iter().enumerate() {
         match operation.inverse(schema) {
             Ok(inverse) => back.push(inverse),
+            Err(_) if fills_new_columns(operation, operations[..position].iter()) => {}
             Err(reason) => irreversible.push(reason),
         }
         if let Err(error) = operation.apply(schema) {
@@ -30,4 +31,44 @@ pub fn inverse(operations: &[Operation], schema: &mut Schema) -> Result<Vec<Oper
         }
     }
     if irreversible.is_empty() { Ok(back.into_iter().rev().flatten().collect()) } else { Err(irreversible) }
+}
+
+/// Whether it is a backfill of columns that operations of the same revision add: what they got goes with them.
+pub fn fills_new_columns<'a>(
+    operation: &Operation,
+    earlier: impl Iterator<Item = &'a Operation> + Clone,
+) -> bool {
+    let Operation::Backfill(backfill) = operation else { return false };
+    let is_new = |column: &&str| {
+        earlier.clone().any(|earlier| match earlier {
+            Operation::AddColumn(add) => add.table == backfill.table && add.column.name == *column,
+            Operation::CreateTable(create) => create.table == backfill.table && !create.if_not_exists,
+            _ => false,
+        })
+    };
+    backfill.columns_set().is_some_and(|columns| columns.iter().all(is_new))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::op::{Operations, integer, string};
+
+    #[test]
+    fn what_new_columns_got_goes_with_them() {
+        let mut op = Operations::default();
+        op.create_table("users", [integer("id").primary_key(), string("nick", 9)]);
+        let mut schema = Schema::default();
+        op.recorded()[0].apply(&mut schema).unwrap();
+
+        let mut op = Operations::default();
+        op.add_column("users", string("full_name", 9));
+        op.backfill("users").set("full_name", "nick");
+        assert_eq!(inverse(op.recorded(), &mut schema.clone()).unwrap().len(), 1);
+
+        let mut op = Operations::default();
+        op.add_column("users", string("full_name", 9));
+        op.backfill("users").set("full_name", "nick").set("nick", "'x'");
+        assert_eq!(inverse(op.recorded(), &mut schema.clone()).unwrap_err().len(), 1);
+    }
 }

@@ -3,6 +3,7 @@
 use crate::backend::{ConnectError, Refusal, StatementError, UrlError};
 use crate::executor::RunFailure;
 use crate::lock::Holder;
+use crate::many::TargetsError;
 use crate::recovery::HalfDoneError;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::graph::GraphErrors;
@@ -50,6 +51,13 @@ pub enum Error {
         revision: String,
         /// The operation, in one line.
         operation: String,
+    },
+    /// The code of a backfill failed on a row that was only looked at.
+    Backfill {
+        /// The revision.
+        revision: String,
+        /// What it said, and of which row.
+        message: String,
     },
     /// A revision has no way down.
     Irreversible {
@@ -112,6 +120,8 @@ pub enum Error {
     },
     /// It was asked to stop before anything was changed.
     Interrupted,
+    /// The targets are not known, or one of them is not there.
+    Targets(TargetsError),
     /// The run failed.
     Run(Box<RunFailure>),
 }
@@ -153,6 +163,9 @@ impl Error {
                 let mut diagnostic = Diagnostic::from(&**error);
                 diagnostic.fact = format!("{} (revision `{revision}`)", diagnostic.fact);
                 diagnostic.at_revision(revision)
+            }
+            Error::Backfill { revision, message } => {
+                Diagnostic::new("backfill-row", format!("a backfill of `{revision}`: {message}"))
             }
             Error::NeedsNoTransaction { revision, operation } => Diagnostic::new(
                 "needs-no-transaction",
@@ -212,6 +225,7 @@ impl Error {
             Error::Interrupted => {
                 Diagnostic::new("interrupted", "interrupted; nothing was changed").help("run again to go on")
             }
+            Error::Targets(error) => error.into(),
             Error::Run(failure) => Diagnostic::from(&**failure),
         }
     }
@@ -257,6 +271,7 @@ from! {
     TargetError => Target,
     ReflectError => Reflect,
     Misfit => Misfit,
+    TargetsError => Targets,
     HalfDoneError => HalfDone,
     RunFailure => Run,
     Box<RunFailure> => Run,

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`prelude`] | what a migration file needs |
 //! | [`Migrator`] | runs migrations on one database |
+//! | [`many`] | many databases, migrated alike |
 //! | `registry` | the migrations that are linked into the program |
 //! | `prepare` | from a plan to steps that are ready to run |
 //! | `executor` | runs the steps, in transactions, and keeps the books |
@@ -23,6 +24,7 @@
 //! | `data_step` | Rust code as part of a migration |
 //! | [`rows`] | the rows of a table as it was, for data steps |
 //! | `backend` | the databases, through sqlx |
+//! | `backfill` | a table gone over batch by batch |
 //! | `script` | SQL for a DBA, without a database |
 //! | `source` | where in the source an operation stands |
 //! | `event` | what a run tells while it goes on |
@@ -33,6 +35,7 @@
 
 mod altered;
 mod backend;
+mod backfill;
 mod cancel;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -46,6 +49,7 @@ mod journal;
 mod judge;
 mod lock;
 mod log;
+pub mod many;
 mod migrator;
 mod prepare;
 mod record;
@@ -63,12 +67,16 @@ pub mod testing;
 
 pub use altered::Altered;
 pub use backend::{ConnectError, DatabaseUrl, Refusal, SqlPlace, StatementError, UrlError};
+pub use backfill::{
+    BackfillLimits, Backfills, CellValue, Cells, Fill, FilledColumns, FromCell, FromCells, Sample,
+    SampledRow, Single, TableRow, UnfitCell, Untyped,
+};
 pub use data_step::{
     Db, DbError, DbErrorKind, FromDbRow, IntoStatement, RowStream, Statement, StepError, UnsupportedValue,
 };
 pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
-pub use executor::{Partial, RunFailure, Transaction};
+pub use executor::{Partial, RunFailure, Split, Transaction};
 pub use inspect::Validation;
 pub use lock::{Holder, Life, LockKind};
 pub use log::{LoggedOutcome, LoggedRun, LoggedStep};
@@ -77,7 +85,7 @@ pub use record::{Record, Reverse};
 pub use recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted, StatementState};
 pub use registry::History;
 pub use report::{RunReport, RunStep};
-pub use run_plan::{PlannedOperation, PlannedStep, PlannedWayBack, RunPlan};
+pub use run_plan::{PlannedOperation, PlannedPart, PlannedStep, PlannedWayBack, RunPlan};
 pub use script::ScriptOptions;
 pub use stamp::StampReport;
 pub use status::{PendingRevision, Status};
@@ -88,6 +96,7 @@ pub use migrator_macros::{downgrade, migration, migrations};
 
 /// What a migration file needs: `use migrator_runtime::prelude::*;`.
 pub mod prelude {
+    pub use crate::backfill::Backfills;
     pub use crate::data_step::{Db, StepError};
     pub use crate::record::{Record, Reverse};
     pub use migrator_core::capability::Dialect;
@@ -96,11 +105,13 @@ pub mod prelude {
     pub use migrator_core::schema::ReferentialAction::{self, *};
     pub use migrator_core::schema::{Deferrable, Function, Identity, Literal, SqlText};
     pub use migrator_macros::{downgrade, migration};
+    pub use std::time::Duration;
 }
 
 /// What the macros write; not for use by hand.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::backfill::required_cell;
     pub use crate::registry::{RegisteredDowngrade, RegisteredFolder, RegisteredMigration};
     pub use crate::rows::private::*;
     pub use inventory;

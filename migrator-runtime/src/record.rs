@@ -1,7 +1,7 @@
 //! What recording needs of the runtime: SQL statements, and code.
 
 use crate::data_step::{Db, StepCode, StepError};
-use migrator_core::op::{Execute, Operation, Operations, Run};
+use migrator_core::op::{Backfill, Execute, Operation, Operations, Run};
 use migrator_sql::IntoSql;
 use std::future::Future;
 
@@ -62,6 +62,13 @@ impl Record for Operations {
         Done: Future<Output = Result<(), StepError>> + Send + 'static,
     {
         self.record(Run { name: name.into(), code: StepCode::new(code).into() });
+    }
+}
+
+impl Reverse for Backfill {
+    fn reverse(&mut self, sql: impl IntoSql) -> &mut Self {
+        self.reverse = Some(sql.into_sql());
+        self
     }
 }
 

@@ -4,6 +4,7 @@ use crate::altered::Altered;
 use crate::backend::Opening;
 use crate::error::Error;
 use crate::executor::{Session, State};
+use crate::lock::Holder;
 use crate::log::{LoggedRun, last_run};
 use crate::migrator::Migrator;
 use crate::recovery::HalfDone;
@@ -36,6 +37,8 @@ pub struct Status {
     pub altered: Vec<Altered>,
     /// The released revisions that do something else than `migrations.lock` says.
     pub edited: Vec<String>,
+    /// Who holds the lock, as far as the database tells.
+    pub lock: Option<Holder>,
     /// The run that began last.
     pub last_run: Option<LoggedRun>,
 }
@@ -92,6 +95,8 @@ impl Migrator {
         if status.unknown.is_empty() {
             status.altered = self.altered(session, &state).await?;
         }
+        // Not everybody may see who: that is no reason to say nothing.
+        status.lock = session.holder().await.ok().flatten();
         status.last_run = last_run(session, &state.books).await?;
         Ok(status)
     }
@@ -120,6 +125,7 @@ impl Migrator {
             heads: graph.ids(graph.effective_heads().iter().copied()),
             altered: Vec::new(),
             edited: self.edited(),
+            lock: None,
             last_run: None,
         })
     }

@@ -9,6 +9,7 @@
 //! | [`script`] | what a rendering gives |
 //! | [`render`](mod@render) | operations to steps |
 //! | [`offline`](mod@offline) | steps to plain text, without a database |
+//! | [`backfill`] | going over a table, batch by batch |
 //! | [`bookkeeping`] | the version table and the journal |
 //! | [`transaction`] | the words that begin and end transactions |
 //! | [`reflect`] | what reading a live database gives |
@@ -29,6 +30,7 @@
 
 #![warn(clippy::print_stdout, clippy::print_stderr)] // a library prints nothing
 
+pub mod backfill;
 mod batch;
 pub mod blockers;
 pub mod bookkeeping;
@@ -39,6 +41,7 @@ pub mod error;
 pub mod into_sql;
 pub mod lock;
 pub mod mysql;
+pub mod namespace;
 pub mod obstacle;
 pub mod offline;
 pub mod postgres;
@@ -54,8 +57,8 @@ pub mod user_sql;
 
 pub use blockers::blockers_query;
 pub use bookkeeping::{
-    Bookkeeping, BooksTable, FoundBooks, JournalDuration, JournalRow, LogRow, NOTE_START, ProgressRow,
-    VERSION_TABLE, read_state,
+    BackfillId, BackfillPart, Bookkeeping, BooksTable, FoundBooks, JournalDuration, JournalRow, LogRow,
+    NOTE_START, ProgressRow, VERSION_TABLE, read_state,
 };
 pub use canonical::{canonical, comparable};
 pub use error::{RenderCause, RenderError, Unsupported};

@@ -3,7 +3,7 @@
 use crate::script::{RenderedStep, Step};
 use crate::sqlite::{LiveTable, RebuildError, rebuild, unknown_parts_guard};
 use migrator_core::name::ObjectName;
-use migrator_core::op::Operation;
+use migrator_core::op::{Op, Operation};
 use migrator_core::schema::Schema;
 
 /// A step of a script that is written without a database.
@@ -64,6 +64,10 @@ pub fn offline(
         match step {
             Step::Sql(sql) => script.push(OfflineStep::Sql { position, sql: sql.clone() }),
             Step::Code { name, .. } => script.push(OfflineStep::Code { position, name: name.clone() }),
+            Step::Backfill { backfill, statement, .. } => script.push(match statement {
+                Some(sql) => OfflineStep::Sql { position, sql: sql.clone() },
+                None => OfflineStep::Code { position, name: backfill.describe().text },
+            }),
             Step::IfTableExists { table, then } => {
                 let schema = at(&mut schema, operations, before, position, table)?;
                 match operations.get(position) {

@@ -1,11 +1,13 @@
 //! Operations to steps.
 
+use crate::backfill::whole_update;
 use crate::error::{RenderCause, RenderError, Unsupported};
 use crate::into_sql;
 use crate::postgres::Waiting;
 use crate::script::{RenderedStep, Step};
 use crate::{mysql, postgres, sqlite};
 use migrator_core::capability::Dialect;
+use migrator_core::limits::backfill_key;
 use migrator_core::op::Operation;
 use migrator_core::schema::Schema;
 
@@ -64,6 +66,14 @@ fn render_list(
             }
             Operation::Run(run) => {
                 let step = Step::Code { name: run.name.clone(), code: run.code.clone() };
+                steps.push(RenderedStep { position, step });
+                1
+            }
+            Operation::Backfill(backfill) => {
+                let key = backfill_key(backfill, schema.as_deref()).map_err(fail)?;
+                let statement = whole_update(dialect, backfill);
+                statement.iter().try_for_each(|sql| no_nul(sql)).map_err(|error| fail(error.into()))?;
+                let step = Step::Backfill { backfill: Box::new(backfill.clone()), key, statement };
                 steps.push(RenderedStep { position, step });
                 1
             }

@@ -1,7 +1,7 @@
 //! What a rendering gives: the steps of a revision, in order.
 
 use migrator_core::name::ObjectName;
-use migrator_core::op::{Code, Operation};
+use migrator_core::op::{Backfill, Code, Operation};
 
 /// A step, and the operation that it comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +41,15 @@ pub enum Step {
         /// The code.
         code: Code,
     },
+    /// Give rows values, batch by batch, each in a transaction of its own.
+    Backfill {
+        /// What they get.
+        backfill: Box<Backfill>,
+        /// The columns of the key by which the table is gone over.
+        key: Vec<String>,
+        /// The one statement that does the same, where there is one: not of code.
+        statement: Option<String>,
+    },
 }
 
 impl RenderedStep {
@@ -49,7 +58,7 @@ impl RenderedStep {
         match &self.step {
             Step::Rebuild { .. } => true,
             Step::IfTableExists { then, .. } => then.iter().any(RenderedStep::rebuilds),
-            Step::Sql(_) | Step::Code { .. } => false,
+            Step::Sql(_) | Step::Code { .. } | Step::Backfill { .. } => false,
         }
     }
 

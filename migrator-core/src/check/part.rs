@@ -87,5 +87,6 @@ fn only_adds(operation: &Operation) -> bool {
             | Operation::BulkInsert(_)
             | Operation::Execute(_)
             | Operation::Run(_)
+            | Operation::Backfill(_)
     )
 }

@@ -9,6 +9,7 @@ use super::{Mistake, Place, RowShape, support, way_back};
 use crate::capability::Dialect;
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Follow, Graph, RevisionIndex};
+use crate::inverse::fills_new_columns;
 use crate::lint::{self, Situation};
 use crate::op::{ApplyError, Operation};
 use crate::schema::Schema;
@@ -57,7 +58,8 @@ impl Revision<'_> {
             };
             let reason = match item {
                 Item::Operation(operation) if written.is_none() && !body.irreversible => {
-                    no_way_back(operation, knowledge)
+                    let earlier = body.upgrade[..position].iter().filter_map(Item::operation);
+                    no_way_back(operation, knowledge).filter(|_| !fills_new_columns(operation, earlier))
                 }
                 _ => None,
             };

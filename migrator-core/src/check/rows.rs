@@ -5,7 +5,7 @@ use super::{Judgement, Mistake, Place};
 use crate::diagnostic::Diagnostic;
 use crate::graph::{Follow, Graph, RevisionIndex};
 use crate::name::ObjectName;
-use crate::op::{ApplyError, Operation};
+use crate::op::{ApplyError, Operation, RowChange};
 use crate::schema::{Column, Schema};
 
 /// A table as the data steps of a revision see it.
@@ -105,7 +105,7 @@ impl<'a> Asked<'a> {
             "rows-without-data-step",
             format!("there is no data step that could see the rows of `{}`", self.names[0]),
         )
-        .help("record one with `op.run(\"what it does\", async |db| { … })`, or take `rows(…)` away");
+        .help("record one with `op.run(\"what it does\", async |db| { … })` or `op.backfill(…).rows(…)`, or take `rows(…)` away");
         vec![(self.place(0), Err(diagnostic.at_revision(self.revision.id())))]
     }
 
@@ -129,6 +129,7 @@ impl<'a> Asked<'a> {
             place: self.place(at),
             step: self.items[position].operation().and_then(|operation| match operation {
                 Operation::Run(run) => Some(run.name.clone()),
+                Operation::Backfill(backfill) => Some(format!("backfill {}", backfill.table)),
                 _ => None,
             }),
             table: name.clone(),
@@ -328,9 +329,10 @@ fn changes_columns(operation: &Operation) -> bool {
 
 fn is_run(item: &Item) -> bool {
     matches!(item, Item::Operation(Operation::Run(_)))
+        || matches!(item, Item::Operation(Operation::Backfill(backfill)) if matches!(backfill.change, RowChange::Rows(_)))
 }
 
-/// The item that the rows are looked at before: the first `run`, or else the first `execute`, or else the
+/// The item that the rows are looked at before: the first `run` or backfill of whole rows, or else the first `execute`, or else the
 /// first that could not be read and may be either.
 fn first_data_step(items: &[Item]) -> Option<usize> {
     let is_execute = |item: &Item| matches!(item, Item::Operation(Operation::Execute(_)));

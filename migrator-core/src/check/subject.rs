@@ -68,6 +68,7 @@ pub(super) fn subject(operation: &Operation, error: &ApplyError) -> Option<Subje
         O::CreateTrigger(create) => alone(&create.name),
         O::BulkInsert(insert) => alone(&insert.table.name),
         O::DeleteRows(delete) => alone(&delete.table.name),
+        O::Backfill(backfill) => alone(&backfill.table.name),
         _ => None,
     }
 }

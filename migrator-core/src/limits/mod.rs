@@ -4,6 +4,7 @@
 //! at schemas, and at plain words inside of SQL that a user wrote. Rendering follows the same paths, so that
 //! it refuses what is refused here, in the same words.
 
+mod backfill;
 mod columns;
 mod given;
 pub mod mysql;
@@ -15,6 +16,7 @@ pub mod types;
 mod unsupported;
 mod words;
 
+pub use backfill::backfill_key;
 pub use rows::check_rows;
 pub use unsupported::{Cause, Refusal, Unsupported};
 
@@ -114,7 +116,12 @@ fn walk(operations: &[Operation], mut schema: Option<&mut Schema>, dialect: Dial
     let mut position = 0;
     while let Some(operation) = operations.get(position) {
         match operation {
-            Operation::Execute(_) | Operation::Run(_) => position += 1,
+            Operation::Execute(_) | Operation::Run(_) | Operation::Backfill(_) => {
+                if let Operation::Backfill(backfill) = operation {
+                    backfill_key(backfill, schema.as_deref()).map_err(|cause| cause.at(position))?;
+                }
+                position += 1;
+            }
             Operation::IfTableExists(condition) => {
                 let known = schema.as_deref().is_some_and(|schema| schema.table(&condition.table).is_some());
                 let inner = if known { schema.as_deref_mut() } else { None };

@@ -95,6 +95,7 @@ impl RowKnowledge {
             }
             Operation::Execute(_)
             | Operation::Run(_)
+            | Operation::Backfill(_)
             | Operation::CreateTrigger(_)
             | Operation::DeleteRows(_)
             | Operation::IfTableExists(_)

@@ -8,6 +8,7 @@ mod add_enum_value;
 mod alter_column;
 mod alter_sequence;
 mod apply_error;
+mod backfill;
 mod bulk_insert;
 mod column_definition;
 mod constructors;
@@ -63,6 +64,7 @@ pub use add_enum_value::{AddEnumValue, EnumValuePlace};
 pub use alter_column::AlterColumn;
 pub use alter_sequence::AlterSequence;
 pub use apply_error::ApplyError;
+pub use backfill::{Backfill, Pace, RowChange};
 pub use bulk_insert::BulkInsert;
 pub use column_definition::ColumnDefinition;
 pub use constructors::*;
@@ -324,6 +326,8 @@ operations! {
     Execute,
     /// A data step runs.
     Run,
+    /// The rows that a table has get values.
+    Backfill,
     /// Operations run if a table exists.
     IfTableExists,
     /// Operations run on one database only.

@@ -44,6 +44,18 @@ impl Field<'_> {
         if self.column.nullable { quote!(::core::option::Option<#plain>) } else { plain }
     }
 
+    /// How it is read from `cells`, the values of a row in order.
+    pub(super) fn read_cell(&self) -> TokenStream {
+        let name = &self.column.name;
+        match (&self.column.column_type, self.column.nullable) {
+            (ColumnType::Bit(length), true) => quote!(cells.bits(#length)?),
+            (ColumnType::Bit(length), false) => {
+                quote!(::migrator_runtime::__private::required_cell(cells.bits(#length)?, #name)?)
+            }
+            _ => quote!(cells.read()?),
+        }
+    }
+
     /// How it is read from `row`.
     pub(super) fn read(&self) -> TokenStream {
         let name = &self.column.name;

@@ -39,6 +39,7 @@ fn module(module: &RowModule) -> TokenStream {
     let fields_named: Vec<_> = fields.iter().map(|field| &field.name).collect();
     let constants: Vec<_> = fields.iter().map(|field| &field.constant).collect();
     let types: Vec<TokenStream> = fields.iter().map(Field::rust_type).collect();
+    let cells: Vec<TokenStream> = fields.iter().map(Field::read_cell).collect();
     let reads: Vec<TokenStream> = fields.iter().map(Field::read).collect();
     let schema = match &table.schema {
         Some(schema) => quote!(::core::option::Option::Some(#schema)),
@@ -67,6 +68,18 @@ fn module(module: &RowModule) -> TokenStream {
                 ) -> ::core::result::Result<Self, ::migrator_runtime::__private::ReadError> {
                     ::core::result::Result::Ok(Row { #(#fields_named: #reads),* })
                 }
+            }
+
+            impl ::migrator_runtime::FromCells<0> for Row {
+                fn from_cells(
+                    cells: &mut ::migrator_runtime::Cells<'_>,
+                ) -> ::core::result::Result<Self, ::migrator_runtime::UnfitCell> {
+                    ::core::result::Result::Ok(Row { #(#fields_named: #cells),* })
+                }
+            }
+
+            impl ::migrator_runtime::TableRow for Row {
+                const COLUMNS: &'static [&'static ::core::primitive::str] = COLUMNS;
             }
 
             /// The table.

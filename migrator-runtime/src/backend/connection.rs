@@ -4,7 +4,8 @@ use super::mysql;
 use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
-use super::{ConnectError, DatabaseUrl, Page, StatementError, Target};
+use super::{ConnectError, DatabaseUrl, KeptRows, StatementError, Target};
+use crate::backfill::Page;
 #[cfg(feature = "mysql")]
 use crate::data_step::Slot;
 use crate::data_step::{CheckedRows, DbError, FromDbRow, Statement};
@@ -15,6 +16,9 @@ use migrator_core::diagnostic::Diagnostic;
 use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
 use migrator_sql::Timeouts;
+use migrator_sql::backfill::{PageWrite, ValueKind, Walk, Written};
+use migrator_sql::mysql::session::set_session;
+use migrator_sql::{namespace, transaction};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -278,6 +282,33 @@ impl Connection {
         each_in_step!(self, fetch_optional(statement))
     }
 
+    /// Runs statements of ours, each a single one, and says how many rows each of them changed.
+    pub(crate) async fn run_counted(&mut self, statements: &[String]) -> Result<Vec<u64>, StatementError> {
+        let mut counts = Vec::with_capacity(statements.len());
+        self.run_batch(statements, &mut |_, rows| counts.push(rows)).await?;
+        Ok(counts)
+    }
+
+    /// Reads the rows of a batch, whose columns are of these kinds; `exact` is for the next call.
+    pub(crate) async fn read_page(
+        &mut self,
+        query: &str,
+        kinds: &[ValueKind],
+        exact: &mut bool,
+    ) -> Result<Page, StatementError> {
+        each!(self, read_page(query, kinds, exact))
+    }
+
+    /// Writes the rows of a batch, and says how many there were.
+    pub(crate) async fn write_page(
+        &mut self,
+        walk: &Walk,
+        written: &Written,
+        page: PageWrite<'_>,
+    ) -> Result<u64, StatementError> {
+        each!(self, write_page(walk, written, page))
+    }
+
     /// Fails when a data step is to stop.
     pub(crate) fn check_in_step(&self) -> Result<(), DbError> {
         if self.interrupt.0.is_requested() { Err(Interruption.into()) } else { Ok(()) }
@@ -324,7 +355,7 @@ impl Connection {
         count: usize,
         columns: &str,
         sql: &str,
-    ) -> Result<Page<T>, DbError> {
+    ) -> Result<KeptRows<T>, DbError> {
         self.check_in_step()?;
         where_kept!(self, next_rows(number, read, count, columns, sql))
     }
@@ -389,6 +420,34 @@ impl Connection {
             let fact = format!("table `{table}` cannot be rebuilt on this database");
             Err(RebuildFault::Said(Diagnostic::new("no-rebuild", fact)))
         })
+    }
+
+    /// Leaves nothing in the session that whoever uses it next would find: no lock, no transaction, no settings
+    /// (on MySQL, [`renew`](Self::renew) sees to those).
+    pub(crate) async fn leave(&mut self) -> Result<(), StatementError> {
+        if self.interrupt.0.is_requested() {
+            return Err(Interruption.into());
+        }
+        // It fails, or warns, when no transaction is open.
+        let _ = self.run(transaction::ROLLBACK).await;
+        match self.dialect() {
+            // The lock there is that of a file.
+            Dialect::Sqlite => Err(StatementError {
+                message: "a connection to a file is not used again".to_owned(),
+                ..StatementError::default()
+            }),
+            Dialect::Postgres => self.run(namespace::leave(Dialect::Postgres)).await,
+            Dialect::Mysql => self.run(namespace::leave(Dialect::Mysql)).await,
+        }
+    }
+
+    /// Makes the session that somebody left one as it is when it is opened.
+    pub(crate) async fn renew(&mut self, timeouts: &Timeouts) -> Result<(), StatementError> {
+        match self.dialect() {
+            // There that comes with what is left behind.
+            Dialect::Postgres | Dialect::Sqlite => Ok(()),
+            Dialect::Mysql => self.run(&(set_session() + &timeouts.mysql_variables())).await,
+        }
     }
 
     /// Closes the connection.

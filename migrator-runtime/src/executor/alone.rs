@@ -11,6 +11,7 @@ use crate::backend::Refusal;
 use crate::journal::Outcome;
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
+use migrator_core::op::Operation;
 use migrator_sql::catalog::table_exists_query;
 use migrator_sql::postgres::concurrent::ConcurrentIndex;
 use migrator_sql::user_sql::statements;
@@ -194,6 +195,15 @@ impl Run<'_> {
                 self.progress.finish_statement(None);
                 Ok(())
             }
+            (Work::Backfill { backfill, key }, _) => {
+                let here = self.session.bookkeeping.mark_reached(number);
+                self.queue(step, None, here);
+                self.flush().await?;
+                self.progress.start_statement(numbered, None);
+                self.backfill(step, unit.position, backfill, key).await?;
+                self.progress.finish_statement(None);
+                Ok(self.session.run(&reached).await?)
+            }
             (Work::Code { name, code }, told_by) => {
                 // It may take long: meanwhile the books should not name the statement before it.
                 let here = self.session.bookkeeping.mark_reached(number);
@@ -252,6 +262,12 @@ impl Run<'_> {
         }
         let end = self.session.bookkeeping.end_progress();
         self.queue(step, None, end);
+        let begun = self.state.books.has(BooksTable::Backfill);
+        if begun || self.steps[step].operations.iter().any(Operation::has_backfill) {
+            // The way back of a revision that was half done has those of its way up.
+            let forget = self.session.bookkeeping.forget_backfills(&self.steps[step].revision);
+            self.queue(step, None, forget);
+        }
         let unit = self.unit;
         self.queue.push(Queued {
             sql: transaction::COMMIT.to_owned(),
@@ -289,17 +305,21 @@ impl Run<'_> {
             return fault;
         }
         fault.resumable = units.get(unit).is_none_or(|unit| goes_on(unit, self.session.dialect()));
-        if let Kind::Failed { message, help, .. } = &mut fault.kind {
+        if let Kind::Failed { message, help, refusal, .. } = &mut fault.kind {
             let mut books = vec![self.session.bookkeeping.mark_failed(unit, message)];
             books.extend(self.session.journal().write(&[self.entry(step, Outcome::Failed, Some(message))]));
             // The failure itself is told in any case.
             let _ = self.session.run_batch(&books).await;
-            let way_out = format!(
-                "mend the cause and run it again: it goes on with statement {} of {}; or take back what it did with `--undo`",
+            let goes_on = format!(
+                "run it again: it goes on with statement {} of {}; or take back what it did with `--undo`",
                 unit + 1,
                 units.len()
             );
-            *help = Some(help.take().map_or(way_out.clone(), |said| format!("{said}\n{way_out}")));
+            *help = Some(match help.take() {
+                _ if *refusal == Refusal::Interrupted => goes_on,
+                None => format!("mend the cause and {goes_on}"),
+                Some(said) => format!("{said}\nmend the cause and {goes_on}"),
+            });
         }
         fault
     }
@@ -317,6 +337,6 @@ fn goes_on(unit: &Unit<'_>, dialect: Dialect) -> bool {
         (_, ToldBy::Mark | ToldBy::Catalog) => true,
         // Of several statements the first may be done.
         (Work::Sql(sql), ToldBy::User) => statements(dialect, sql).len() == 1,
-        (Work::Rebuild { .. } | Work::Code { .. }, ToldBy::User) => false,
+        (Work::Rebuild { .. } | Work::Code { .. } | Work::Backfill { .. }, ToldBy::User) => false,
     }
 }

@@ -5,6 +5,7 @@ use super::failure::Partial;
 use super::fault::{Fault, Kind};
 use super::progress::Numbered;
 use crate::backend::{Refusal, StatementError};
+use crate::backfill::{self, Stop};
 use crate::data_step::{Db, DbError, StepCode, StepError, Surroundings};
 use crate::event::Event;
 use crate::interrupt::{Interrupt, Interruption};
@@ -12,7 +13,7 @@ use crate::lock::pause;
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
 use migrator_core::diagnostic::Diagnostic;
-use migrator_core::op::{Code, Operation};
+use migrator_core::op::{Backfill, Code, Op, Operation};
 use migrator_sql::catalog::table_exists_query;
 use migrator_sql::{RenderedStep, Step, transaction};
 use std::any::Any;
@@ -72,6 +73,11 @@ impl Run<'_> {
                     }
                 }
                 Ok(())
+            }
+            Step::Backfill { backfill, .. } => {
+                // It is refused before, when the step is prepared.
+                let fact = format!("`{}` cannot run inside of a transaction", backfill.describe().text);
+                Err(Fault::said(Some(step), Some(position), Diagnostic::new("needs-no-transaction", fact)))
             }
             Step::Code { name, code } => {
                 self.flush().await?;
@@ -149,6 +155,44 @@ impl Run<'_> {
         )
     }
 
+    pub(super) async fn backfill(
+        &mut self,
+        step: usize,
+        position: usize,
+        backfill: &Backfill,
+        key: &[String],
+    ) -> Result<(), Fault> {
+        let prepared = &self.steps[step];
+        self.progress.tell(|_| Event::DataStepStarted {
+            revision: prepared.revision.clone(),
+            name: backfill.describe().text,
+        });
+        let further = self.session.further.clone();
+        let asked = backfill::Asked {
+            backfill,
+            key,
+            revision: &prepared.revision,
+            direction: &prepared.direction.to_string(),
+            position,
+            further: &further,
+            listener: self.progress.listener(),
+        };
+        let books = self.session.bookkeeping.clone();
+        let stop = match backfill::run(self.session.connection()?, &books, asked).await {
+            Ok(()) => return Ok(()),
+            Err(stop) => stop,
+        };
+        Err(match stop {
+            Stop::Refused(error) => Fault::of(Some(step), Some(position), error),
+            Stop::Said(said) => Fault::said(Some(step), Some(position), *said),
+            Stop::Row(row) => {
+                let said = Diagnostic::new("backfill-row", row.message(key))
+                    .help("put the row right, or the code: it goes on behind the last batch");
+                Fault::said(Some(step), Some(position), said)
+            }
+        })
+    }
+
     pub(super) async fn data_step(
         &mut self,
         step: usize,
@@ -172,7 +216,7 @@ impl Run<'_> {
             name: name.to_owned(),
             in_transaction,
             bookkeeping: self.session.bookkeeping.clone(),
-            listener: self.progress.listener(),
+            listener: self.progress.listener().cloned(),
         };
         let db = Db::new(connection, surroundings);
         let running = AssertUnwindSafe(code(db.clone())).catch_unwind();
@@ -248,7 +292,7 @@ fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn
 }
 
 /// The error with its causes; what the connection said needs no more words of the driver.
-fn with_causes(error: &(dyn Error + 'static)) -> String {
+pub(crate) fn with_causes(error: &(dyn Error + 'static)) -> String {
     let mut message = String::new();
     for cause in causes(error) {
         if !message.is_empty() {

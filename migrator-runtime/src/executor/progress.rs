@@ -154,6 +154,10 @@ impl<'a> Progress<'a> {
         self.tell(|_| Event::Committed { steps });
     }
 
+    pub(crate) fn listener(&self) -> Option<&'a Listener> {
+        self.listener
+    }
+
     pub(crate) fn tell(&self, event: impl FnOnce(&[PreparedStep]) -> Event) {
         self.tell_in(&self.span, event);
     }
@@ -165,11 +169,6 @@ impl<'a> Progress<'a> {
     /// Whether anybody hears of single statements.
     fn is_heard(&self) -> bool {
         self.listener.is_some() || tracing::enabled!(tracing::Level::DEBUG)
-    }
-
-    /// Who listens, for a data step that tells by itself.
-    pub(crate) fn listener(&self) -> Option<Listener> {
-        self.listener.cloned()
     }
 
     fn finish(&mut self) {

@@ -36,6 +36,8 @@ pub(crate) struct PreparedStep {
     pub(crate) superfluous: Vec<String>,
     /// For a step that takes back what a half-done one did: which way that went, and how many operations.
     pub(crate) undoes: Option<(Direction, usize)>,
+    /// About how many objects it locks, where locks are kept in a table of a fixed size (PostgreSQL).
+    pub(crate) locks: usize,
     /// The labels that it adds to enumerations, where nobody may use them before a commit (PostgreSQL).
     pub(crate) new_labels: Vec<String>,
 }
@@ -46,13 +48,25 @@ impl PreparedStep {
         self.rendered.iter().any(RenderedStep::rebuilds)
     }
 
+    /// Whether code runs in it, which runs once for each recording.
+    pub(crate) fn has_code(&self) -> bool {
+        fn is_code(step: &Step) -> bool {
+            match step {
+                Step::Sql(_) | Step::Rebuild { .. } => false,
+                Step::IfTableExists { then, .. } => then.iter().any(|inner| is_code(&inner.step)),
+                Step::Code { .. } | Step::Backfill { .. } => true,
+            }
+        }
+        self.rendered.iter().any(|rendered| is_code(&rendered.step))
+    }
+
     /// Whether this step may use what another one made, and which must last before.
     pub(crate) fn needs_commit_after(&self, earlier: &PreparedStep) -> bool {
         fn may_use(rendered: &RenderedStep, labels: &[String]) -> bool {
             match &rendered.step {
                 Step::Sql(sql) => labels.iter().any(|label| new_labels::may_use(sql, label)),
                 Step::IfTableExists { then, .. } => then.iter().any(|inner| may_use(inner, labels)),
-                Step::Code { .. } | Step::Rebuild { .. } => true,
+                Step::Code { .. } | Step::Rebuild { .. } | Step::Backfill { .. } => true,
             }
         }
         !earlier.new_labels.is_empty()
@@ -65,7 +79,10 @@ impl PreparedStep {
         dialect.has_transactional_ddl()
             || operations.iter().all(|operation| match operation {
                 // What a data step does is not known; a commit in it is found out.
-                Operation::BulkInsert(_) | Operation::DeleteRows(_) | Operation::Run(_) => true,
+                Operation::BulkInsert(_)
+                | Operation::DeleteRows(_)
+                | Operation::Run(_)
+                | Operation::Backfill(_) => true,
                 Operation::Execute(execute) => changes_rows_only(dialect, execute.sql.get(dialect)),
                 Operation::IfTableExists(condition) => Self::fits_transaction(&condition.operations, dialect),
                 _ => false,

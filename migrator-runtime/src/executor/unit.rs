@@ -3,7 +3,7 @@
 use super::PreparedStep;
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
-use migrator_core::op::{Code, Operation};
+use migrator_core::op::{Backfill, Code, Op, Operation};
 use migrator_sql::user_sql::{changes_rows_only, statements};
 use migrator_sql::{RenderedStep, Step};
 use std::borrow::Cow;
@@ -24,8 +24,19 @@ pub(crate) struct Unit<'a> {
 #[derive(Debug)]
 pub(crate) enum Work<'a> {
     Sql(Cow<'a, str>),
-    Rebuild { table: &'a ObjectName, changes: &'a [Operation] },
-    Code { name: &'a str, code: &'a Code },
+    Rebuild {
+        table: &'a ObjectName,
+        changes: &'a [Operation],
+    },
+    Code {
+        name: &'a str,
+        code: &'a Code,
+    },
+    /// It knows itself how far it is.
+    Backfill {
+        backfill: &'a Backfill,
+        key: &'a [String],
+    },
 }
 
 /// A table that must be there. It is looked for once, before the first unit that depends on it: those may
@@ -60,6 +71,7 @@ impl Unit<'_> {
                 format!("rebuild table {table}: {}", changes.join(", "))
             }
             Work::Code { name, .. } => format!("data step {name:?}"),
+            Work::Backfill { backfill, .. } => backfill.describe().text,
         }
     }
 }
@@ -108,6 +120,9 @@ impl<'a> Cut<'a> {
             }
             Step::Rebuild { table, changes } => {
                 self.units.push(unit(Work::Rebuild { table, changes }, ToldBy::Mark));
+            }
+            Step::Backfill { backfill, key, .. } => {
+                self.units.push(unit(Work::Backfill { backfill, key }, ToldBy::Mark));
             }
             Step::Code { name, code } => {
                 // Where changes of the structure commit, a data step among them is whole at least.

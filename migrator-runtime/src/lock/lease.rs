@@ -2,8 +2,7 @@
 //! the run's thread must not let it run out.
 
 use crate::backend::{Connection, DatabaseUrl, Opening, StatementError};
-use migrator_sql::Timeouts;
-use migrator_sql::{Bookkeeping, lock};
+use migrator_sql::{Bookkeeping, Timeouts, lock};
 use std::future::Future;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;

@@ -70,7 +70,7 @@ impl Session {
             session: number(&row, 0),
             user: text(&row, 1).map(ToOwned::to_owned),
             address: text(&row, 2).map(ToOwned::to_owned),
-            statement: text(&row, 5).map(ToOwned::to_owned),
+            statement: statement(&row, 5),
             identity: text(&row, 2).unwrap_or_default().to_owned(),
             ..Holder::new(LockKind::Session)
         };
@@ -233,7 +233,7 @@ fn session_holder(row: &Row) -> Holder {
     holder.named(text(row, 1));
     // Of a session that waits for its client, the statement is the last one.
     if text(row, 6) == Some("active") {
-        holder.statement = text(row, 8).map(ToOwned::to_owned);
+        holder.statement = statement(row, 8);
         holder.statement_for = seconds(row, 7);
     }
     holder.look();
@@ -246,7 +246,7 @@ fn lease_holder(row: &Row) -> Holder {
         host: text(row, 2).map(ToOwned::to_owned),
         user: text(row, 3).map(ToOwned::to_owned),
         held_for: seconds(row, 4),
-        statement: text(row, 8).map(ToOwned::to_owned),
+        statement: statement(row, 8),
         session: number(row, 9),
         life: if lock::is_taken(text(row, 7)) { Life::Expired } else { Life::Alive },
         identity: text(row, 0).unwrap_or_default().to_owned(),
@@ -260,6 +260,10 @@ fn cannot_lock(path: &Path, error: &std::io::Error) -> Error {
 
 fn text(row: &Row, column: usize) -> Option<&str> {
     row.get(column)?.as_deref()
+}
+
+fn statement(row: &Row, column: usize) -> Option<String> {
+    Some(lock::of_interest(text(row, column)?).to_owned())
 }
 
 fn number(row: &Row, column: usize) -> Option<i64> {

@@ -5,12 +5,13 @@ use super::half_done::{Action, HalfDone, StatementState};
 use super::probe::{Found, probe};
 use crate::error::Error;
 use crate::event::Event;
-use crate::executor::{self, PreparedStep, Session, Start, State, ToldBy, Unit, units};
+use crate::executor::{self, PreparedStep, Session, Start, State, ToldBy, Unit, Work, units};
 use crate::migrator::Migrator;
 use crate::prepare::prepare_half_done;
 use crate::report::RunStep;
+use migrator_core::inverse::fills_new_columns;
 use migrator_core::schema::Schema;
-use migrator_sql::transaction;
+use migrator_sql::{BooksTable, transaction};
 use std::str::FromStr;
 
 /// What a user says of a statement of his own that was started when its runner died.
@@ -96,6 +97,12 @@ impl Migrator {
         let (operations, any) = {
             let units = units(&step, dialect);
             let unit = self.place(session, &schema, &step, &units, half).await?;
+            if let Some(next) = units.get(unit)
+                && self.leaves_rows(session, state, &step, next).await?
+            {
+                let cause = HalfDoneCause::HalfOperation(step.line(next.position));
+                return Err(HalfDoneError::new(half, cause).into());
+            }
             match units.get(unit) {
                 Some(next) if unit > 0 && units[unit - 1].position == next.position => {
                     let cause = HalfDoneCause::HalfOperation(step.line(next.position));
@@ -114,6 +121,26 @@ impl Migrator {
         let prepared = prepare_half_done(self.history(), half, action, &state.rows, dialect)?;
         let (schema, step) = (prepared.schema, first(prepared.steps, half)?);
         self.run_one(session, &schema, &step, state, Start::default()).await.map(Some)
+    }
+
+    /// Whether a unit is a backfill that was begun, and whose rows the way back would not put right.
+    async fn leaves_rows(
+        &self,
+        session: &mut Session,
+        state: &State,
+        step: &PreparedStep,
+        unit: &Unit<'_>,
+    ) -> Result<bool, Error> {
+        let Work::Backfill { backfill, .. } = &unit.work else { return Ok(false) };
+        let nothing_to_do = backfill.reverse.as_ref().is_some_and(|sql| sql.shown().trim().is_empty());
+        let earlier = step.operations[..unit.position].iter();
+        let goes_with_columns =
+            step.operations.get(unit.position).is_some_and(|operation| fills_new_columns(operation, earlier));
+        if nothing_to_do || goes_with_columns || !state.books.has(BooksTable::Backfill) {
+            return Ok(false);
+        }
+        let begun = session.bookkeeping.backfill_begun_query(&step.revision);
+        Ok(!session.fetch_texts(&begun).await?.is_empty())
     }
 
     async fn run_one(

@@ -6,6 +6,7 @@ use migrator_core::schema::{
     ReferentialAction, SqlText, Trigger, TriggerTiming,
 };
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What an expression is worth.
 #[derive(Clone)]
@@ -33,6 +34,7 @@ pub(crate) enum Value {
     Function(Box<Function>),
     Identity(Identity),
     Sql(SqlText),
+    Duration(Duration),
     Dialect(Dialect),
     Action(ReferentialAction),
     Deferrable(Deferrable),
@@ -62,6 +64,7 @@ values! {
     Function => Function boxed;
     Identity => Identity;
     SqlText => Sql;
+    Duration => Duration;
     Dialect => Dialect;
     ReferentialAction => Action;
     Deferrable => Deferrable;
@@ -122,6 +125,7 @@ from_value! {
     TriggerTiming { Value::Timing(timing) => timing }
     Function { Value::Function(function) => *function }
     Identity { Value::Identity(identity) => identity }
+    Duration { Value::Duration(duration) => duration }
     Dialect { Value::Dialect(dialect) => dialect }
     ReferentialAction { Value::Action(action) => action }
     Deferrable { Value::Deferrable(deferrable) => deferrable }
@@ -147,7 +151,7 @@ macro_rules! from_integers {
         }
     )*};
 }
-from_integers!(u8, u32, i64);
+from_integers!(u8, u32, u64, i64);
 
 impl FromValue for ObjectName {
     fn from_value(value: Value) -> Option<Self> {

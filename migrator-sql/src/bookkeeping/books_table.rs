@@ -9,12 +9,19 @@ pub enum BooksTable {
     Progress,
     /// Who holds the lock.
     Lock,
+    /// How far backfills are.
+    Backfill,
 }
 
 impl BooksTable {
     /// All of them.
-    pub const ALL: [BooksTable; 4] =
-        [BooksTable::Version, BooksTable::Journal, BooksTable::Progress, BooksTable::Lock];
+    pub const ALL: [BooksTable; 5] = [
+        BooksTable::Version,
+        BooksTable::Journal,
+        BooksTable::Progress,
+        BooksTable::Lock,
+        BooksTable::Backfill,
+    ];
 
     /// Those that every database has on which something ran.
     pub const ALWAYS: [BooksTable; 2] = [BooksTable::Version, BooksTable::Journal];
@@ -26,6 +33,7 @@ impl BooksTable {
             BooksTable::Journal => Some("journal"),
             BooksTable::Progress => Some("progress"),
             BooksTable::Lock => Some("lock"),
+            BooksTable::Backfill => Some("backfill"),
         }
     }
 

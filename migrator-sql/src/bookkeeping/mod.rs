@@ -10,6 +10,7 @@
 //!
 //! The last three are there only once they were needed.
 
+mod backfill;
 mod books_table;
 mod found;
 mod journal;
@@ -18,6 +19,7 @@ mod lock;
 mod progress;
 mod version_table;
 
+pub use backfill::{BackfillId, BackfillPart};
 pub use books_table::BooksTable;
 pub use found::FoundBooks;
 pub use journal::{JournalDuration, JournalRow, LogRow, NOTE_START};
@@ -72,6 +74,7 @@ impl Bookkeeping {
             BooksTable::Journal => self.journal_layout(),
             BooksTable::Progress => self.progress_layout(),
             BooksTable::Lock => self.lock_layout(),
+            BooksTable::Backfill => self.backfill_layout(),
         }
     }
 

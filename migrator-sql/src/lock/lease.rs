@@ -112,7 +112,8 @@ pub fn holder(books: &Bookkeeping) -> String {
         "SELECT lease.token, lease.process_id, lease.host_name, lease.user_name, \
          floor(extract(epoch FROM clock_timestamp() - lease.acquired_at)), lease.renewed_at::text, \
          floor(extract(epoch FROM clock_timestamp() - lease.renewed_at)), lease.expires_at < clock_timestamp(), \
-         session.query, session.pid FROM {} AS lease LEFT JOIN LATERAL ({} LIMIT 1) AS session ON true \
+         CASE session.state WHEN 'active' THEN session.query END, session.pid \
+         FROM {} AS lease LEFT JOIN LATERAL ({} ORDER BY a.state LIMIT 1) AS session ON true \
          WHERE lease.id = 1 AND lease.expires_at IS NOT NULL",
         table(books),
         running("lease"),
@@ -151,7 +152,7 @@ pub fn fence_alone(books: &Bookkeeping, token: i64) -> String {
 /// may not be told from the other: then any of them counts.
 fn running(lease: &str) -> String {
     format!(
-        "SELECT a.pid, left(a.query, 500) AS query FROM pg_catalog.pg_stat_activity a \
+        "SELECT a.pid, a.state, left(a.query, 1000) AS query FROM pg_catalog.pg_stat_activity a \
          WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND \
          ((a.state <> 'idle' AND starts_with(a.query, '/* migrator ' || {lease}.mark || ' */')) \
          OR (a.query = '<insufficient privilege>' AND a.usename = {lease}.user_name))"

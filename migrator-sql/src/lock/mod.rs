@@ -27,3 +27,35 @@ pub fn is_fence(sql: &str) -> bool {
 pub fn is_taken(answer: Option<&str>) -> bool {
     matches!(answer, Some("t" | "1"))
 }
+
+/// What is of interest in a message that a holder runs: without its mark, and without what begins its
+/// transaction.
+pub fn of_interest(message: &str) -> &str {
+    let mut rest = message.trim_start();
+    if let Some((_, after)) = rest.strip_prefix("/* migrator ").and_then(|mark| mark.split_once("*/")) {
+        rest = after.trim_start();
+    }
+    loop {
+        let Some((statement, after)) = rest.split_once(";\n") else { return rest };
+        let is_ours = ["BEGIN", "SET LOCAL ", "SAVEPOINT migrator_", FENCE];
+        if !is_ours.iter().any(|beginning| statement.starts_with(beginning)) {
+            return rest;
+        }
+        rest = after;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_runner_adds_is_left_out() {
+        let message = format!(
+            "/* migrator 7f */ BEGIN;\n{FENCE} SELECT 1;\nSET LOCAL lock_timeout = 5;\nALTER TABLE a;\nCOMMIT"
+        );
+        assert_eq!(of_interest(&message), "ALTER TABLE a;\nCOMMIT");
+        assert_eq!(of_interest("SELECT 1"), "SELECT 1");
+        assert_eq!(of_interest("BEGIN"), "BEGIN");
+    }
+}

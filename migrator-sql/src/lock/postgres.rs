@@ -49,7 +49,7 @@ pub fn holder(books: &Bookkeeping) -> String {
     format!(
         "SELECT a.pid, a.application_name, a.usename, host(a.client_addr), extract(epoch FROM a.backend_start), \
          floor(extract(epoch FROM clock_timestamp() - a.backend_start)), a.state, \
-         floor(extract(epoch FROM clock_timestamp() - a.query_start)), left(a.query, 500) \
+         floor(extract(epoch FROM clock_timestamp() - a.query_start)), left(a.query, 1000) \
          FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid WHERE {}",
         held(books)
     )

@@ -31,7 +31,9 @@ impl Waiting {
             }
             Operation::Execute(execute) if execute.sql.get(Dialect::Postgres).trim().is_empty() => return,
             // A row that goes takes others along, or changes them.
-            Operation::DeleteRows(_) | Operation::Execute(_) | Operation::Run(_) => self.any = true,
+            Operation::DeleteRows(_) | Operation::Execute(_) | Operation::Run(_) | Operation::Backfill(_) => {
+                self.any = true
+            }
             Operation::RenameTable(rename) => {
                 if self.tables.contains(&rename.table) {
                     self.tables.insert(rename.renamed());

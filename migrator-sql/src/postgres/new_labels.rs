@@ -44,6 +44,9 @@ pub fn may_use(sql: &str, label: &str) -> bool {
 ///
 /// The operation, and the way out.
 pub fn check(operations: &[Operation], before: &Schema) -> Result<(), RenderError> {
+    if added(operations).is_empty() {
+        return Ok(()); // and no copies of a large schema are made for nothing
+    }
     let mut schema = before.clone();
     let mut new: Vec<(ObjectName, String)> = Vec::new();
     for (position, operation) in operations.iter().enumerate() {

@@ -76,7 +76,7 @@ mod slow {
     fn upgrade(op: &mut Operations) {
         op.create_table("waited", [integer("n")]);
         op.run("wait", async |db| {
-            tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+            tokio::time::sleep(Duration::from_millis(700)).await;
             db.execute("INSERT INTO waited VALUES (1)").await?;
             Ok(())
         });

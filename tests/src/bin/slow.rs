@@ -11,7 +11,7 @@ const SHORT: u32 = 3;
 /// SQLite has no word for it.
 fn query(seconds: u32) -> [(migrator_core::capability::Dialect, String); 3] {
     use migrator_core::capability::Dialect::{Mysql, Postgres, Sqlite};
-    let numbers = u64::from(seconds) * 1_000_000_000;
+    let numbers = u64::from(seconds) * 10_000_000;
     [
         (
             Sqlite,
@@ -21,7 +21,7 @@ fn query(seconds: u32) -> [(migrator_core::capability::Dialect, String); 3] {
             ),
         ),
         (Postgres, format!("SELECT pg_sleep({seconds})::text")),
-        (Mysql, format!("SELECT SLEEP({seconds})")),
+        (Mysql, format!("INSERT INTO marks (mark) SELECT 'slept' FROM (SELECT SLEEP({seconds})) AS slept")),
     ]
 }
 
@@ -56,7 +56,7 @@ macro_rules! statements {
 statements! {
     statement "statement0" "statement" true crate::LONG;
     alone "alone0" "alone" false crate::LONG;
-    short "short0" "short" false crate::SHORT;
+    short "short0" "short" true crate::SHORT;
 }
 
 macro_rules! steps {
@@ -83,12 +83,34 @@ macro_rules! steps {
 steps! {
     step "step0" "step" |db| tokio::time::sleep(Duration::from_secs(120)).await;
     busy "busy0" "busy" |db| std::thread::sleep(Duration::from_secs(120));
+    query "query0" "query" |db| {
+        let (_, sql) = crate::query(crate::LONG).into_iter().find(|(on, _)| *on == db.dialect()).unwrap();
+        db.execute(sql).await?;
+    };
     asks "asks0" "asks" |db| {
         let (_, sql) = crate::query(crate::LONG).into_iter().find(|(on, _)| *on == db.dialect()).unwrap();
         // A step that does not care is stopped as well.
-        let _ = db.fetch_all::<(String,)>(sql).await;
+        let _ = db.execute(sql).await;
         db.execute("INSERT INTO marks (mark) VALUES ('went on')").await.ok();
     };
+}
+
+mod rest {
+    use migrator_runtime::prelude::*;
+
+    /// A statement that ends, and others after it
+    #[migration(revision = "rest0", down_revision = "base0", branch_label = "rest", transaction = false)]
+    fn upgrade(op: &mut Operations) {
+        op.on(Dialect::Postgres).execute(format!("SELECT pg_sleep({})", crate::SHORT));
+        op.create_table("rest", [integer("id").primary_key()]);
+        op.bulk_insert("marks", ["mark"], [row!["rest"]]);
+    }
+
+    #[downgrade]
+    fn downgrade(op: &mut Operations) {
+        op.execute("DELETE FROM marks WHERE mark = 'rest'");
+        op.drop_table("rest");
+    }
 }
 
 mod quick {

@@ -1,5 +1,5 @@
 use super::{Cases, users};
-use migrator_core::op::Operations;
+use migrator_core::op::{Backfill, Operations};
 use migrator_core::row;
 use migrator_core::schema::Literal;
 
@@ -24,4 +24,23 @@ pub(super) fn add(cases: &mut Cases) {
             reverse: Some("UPDATE users SET age = age - 1".into()),
         });
     });
+    type Refine = fn(&mut Backfill);
+    let options: [(&str, Refine); 5] = [
+        ("", |_| ()),
+        ("where_", |users| drop(users.where_("age < 18"))),
+        ("key", |users| drop(users.key(["id"]))),
+        ("rows_per_second, pause, max_replication_lag", |users| {
+            let second = std::time::Duration::from_secs(1);
+            users.rows_per_second(1000).pause(second).max_replication_lag(second);
+        }),
+        ("workers", |users| drop(users.workers(2))),
+    ];
+    for (option, refine) in options {
+        cases.add("backfill", option, users, move |op| {
+            let users = op.backfill("users");
+            users.set("age", "age + 1");
+            refine(users);
+            users.reverse = Some("".into());
+        });
+    }
 }

@@ -90,6 +90,15 @@ fn two_that_build_an_index_concurrently_do_not_wait_for_each_other_in_a_ring() {
     assert_eq!(app.database().rows(), ["step"]);
 }
 
+/// A revision that takes its time in one statement, and in a transaction.
+fn long(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite | Dialect::Postgres => "statement@head",
+        // There SQL of a user's own may change the structure, and runs without one.
+        Dialect::Mysql => "query@head",
+    }
+}
+
 /// What a holder runs, as the server shows it.
 fn words(dialect: Dialect) -> &'static str {
     match dialect {
@@ -104,7 +113,7 @@ fn at_the_deadline_it_is_said_who_holds_the_lock() {
     on_each(|dialect| {
         let app = program!("slow").on(dialect);
         app.ok(&["upgrade", "base0"]);
-        let holder = app.start(&["upgrade", "statement@head"]);
+        let holder = app.start(&["upgrade", long(dialect)]);
         app.until_held(words(dialect));
 
         let who = format!("pid {} on host ", holder.id());
@@ -128,7 +137,7 @@ fn at_the_deadline_it_is_said_who_holds_the_lock() {
         );
         assert!(said.err.contains("; waited for 1 s"), "{}", said.err);
         if dialect != Dialect::Sqlite {
-            assert!(said.err.contains("it runs: SELECT"), "{}", said.err);
+            assert!(said.err.contains("it runs: ") && said.err.contains(words(dialect)), "{}", said.err);
         }
         let said = app.run(&["stamp", "base", "--json"]);
         assert!(said.code == 4 && said.out.contains("\"code\": \"locked\""), "{said:?}");
@@ -159,7 +168,7 @@ fn the_status_says_who_and_what_to_do() {
         let app = program!("slow").on(dialect);
         assert!(app.ok(&["lock-status"]).starts_with("free: nobody is migrating "));
         app.ok(&["upgrade", "base0"]);
-        let running = app.start(&["upgrade", "statement@head"]);
+        let running = app.start(&["upgrade", long(dialect)]);
         let holder = app.until_held(words(dialect));
         assert_eq!(holder["process"], running.id(), "{holder}");
         assert_eq!(holder["life"], "alive", "{holder}");
@@ -169,7 +178,7 @@ fn the_status_says_who_and_what_to_do() {
         let expected = format!("held: pid {} on host ", running.id());
         assert!(said.out.starts_with(&expected) && said.out.contains("to do:"), "{said:?}");
         if dialect != Dialect::Sqlite {
-            assert!(said.out.contains("runs:     SELECT") && said.out.contains("(for "), "{said:?}");
+            assert!(said.out.contains("runs:     ") && said.out.contains("(for "), "{said:?}");
         }
         drop(running);
     });
@@ -180,7 +189,7 @@ fn a_lock_is_broken_by_ending_its_session() {
     on_each(|dialect| {
         let app = program!("slow").on(dialect);
         app.ok(&["upgrade", "base0"]);
-        let mut running = app.start(&["upgrade", "statement@head"]);
+        let mut running = app.start(&["upgrade", long(dialect)]);
         app.until_held(words(dialect));
 
         let said = app.run(&["upgrade", "quick@head", "--break-lock"]);
@@ -197,8 +206,7 @@ fn a_lock_is_broken_by_ending_its_session() {
         }
         assert_eq!(said.code, 0, "{said:?}");
         let ended = running.wait();
-        assert_eq!(ended.code, if dialect == Dialect::Mysql { ended.code } else { 5 }, "{ended:?}");
-        assert_ne!(ended.code, 0, "{ended:?}");
+        assert_eq!(ended.code, 5, "{ended:?}");
         assert_eq!(app.database().tables(), ["marks", "quick"]);
         assert_eq!(app.holder(), None);
     });
@@ -242,7 +250,10 @@ fn version_tables_have_locks_of_their_own() {
         app.until_held(words(dialect));
         let other = ["--version-table", "we\"ird o'brien таблица"];
         assert_eq!(app.run(&[&["lock-status"], &other[..]].concat()).code, 0);
-        app.ok(&[&["stamp", "base0", "--wait", "0s"], &other[..]].concat());
+        if dialect != Dialect::Sqlite {
+            // There the transaction of the other keeps out everybody who writes.
+            app.ok(&[&["stamp", "base0", "--wait", "0s"], &other[..]].concat());
+        }
         drop(running);
     });
 }

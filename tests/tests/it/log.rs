@@ -2,6 +2,8 @@
 
 use crate::support::{Workspace, program, service};
 use migrator_core::capability::Dialect;
+use migrator_sql::lock::postgres::try_lock;
+use migrator_sql::{Bookkeeping, VERSION_TABLE};
 use serde_json::Value;
 
 /// A text without what is different each time: moments, durations, people, places.
@@ -225,4 +227,16 @@ fn status_explains_a_half_done_revision() {
     }
     assert_eq!(app.json(&["status"])["half_done"]["revision"], "two");
     assert_eq!(app.run(&["status", "--check"]).code, 1);
+}
+
+#[test]
+fn status_says_who_holds_the_lock() {
+    let app = program!("failing").on(Dialect::Postgres);
+    app.ok(&["upgrade", "one"]);
+    assert!(!app.ok(&["status"]).contains("\nlock"));
+    let books = Bookkeeping::new(Dialect::Postgres, VERSION_TABLE);
+    let mut holder = app.database().hold(&try_lock(&books));
+    assert!(app.ok(&["status"]).contains("\nlock           held by "), "{}", app.ok(&["status"]));
+    assert!(app.json(&["status"])["lock"].is_string());
+    holder.end();
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // in a test a panic is a failure
 
 mod app_chain;
+mod backfill;
 mod bad_input;
 mod capabilities;
 mod cargo_migrate;
@@ -17,6 +18,7 @@ mod failures_in_full;
 mod foreign_schemas;
 mod found_journeys;
 mod gallery;
+mod half_done;
 mod hindered;
 mod init;
 mod journey;
@@ -24,6 +26,7 @@ mod limits;
 mod locked;
 mod locks;
 mod log;
+mod many;
 mod misbehaving;
 mod mysql;
 mod mysql_catalog;
@@ -44,6 +47,7 @@ mod renames;
 mod revision_vectors;
 mod signals;
 mod sound;
+mod splitting;
 mod sqlite;
 mod sqlite_operations;
 mod sqlite_options;

@@ -54,3 +54,39 @@ fn types_of_postgres_alone() {
     let read = app.database().sql("SELECT read FROM other.exotic").concat().concat();
     insta::assert_snapshot!("rows_of_types_of_postgres_alone", read);
 }
+
+#[test]
+fn backfills_of_typed_rows() {
+    for dialect in Dialect::ALL {
+        let app = program!("typed_rows").on(dialect);
+        let database = app.database();
+        app.ok(&["upgrade", "f1"]);
+        let name = database.quoted("first name");
+        let photo =
+            migrator_sql::quote::literal(dialect, &migrator_core::schema::Literal::Bytes(vec![1, 0, 255]));
+        database.sql(&format!(
+            "INSERT INTO guests (id, {name}, nick, here, weight, photo, price) VALUES \
+             (1, 'O''Neil', NULL, TRUE, 0.1, {photo}, 12.5), (2, 'b', NULL, FALSE, NULL, NULL, NULL), (3, 'c', 'C', TRUE, 3, {photo}, NULL)"
+        ));
+        app.ok(&["upgrade", "f2"]);
+        let rows = database.sql("SELECT title, nick FROM guests ORDER BY id");
+        let price = if dialect == Dialect::Sqlite { "12.5" } else { "12.50" };
+        let first = format!("O'Neil nobody true Some(0.1) Some(\"{price}\")");
+        assert_eq!(
+            rows,
+            [
+                [first.as_str(), first.as_str()],
+                ["b nobody false None None", "NULL"],
+                ["c C true Some(3.0) None", "C"]
+            ],
+            "{dialect}"
+        );
+        let photos = match dialect {
+            Dialect::Postgres => "SELECT encode(photo, 'hex') FROM guests ORDER BY id",
+            _ => "SELECT lower(hex(photo)) FROM guests WHERE photo IS NOT NULL ORDER BY id",
+        };
+        let photos: Vec<String> = database.column(photos).into_iter().filter(|hex| hex != "NULL").collect();
+        assert_eq!(photos, ["ff0001", "0100ff"], "{dialect}");
+        app.ok(&["downgrade", "f1"]);
+    }
+}

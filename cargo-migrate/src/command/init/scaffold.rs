@@ -87,6 +87,12 @@ pub(super) fn settings(folder: &Path, database: &Database) -> String {
 # What one transaction covers: the whole run, or each revision (\"per-revision\").
 # transaction = \"per-run\"
 
+# How long one statement waits for a lock of the database, and how often a run that could not have it begins
+# anew. How long one statement may take is the server's setting, unless it is said here.
+# lock_timeout = \"5s\"
+# retries = 5
+# statement_timeout = \"10m\"
+
 # The folder of the migrations, as seen from this file.
 folder = {folder}
 

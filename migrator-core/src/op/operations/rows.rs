@@ -1,6 +1,6 @@
 use super::Operations;
 use crate::name::ObjectName;
-use crate::op::{BulkInsert, DeleteRows};
+use crate::op::{Backfill, BulkInsert, DeleteRows, Operation};
 use crate::schema::Literal;
 
 impl Operations {
@@ -32,6 +32,21 @@ impl Operations {
     ) {
         let columns = columns.into_iter().map(Into::into).collect();
         self.record(DeleteRows { table: table.into(), columns, rows: rows.into_iter().collect() });
+    }
+
+    /// Gives the rows that a table has already values in some columns, in many small transactions: the
+    /// table stays in use, and a run that was killed goes on where it stopped. No row is done twice.
+    ///
+    /// Say what they get with [`set`](Backfill::set), in SQL, or with `each` and `rows` of the runtime, in
+    /// Rust. The migration needs `transaction = false`.
+    ///
+    /// ```
+    /// # use migrator_core::op::Operations;
+    /// # let mut op = Operations::default();
+    /// op.backfill("users").set("full_name", "first_name || ' ' || last_name").where_("full_name IS NULL");
+    /// ```
+    pub fn backfill(&mut self, table: impl Into<ObjectName>) -> &mut Backfill {
+        record!(self, Backfill, Backfill::new(table))
     }
 }
 

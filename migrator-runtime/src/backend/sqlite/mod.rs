@@ -3,6 +3,7 @@
 mod copy;
 mod keep;
 mod open;
+mod page;
 mod rebuild;
 mod run;
 mod statement;
@@ -11,6 +12,7 @@ mod stream;
 pub(super) use copy::copy_in;
 pub(super) use keep::keep;
 pub(super) use open::{SqliteDatabase, close, open};
+pub(super) use page::{read_page, write_page};
 pub(super) use rebuild::{after_rebuilds, before_rebuilds, count_orphans, new_orphans, rebuild};
 pub(super) use run::{fetch_texts, run, run as run_alone, run_batch, run_batch as run_each};
 pub(super) use statement::{execute, fetch_all, fetch_optional};

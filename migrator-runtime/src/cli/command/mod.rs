@@ -10,6 +10,7 @@ mod lock_status;
 mod log;
 mod plan;
 mod run;
+mod sample;
 mod schema;
 mod stamp;
 mod status;

@@ -3,7 +3,7 @@ use crate::cli::json;
 use crate::cli::settings::Settings;
 use crate::event::Direction;
 use crate::executor::Transaction;
-use crate::run_plan::{PlannedOperation, PlannedStep, PlannedWayBack};
+use crate::run_plan::{PlannedOperation, PlannedStep, PlannedWayBack, RunPlan};
 use clap::Args;
 use migrator_commands::Failure;
 use migrator_commands::output::{BOLD, DIM, GREEN, Output, RED, YELLOW, styled};
@@ -39,22 +39,26 @@ impl Plan {
         let direction = if self.downgrade { Direction::Down } else { Direction::Up };
         let plan = migrator.plan(direction, self.target.as_deref().unwrap_or("heads")).await?;
         plan.warnings.iter().for_each(|warning| output.warning(warning));
-        output.report(
-            || json::plan(&plan),
-            || {
-                if plan.steps.is_empty() {
-                    return vec!["nothing to do".to_owned()];
-                }
-                let mut lines: Vec<String> = plan.steps.iter().flat_map(step_lines).collect();
-                let counted =
-                    |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-                let (steps, transactions) = (plan.steps.len(), plan.transactions);
-                lines.push(format!("{} in {}", counted(steps, "step"), counted(transactions, "transaction")));
-                lines
-            },
-        );
+        output.report(|| json::plan(&plan), || lines(&plan));
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The plan, operation by operation.
+pub(super) fn lines(plan: &RunPlan) -> Vec<String> {
+    if plan.steps.is_empty() {
+        return vec!["nothing to do".to_owned()];
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for part in &plan.parts {
+        lines.extend(part.split.map(|why| styled(DIM, format!("── commit: {why}"))));
+        let steps = plan.steps.get(part.steps.clone()).unwrap_or_default();
+        lines.extend(steps.iter().flat_map(step_lines));
+    }
+    let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let (steps, transactions) = (plan.steps.len(), plan.transactions);
+    lines.push(format!("{} in {}", counted(steps, "step"), counted(transactions, "transaction")));
+    lines
 }
 
 fn step_lines(step: &PlannedStep) -> Vec<String> {

@@ -1,8 +1,11 @@
 //! What upgrade and downgrade share.
 
 use super::lock_options::LockOptions;
+use super::sample;
+use crate::cli::backfills::Backfills;
 use crate::cli::duration::duration;
 use crate::cli::limits::Limits;
+use crate::cli::many::{ManyOptions, at};
 use crate::cli::progress::Progress;
 use crate::cli::{json, settings::Settings};
 use crate::event::Direction;
@@ -19,7 +22,7 @@ use std::sync::Arc;
 #[derive(Debug, Args)]
 pub(super) struct RunOptions {
     /// Print the SQL for the target, or for a range `from:to`, and touch no database
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["all", "names", "failed_of"])]
     sql: bool,
     /// With --sql: leave data steps, which are Rust code, out of the script
     #[arg(long, requires = "sql")]
@@ -40,9 +43,23 @@ pub(super) struct RunOptions {
     lock: LockOptions,
     #[command(flatten)]
     limits: Limits,
+    #[command(flatten)]
+    many: ManyOptions,
+    #[command(flatten)]
+    backfills: Backfills,
+    /// Show what would be done, and what backfills would make of a few rows; change nothing
+    #[arg(long, conflicts_with_all = ["sql", "undo"])]
+    dry_run: bool,
+    /// With --dry-run: how many rows are shown of each backfill
+    #[arg(long, value_name = "ROWS", requires = "dry_run", default_value_t = 10)]
+    sample: u32,
 }
 
 impl RunOptions {
+    pub(super) fn many(&self) -> &ManyOptions {
+        &self.many
+    }
+
     pub(super) async fn run(
         &self,
         direction: Direction,
@@ -50,7 +67,7 @@ impl RunOptions {
         settings: &Settings,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
-        let mut migrator = self.limits.set(settings.migrator()?);
+        let mut migrator = self.backfills.set(self.limits.set(settings.migrator()?));
         if let Some(Ok(mode)) = self.transaction.as_deref().map(str::parse) {
             let structure_commits = !self.dialect.unwrap_or(migrator.url().dialect()).has_transactional_ddl();
             if mode == Transaction::PerRun && structure_commits {
@@ -77,7 +94,21 @@ impl RunOptions {
             output.raw(&script)?;
             return Ok(ExitCode::SUCCESS);
         }
+        if self.dry_run {
+            let plan = migrator.plan(direction, target).await?;
+            let samples = migrator.samples(direction, target, self.sample).await?;
+            sample::report(&plan, &samples, output);
+            return Ok(ExitCode::SUCCESS);
+        }
         let (migrator, signals) = self.lock.apply(migrator, output).await?;
+        if let Some(run) = self.many.of(&migrator, settings, output).await? {
+            let report = match direction {
+                _ if self.undo => run.many.undo().await,
+                Direction::Up => run.many.upgrade(target).await,
+                Direction::Down => run.many.downgrade(target).await,
+            };
+            return run.report(&report, json::run, |report| at(&report.rows), signals.code());
+        }
         let progress = Arc::new(Progress::new(*output));
         let shown = Arc::clone(&progress);
         let migrator = migrator.on_event(move |event| shown.show(event));
@@ -90,7 +121,7 @@ impl RunOptions {
         output.report(
             || json::run(&report),
             || {
-                let at = if report.rows.is_empty() { "base".to_owned() } else { report.rows.join(", ") };
+                let at = at(&report.rows);
                 vec![match report.steps.len() {
                     0 => format!("nothing to do: {} is at {at}", migrator.url()),
                     steps => format!(

@@ -100,6 +100,7 @@ operations! {
 
         execute(sql: SqlText) -> Execute, touches nothing;
         run(name: String, code: Code), touches nothing;
+        backfill(table: ObjectName) -> Backfill, touches nothing;
 
         on(dialect: Dialect) -> Operations, touches anything;
     }

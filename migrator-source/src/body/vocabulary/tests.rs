@@ -101,6 +101,7 @@ fn rows() -> BTreeMap<String, BTreeSet<&'static str>> {
         Operations,
         TableOperations<'_>,
         Execute,
+        Backfill,
         CreateTable,
         DropTable,
         AddColumn,

@@ -9,6 +9,7 @@ use migrator_core::schema::{
     ColumnDefault, ColumnType, Deferrable, Expression, Function, Identity, IndexPart, Literal,
     ReferentialAction, SqlText, Trigger, TriggerTiming,
 };
+use std::time::Duration;
 
 /// `Type { made by: function(kinds…); refined by: method(kinds…); named: Variant }`
 macro_rules! values {
@@ -145,6 +146,9 @@ values! {
     }
     ColumnDefault as Default {
         named: Now NewUuid;
+    }
+    Duration as Duration {
+        made by: from_secs(u64) from_millis(u64);
     }
     Dialect as Dialect { named: Sqlite Postgres Mysql; }
     ReferentialAction as Action { named: NoAction Restrict Cascade SetNull SetDefault; }

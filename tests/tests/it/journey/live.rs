@@ -250,7 +250,8 @@ impl Live {
                         self.take(then)?;
                     }
                 }
-                Step::Code { .. } => {}
+                Step::Backfill { statement: Some(sql), .. } => drop(self.try_rows(sql)?),
+                Step::Code { .. } | Step::Backfill { .. } => {}
             }
         }
         Ok(())

@@ -76,7 +76,7 @@ impl Database {
                         self.take(then)?;
                     }
                 }
-                Step::Code { .. } => {}
+                Step::Code { .. } | Step::Backfill { .. } => {}
             }
         }
         Ok(())

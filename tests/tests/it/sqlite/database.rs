@@ -128,7 +128,7 @@ impl Database {
                             self.take(then).await?;
                         }
                     }
-                    Step::Code { .. } => {}
+                    Step::Code { .. } | Step::Backfill { .. } => {}
                 }
             }
             Ok(())

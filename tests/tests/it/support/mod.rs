@@ -1,6 +1,7 @@
 //! Drives programs as a user would, each in a folder of its own, and looks into their databases.
 
 mod database;
+pub(crate) mod pgbouncer;
 pub(crate) mod process;
 pub(crate) mod proxy;
 mod servers;

@@ -1,0 +1,57 @@
+//! The SQL of backfills: a table is gone over in the order of a key, batch by batch.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | `columns` | the types that the columns have in the database |
+//! | `position` | values of a key, as a text that is kept |
+//! | `range` | the rows behind one key, and up to another |
+//! | `page` | reading a batch, and where it ends |
+//! | `update` | setting columns to SQL expressions |
+//! | `write` | setting columns to values, many rows in one statement |
+//! | `estimate` | how many rows there are |
+
+mod columns;
+mod estimate;
+mod page;
+mod position;
+mod range;
+mod update;
+mod write;
+
+pub use columns::{ValueKind, ValueType, columns_query};
+pub use estimate::{LAG_QUERY, count_query, estimate_query};
+pub use page::ROW_VERSION;
+pub use position::{read_position, write_position};
+pub use range::Range;
+pub use update::whole_update;
+pub use write::{PageWrite, Written};
+
+use migrator_core::capability::Dialect;
+use migrator_core::name::ObjectName;
+use migrator_core::op::Backfill;
+use migrator_core::schema::Expression;
+
+/// A table that is gone over, in the SQL of one database.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Walk {
+    /// The kind of the database.
+    pub dialect: Dialect,
+    /// The table.
+    pub table: ObjectName,
+    /// The columns of the key, in order.
+    pub key: Vec<String>,
+    /// Which rows need it.
+    pub condition: Option<Expression>,
+}
+
+impl Walk {
+    /// The walk of a backfill whose key is known.
+    pub fn new(dialect: Dialect, backfill: &Backfill, key: &[String]) -> Self {
+        Walk {
+            dialect,
+            table: backfill.table.clone(),
+            key: key.to_vec(),
+            condition: backfill.condition.clone(),
+        }
+    }
+}
