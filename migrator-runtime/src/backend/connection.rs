@@ -4,8 +4,8 @@ use super::mysql;
 use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
-use super::{ConnectError, DatabaseUrl, Page, StatementError, Target};
-use crate::backfill;
+use super::{ConnectError, DatabaseUrl, KeptRows, StatementError, Target};
+use crate::backfill::Page;
 #[cfg(feature = "mysql")]
 use crate::data_step::Slot;
 use crate::data_step::{CheckedRows, DbError, FromDbRow, Statement};
@@ -294,7 +294,7 @@ impl Connection {
         query: &str,
         kinds: &[ValueKind],
         exact: &mut bool,
-    ) -> Result<backfill::Page, StatementError> {
+    ) -> Result<Page, StatementError> {
         each!(self, read_page(query, kinds, exact))
     }
 
@@ -354,7 +354,7 @@ impl Connection {
         count: usize,
         columns: &str,
         sql: &str,
-    ) -> Result<Page<T>, DbError> {
+    ) -> Result<KeptRows<T>, DbError> {
         self.check_in_step()?;
         where_kept!(self, next_rows(number, read, count, columns, sql))
     }

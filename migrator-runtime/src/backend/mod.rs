@@ -20,7 +20,7 @@ mod url;
 
 pub use connect_error::ConnectError;
 pub(crate) use connection::{Connection, Opening, RebuildFault};
-pub(crate) use rows::{Page, Target};
+pub(crate) use rows::{KeptRows, Target};
 pub use sql_place::SqlPlace;
 pub use statement_error::{Refusal, StatementError};
 pub use url::{DatabaseUrl, UrlError};

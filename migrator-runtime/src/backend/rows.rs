@@ -3,7 +3,7 @@
 use migrator_core::name::ObjectName;
 
 /// Some of the rows that a database keeps for a stream.
-pub(crate) struct Page<T> {
+pub(crate) struct KeptRows<T> {
     /// The rows; fewer than were asked for when they are the last.
     pub(crate) rows: Vec<T>,
     /// About how many bytes they have.

@@ -25,7 +25,16 @@ struct DataStep {
     started: Instant,
     /// When a line was said last.
     said: Instant,
+    /// Whether it was said to be done.
+    done: bool,
     bar: Option<ProgressBar>,
+}
+
+impl DataStep {
+    fn begun() -> Self {
+        let now = Instant::now();
+        DataStep { started: now, said: now, done: false, bar: None }
+    }
 }
 
 impl Progress {
@@ -54,8 +63,7 @@ impl Progress {
             Event::DataStepStarted { revision, name } => {
                 self.bar.set_message(format!("{revision} {name}"));
                 self.end_data_step();
-                let started = Instant::now();
-                *self.data_step() = Some(DataStep { started, said: started, bar: None });
+                *self.data_step() = Some(DataStep::begun());
             }
             Event::Progress { revision, name, done, total } => {
                 self.show_data_step(&format!("{revision} {name}"), *done, *total);
@@ -108,13 +116,15 @@ impl Progress {
 
     fn show_data_step(&self, what: &str, done: u64, total: u64) {
         let mut data_step = self.data_step();
-        let Some(step) = data_step.as_mut() else { return };
+        let step = data_step.get_or_insert_with(DataStep::begun);
         if !self.bars.is_hidden() {
             let bar = step.bar.get_or_insert_with(|| self.bars.add(data_step_bar(step.started)));
             bar.set_length(total);
             bar.set_position(done);
-        } else if step.said.elapsed() >= LINE_EVERY || done >= total {
+        } else if step.said.elapsed() >= LINE_EVERY || done >= total && !step.done {
             step.said = Instant::now();
+            // How much there is may be an estimate, and then more follows.
+            step.done = done >= total;
             self.output.line(far(what, done, total, step.started.elapsed()));
         }
     }

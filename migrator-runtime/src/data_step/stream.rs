@@ -2,7 +2,7 @@ use super::lending::Lending;
 #[cfg(feature = "mysql")]
 use super::slot::Slot;
 use super::{DbError, FromDbRow, Statement, StepError};
-use crate::backend::Page;
+use crate::backend::KeptRows;
 use std::collections::VecDeque;
 use std::fmt;
 #[cfg(feature = "mysql")]
@@ -137,7 +137,7 @@ impl<T: FromDbRow> Pages<T> {
         }
         let connection = borrowed.connection()?;
         let page = connection.next_rows(self.number, self.read, self.size, &self.columns, &self.sql).await;
-        if page.as_ref().is_ok_and(|page: &Page<T>| page.rows.len() < self.size) {
+        if page.as_ref().is_ok_and(|page: &KeptRows<T>| page.rows.len() < self.size) {
             self.last = true;
             // It is there, since it was just read; and what cannot be closed ends with the session.
             if borrowed.connection()?.close_rows(&[self.number]).await.is_ok() {
@@ -145,7 +145,7 @@ impl<T: FromDbRow> Pages<T> {
             }
         }
         borrowed.done();
-        let Page { rows, bytes } = page?;
+        let KeptRows { rows, bytes } = page?;
         self.read += rows.len() as u64;
         let of_a_row = (bytes / rows.len().max(1)).max(1);
         self.size = (PAGE_BYTES / of_a_row).clamp(1, LARGEST_PAGE);

@@ -3,7 +3,7 @@
 use super::open::PostgresConnection;
 use super::run::fetch_texts;
 use super::statement::{read, refused, text};
-use crate::backend::rows::{Page, stream_name};
+use crate::backend::rows::{KeptRows, stream_name};
 use crate::data_step::{DbError, FromDbRow, Statement};
 use migrator_sql::postgres::quote::{identifier, text as quoted};
 use sqlx::{Row, raw_sql};
@@ -35,14 +35,14 @@ pub(in crate::backend) async fn next_rows<T: FromDbRow>(
     count: usize,
     _columns: &str,
     sql: &str,
-) -> Result<Page<T>, DbError> {
+) -> Result<KeptRows<T>, DbError> {
     let fetch = format!("FETCH FORWARD {count} FROM {}", identifier(&stream_name(number)));
     let rows = raw_sql(connection.text(&fetch)).fetch_all(&mut **connection).await;
     let rows = rows.map_err(|error| {
         // Where the server sees it is a place in the FETCH.
         refused(&Statement { sql: sql.to_owned(), values: Vec::new() }, sql, error)
     })?;
-    let mut page = Page { rows: Vec::with_capacity(rows.len()), bytes: 0 };
+    let mut page = KeptRows { rows: Vec::with_capacity(rows.len()), bytes: 0 };
     for row in rows {
         page.rows.push(read(sql, &row)?);
         let bytes =

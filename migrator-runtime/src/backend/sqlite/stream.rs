@@ -3,7 +3,7 @@
 //! time.
 
 use super::statement::{arguments, read, refused};
-use crate::backend::rows::{Page, stream_name};
+use crate::backend::rows::{KeptRows, stream_name};
 use crate::data_step::{DbError, FromDbRow, Statement};
 use migrator_sql::sqlite::quote::identifier;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
@@ -46,14 +46,14 @@ pub(in crate::backend) async fn next_rows<T: FromDbRow>(
     count: usize,
     columns: &str,
     sql: &str,
-) -> Result<Page<T>, DbError> {
+) -> Result<KeptRows<T>, DbError> {
     let query = format!(
         "SELECT {columns} FROM {} WHERE rowid > {read_before} ORDER BY rowid LIMIT {count}",
         table(number)
     );
     let rows =
         raw_sql(AssertSqlSafe(query)).fetch_all(connection).await.map_err(|error| refused(sql, error))?;
-    let mut page = Page { rows: Vec::with_capacity(rows.len()), bytes: 0 };
+    let mut page = KeptRows { rows: Vec::with_capacity(rows.len()), bytes: 0 };
     for row in rows {
         page.rows.push(read(sql, &row)?);
         page.bytes += bytes(&row);

@@ -1,4 +1,5 @@
-//! The wire to the server is cut, or the program killed, at every request.
+//! The wire to the server is cut, or the program killed, at requests all over a run: at every second or so, and with
+//! `CUT_EVERY=1 cargo test --workspace surroundings::wire` at every one.
 
 use super::{on_servers, run, said};
 use crate::crash::journey::{Journey, Reference};
@@ -6,7 +7,7 @@ use crate::support::proxy::Proxy;
 use migrator_core::capability::Dialect;
 use std::process::Stdio;
 
-on_servers!(cut_before_every_request, cut_after_every_request, killed_when_a_request_was_sent);
+on_servers!(cut_before_requests, cut_after_requests, killed_when_a_request_was_sent);
 
 /// How many requests an undisturbed run has, there and back.
 fn requests(reference: &Reference, dialect: Dialect) -> (usize, usize) {
@@ -23,25 +24,34 @@ fn requests(reference: &Reference, dialect: Dialect) -> (usize, usize) {
     (up, down)
 }
 
+/// At how many requests one is struck.
+fn every(usual: usize) -> usize {
+    std::env::var("CUT_EVERY").map_or(usual, |every| every.parse().unwrap())
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cut {
     Before,
     After,
 }
 
-fn cut_before_every_request(dialect: Dialect) {
-    cut_at_every_request(dialect, Cut::Before);
+fn cut_before_requests(dialect: Dialect) {
+    cut_at_requests(dialect, Cut::Before);
 }
 
-fn cut_after_every_request(dialect: Dialect) {
-    cut_at_every_request(dialect, Cut::After);
+fn cut_after_requests(dialect: Dialect) {
+    cut_at_requests(dialect, Cut::After);
 }
 
-/// The connection is cut at each request of the way up, and then of the way down.
-fn cut_at_every_request(dialect: Dialect, cut: Cut) {
+/// The connection is cut at a request of the way up, and then at one of the way down.
+fn cut_at_requests(dialect: Dialect, cut: Cut) {
     let reference = Reference::of(dialect);
     let (up, down) = requests(&reference, dialect);
-    for at in 1..=up.max(down) {
+    let (first, every) = match cut {
+        Cut::Before => (1, every(3)),
+        Cut::After => (2, every(2)),
+    };
+    for at in (first.min(every)..=up.max(down)).step_by(every) {
         let journey = Journey::new(&reference, format!("cut {cut:?} request {at}, {dialect:?}"));
         if at <= up {
             is_cut(&journey, &["upgrade", "head"], at, cut, Journey::is_at_base);
@@ -99,7 +109,7 @@ fn killed_when_a_request_was_sent(dialect: Dialect) {
     };
     let mut killed = 0;
     // The program goes on a little before it is hit: so it is not the requests alone that count.
-    for at in (1..=up.max(down)).step_by(5) {
+    for at in (1..=up.max(down)).step_by(every(7)) {
         let journey = Journey::new(&reference, format!("killed after request {at}, {dialect:?}"));
         if at <= up {
             killed += usize::from(is_killed(&journey, &["upgrade", "head"], at));
