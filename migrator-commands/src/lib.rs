@@ -11,6 +11,7 @@
 //! | `author`, `new_file`, `file_name` | a new migration: its place, its text, its file's name |
 //! | `lock_file` | `migrations.lock` on the disk |
 //! | [`settings`] | the settings file, `migrator.toml` |
+//! | [`targets_table`] | many databases, in the settings file |
 //! | [`output`] | text, JSON, colours |
 //! | [`failure`] | why a command did not succeed, and its exit code |
 //! | [`finding`] | what a check found |
@@ -28,6 +29,7 @@ mod lock_file;
 mod new_file;
 pub mod output;
 pub mod settings;
+pub mod targets_table;
 
 pub use author::{Author, Destination, random_id};
 pub use entry::Entry;

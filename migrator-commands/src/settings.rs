@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use crate::file_name::FileName;
+use crate::targets_table::TargetsTable;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -34,6 +35,8 @@ pub struct SettingsFile {
     pub truncate_slug_length: Option<usize>,
     /// The time zone of the dates in such names.
     pub timezone: Option<String>,
+    /// Many databases that are migrated alike.
+    pub targets: Option<TargetsTable>,
 }
 
 impl SettingsFile {
@@ -53,7 +56,7 @@ impl SettingsFile {
                 .map_or(String::new(), |span| format!(":{}", text[..span.start].matches('\n').count() + 1));
             let help = Some(
                 "it takes: database_url, version_table, transaction, wait, lock_timeout, statement_timeout, \
-                 retries, folder, file_template, truncate_slug_length, timezone",
+                 retries, folder, file_template, truncate_slug_length, timezone, and a table [targets]",
             );
             Failure::usage("bad-settings", format!("{shown}{place}: {}", error.message().trim()), help)
         })

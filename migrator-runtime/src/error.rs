@@ -3,6 +3,7 @@
 use crate::backend::{ConnectError, Refusal, StatementError, UrlError};
 use crate::executor::RunFailure;
 use crate::lock::Holder;
+use crate::many::TargetsError;
 use crate::recovery::HalfDoneError;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::graph::GraphErrors;
@@ -119,6 +120,8 @@ pub enum Error {
     },
     /// It was asked to stop before anything was changed.
     Interrupted,
+    /// The targets are not known, or one of them is not there.
+    Targets(TargetsError),
     /// The run failed.
     Run(Box<RunFailure>),
 }
@@ -222,6 +225,7 @@ impl Error {
             Error::Interrupted => {
                 Diagnostic::new("interrupted", "interrupted; nothing was changed").help("run again to go on")
             }
+            Error::Targets(error) => error.into(),
             Error::Run(failure) => Diagnostic::from(&**failure),
         }
     }
@@ -267,6 +271,7 @@ from! {
     TargetError => Target,
     ReflectError => Reflect,
     Misfit => Misfit,
+    TargetsError => Targets,
     HalfDoneError => HalfDone,
     RunFailure => Run,
     Box<RunFailure> => Run,

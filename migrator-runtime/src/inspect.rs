@@ -116,7 +116,11 @@ impl Migrator {
         let named = named_schemas(&expected);
         let named: Vec<&str> = named.iter().map(String::as_str).collect();
         let Reflected { schema, unmodelled } = reflect_in(session, &named).await?;
-        let found = comparable(&schema, dialect);
+        let mut found = comparable(&schema, dialect);
+        if self.has_namespace() {
+            // The others are other tenants'.
+            found.schemas.retain(|schema| expected.schemas.contains(schema));
+        }
         let mut differences = drift(&expected, &found);
         if !differences.is_empty() && ask(session, &made, &mut expected, &found).await {
             differences = drift(&expected, &found);

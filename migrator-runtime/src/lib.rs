@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`prelude`] | what a migration file needs |
 //! | [`Migrator`] | runs migrations on one database |
+//! | [`many`] | many databases, migrated alike |
 //! | `registry` | the migrations that are linked into the program |
 //! | `prepare` | from a plan to steps that are ready to run |
 //! | `executor` | runs the steps, in transactions, and keeps the books |
@@ -48,6 +49,7 @@ mod journal;
 mod judge;
 mod lock;
 mod log;
+pub mod many;
 mod migrator;
 mod prepare;
 mod record;
@@ -72,7 +74,7 @@ pub use backfill::{
 pub use data_step::{Db, FromDbRow, IntoStatement, Statement, StepError, UnsupportedValue};
 pub use error::{Error, HistoryError};
 pub use event::{Direction, Event};
-pub use executor::{Partial, RunFailure, Transaction};
+pub use executor::{Partial, RunFailure, Split, Transaction};
 pub use inspect::Validation;
 pub use lock::{Holder, Life, LockKind};
 pub use log::{LoggedOutcome, LoggedRun, LoggedStep};
@@ -81,7 +83,7 @@ pub use record::{Record, Reverse};
 pub use recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted, StatementState};
 pub use registry::History;
 pub use report::{RunReport, RunStep};
-pub use run_plan::{PlannedOperation, PlannedStep, PlannedWayBack, RunPlan};
+pub use run_plan::{PlannedOperation, PlannedPart, PlannedStep, PlannedWayBack, RunPlan};
 pub use script::ScriptOptions;
 pub use stamp::StampReport;
 pub use status::{PendingRevision, Status};

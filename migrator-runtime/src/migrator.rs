@@ -6,7 +6,8 @@ use crate::event::{Direction, Event, Listener, tell};
 use crate::executor::{self, Further, RunFailure, Session, State, Transaction};
 use crate::interrupt::Interrupt;
 use crate::lock::{Holder, Terms};
-use crate::prepare::prepare;
+use crate::many::{Namespace, Shared, Spare};
+use crate::prepare::{Prepared, prepare};
 use crate::recovery::{HalfDone, HalfDoneCause, HalfDoneError, Interrupted};
 use crate::registry::History;
 use crate::report::RunReport;
@@ -56,6 +57,9 @@ pub struct Migrator {
     wait: Duration,
     broken: Option<Holder>,
     cancel: Option<Cancel>,
+    namespace: Option<Namespace>,
+    spare: Option<Arc<Spare>>,
+    shared: Option<Arc<Shared>>,
 }
 
 impl Migrator {
@@ -84,6 +88,9 @@ impl Migrator {
             wait: WAIT,
             broken: None,
             cancel: None,
+            namespace: None,
+            spare: None,
+            shared: None,
         }
     }
 
@@ -371,11 +378,33 @@ impl Migrator {
     ///
     /// What the run itself would refuse before its first step.
     pub async fn plan(&self, direction: Direction, target: &str) -> Result<RunPlan, Error> {
-        let State { rows, half_done, .. } = self.state().await?;
-        let plan = self.plan_from(direction, Origin::Database(&rows), target)?;
-        let prepared = prepare(&self.history, &plan, &rows, self.url.dialect())?;
-        let mut described = RunPlan::describe(&self.history, &plan, prepared, self.transaction)?;
-        described.warnings.extend(half_done.map(|half| half.diagnostic().to_string()));
+        let Some(mut session) = self.open(Opening::Read).await? else {
+            return self.plan_in(None, direction, target).await;
+        };
+        let plan = self.plan_in(Some(&mut session), direction, target).await;
+        session.close().await;
+        plan
+    }
+
+    /// The plan for a database, which may not be there.
+    async fn plan_in(
+        &self,
+        session: Option<&mut Session>,
+        direction: Direction,
+        target: &str,
+    ) -> Result<RunPlan, Error> {
+        let (mut session, mut state) = (session, State::default());
+        if let Some(session) = &mut session {
+            state = session.state().await?;
+        }
+        let plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+        let prepared = prepare(&self.history, &plan, &state.rows, self.url.dialect())?;
+        let room = match session {
+            Some(session) => session.lock_room(&prepared.steps).await?,
+            None => None,
+        };
+        let mut described = RunPlan::describe(&self.history, &plan, prepared, self.transaction, room)?;
+        described.warnings.extend(state.half_done.map(|half| half.diagnostic().to_string()));
         Ok(described)
     }
 
@@ -404,13 +433,54 @@ impl Migrator {
 
     /// A session with the database; `None` when it is to be read and does not exist.
     pub(crate) async fn open(&self, opening: Opening) -> Result<Option<Session>, Error> {
-        let connection = Connection::open(&self.url, opening, &self.timeouts).await?;
-        Ok(connection.map(|connection| {
-            let books = Bookkeeping::new(connection.dialect(), self.version_table.clone());
-            let (url, timeouts) = (self.url.clone(), self.timeouts);
-            let further = Further { url, timeouts, limits: self.backfill_limits.clone() };
-            Session::new(connection, books, further)
-        }))
+        let kept = match &self.spare {
+            Some(spare) => spare.take(&self.url).await,
+            None => None,
+        };
+        let opened = match kept {
+            Some(connection) => Some(connection),
+            None => Connection::open(&self.url, opening, &self.timeouts).await?,
+        };
+        let Some(mut connection) = opened else { return Ok(None) };
+        if let Some(namespace) = &self.namespace {
+            namespace.enter(&mut connection).await?;
+        }
+        let books = Bookkeeping::new(connection.dialect(), self.version_table.clone());
+        let further = Further {
+            url: self.url.clone(),
+            timeouts: self.timeouts,
+            limits: self.backfill_limits.clone(),
+            namespace: self.namespace.clone(),
+        };
+        let mut session = Session::new(connection, books, further);
+        session.spare = self.spare.clone().map(|spare| (spare, self.url.clone()));
+        Ok(Some(session))
+    }
+
+    /// The same for one of many targets, with what it shares with the others.
+    pub(crate) fn for_target(
+        self,
+        url: DatabaseUrl,
+        namespace: Option<Namespace>,
+        spare: Arc<Spare>,
+        shared: Arc<Shared>,
+    ) -> Self {
+        // A connection to a database of its own is of no use to another.
+        let spare = namespace.is_some().then_some(spare);
+        Migrator { url, namespace, spare, shared: Some(shared), ..self }
+    }
+
+    /// Whether it works in one schema of several.
+    pub(crate) fn has_namespace(&self) -> bool {
+        self.namespace.is_some()
+    }
+
+    fn prepared(&self, plan: &Plan, rows: &[String]) -> Result<Arc<Prepared>, Error> {
+        let dialect = self.url.dialect();
+        match &self.shared {
+            Some(shared) => shared.prepare(&self.history, plan, rows, dialect),
+            None => Ok(Arc::new(prepare(&self.history, plan, rows, dialect)?)),
+        }
     }
 
     /// Runs within a span, which says at its end how it went.
@@ -493,7 +563,9 @@ impl Migrator {
             };
             let (attempt, of, wait) = (attempt + 1, self.retries + 1, wait_before(attempt + 1));
             self.tell(Event::Retrying { attempt, of, wait, why });
-            tokio::time::sleep(wait).await;
+            let interrupt = Arc::clone(session.interrupt());
+            // The next statement says it when the run was asked to stop.
+            let _ = tokio::time::timeout(wait, interrupt.requested()).await;
         }
         Err(Error::Overtaken)
     }
@@ -508,14 +580,15 @@ impl Migrator {
     ) -> Result<RunReport, Error> {
         for plans in 1.. {
             let mut state = session.state().await?;
-            let mut plan = match so_far.left(&state.rows) {
-                Some(left) => left,
-                None => self.plan_from(direction, Origin::Database(&state.rows), target)?,
+            let plan_at = |rows: &[String]| match so_far.left(rows) {
+                Some(left) => Ok(left),
+                None => self.plan_from(direction, Origin::Database(rows), target),
             };
+            let mut plan = plan_at(&state.rows)?;
             if state.half_done.is_some() {
                 session.lock(&self.terms()).await?;
                 state = session.state().await?;
-                plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+                plan = plan_at(&state.rows)?;
             }
             if let Some(half) = &state.half_done {
                 if half.is_undo() || half.direction() != direction {
@@ -533,7 +606,7 @@ impl Migrator {
                     plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
                 }
             }
-            let prepared = prepare(&self.history, &plan, &state.rows, self.url.dialect())?;
+            let prepared = self.prepared(&plan, &state.rows)?;
             let listener = self.listener.as_ref();
             if so_far.altered.is_none() && direction == Direction::Up {
                 let altered = self.altered(session, &state).await?;

@@ -16,7 +16,7 @@ use migrator_core::schema::Schema;
 use migrator_core::simulate::simulate;
 use migrator_core::target::Rows;
 use migrator_sql::RenderedStep;
-use migrator_sql::postgres::new_labels;
+use migrator_sql::postgres::{lock_table, new_labels};
 
 /// Steps that are ready to run.
 #[derive(Debug)]
@@ -138,6 +138,10 @@ fn prepare_step(
     dialect: Dialect,
 ) -> Result<PreparedStep, Error> {
     let registered = history.registered(index);
+    let locks = match dialect {
+        Dialect::Postgres => lock_table::locks(&operations, schema),
+        Dialect::Sqlite | Dialect::Mysql => 0,
+    };
     let rendered = render(migration, &operations, schema, dialect)?;
     let (fingerprint, recorded) = match step.direction {
         Direction::Up => {
@@ -162,6 +166,7 @@ fn prepare_step(
         added: step.added.clone(),
         superfluous: step.superfluous.clone(),
         undoes: None,
+        locks,
         new_labels: match dialect {
             Dialect::Postgres => new_labels::added(&operations).into_iter().map(|(_, label)| label).collect(),
             Dialect::Sqlite | Dialect::Mysql => Vec::new(),

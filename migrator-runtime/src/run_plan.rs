@@ -2,12 +2,13 @@
 
 use crate::error::Error;
 use crate::event::Direction;
-use crate::executor::{PreparedStep, Transaction, segments};
+use crate::executor::{PreparedStep, Segment, Split, Transaction, lock_table_warnings, segments};
 use crate::prepare::{Prepared, WayBack, way_back};
 use crate::registry::History;
 use migrator_core::op::Operation;
 use migrator_core::plan::Plan;
 use migrator_core::schema::Schema;
+use std::ops::Range;
 
 /// What a run would do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +17,21 @@ pub struct RunPlan {
     pub steps: Vec<PlannedStep>,
     /// How many transactions the steps take; a step without one counts as one.
     pub transactions: usize,
+    /// The steps that each transaction takes, in order.
+    pub parts: Vec<PlannedPart>,
     /// What may not have been meant.
     pub warnings: Vec<String>,
+}
+
+/// Revisions that would be run in one transaction, or one that would be run without.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedPart {
+    /// Their positions among the steps.
+    pub steps: Range<usize>,
+    /// Whether there is a transaction.
+    pub transactional: bool,
+    /// Why the run commits before it; nothing is committed before the first.
+    pub split: Option<Split>,
 }
 
 /// One revision that would be run.
@@ -66,15 +80,23 @@ impl RunPlan {
         plan: &Plan,
         prepared: Prepared,
         mode: Transaction,
+        room: Option<usize>,
     ) -> Result<Self, Error> {
-        let transactions = segments(&prepared.steps, mode).len();
+        let segments = segments(&prepared.steps, mode, room);
+        let mut warnings: Vec<String> = plan.warnings.iter().map(ToString::to_string).collect();
+        warnings.extend(room.iter().flat_map(|&room| lock_table_warnings(&prepared.steps, &segments, room)));
+        let transactions = segments.len();
+        let parts = segments
+            .into_iter()
+            .map(|Segment { steps, transactional, split }| PlannedPart { steps, transactional, split })
+            .collect();
         let mut schema = prepared.schema;
         let steps = prepared
             .steps
             .into_iter()
             .map(|step| planned_step(history, step, &mut schema))
             .collect::<Result<_, Error>>()?;
-        Ok(RunPlan { steps, transactions, warnings: plan.warnings.iter().map(ToString::to_string).collect() })
+        Ok(RunPlan { steps, transactions, parts, warnings })
     }
 }
 

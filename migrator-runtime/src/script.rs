@@ -117,7 +117,7 @@ struct Script {
 impl Script {
     fn write(&mut self, steps: &[PreparedStep], rows: &[String], mode: Transaction) -> Result<(), Error> {
         let mut version_rows = VersionRows::new(rows);
-        let segments = crate::executor::segments(steps, mode);
+        let segments = crate::executor::segments(steps, mode, None);
         let rebuilds = steps.iter().any(PreparedStep::rebuilds);
         if !steps.is_empty() {
             self.comment(match self.books.dialect() {

@@ -39,6 +39,7 @@ pub mod error;
 pub mod into_sql;
 pub mod lock;
 pub mod mysql;
+pub mod namespace;
 pub mod obstacle;
 pub mod offline;
 pub mod postgres;

@@ -15,6 +15,8 @@ use migrator_core::name::ObjectName;
 use migrator_core::op::Operation;
 use migrator_sql::Timeouts;
 use migrator_sql::backfill::{PageWrite, ValueKind, Walk, Written};
+use migrator_sql::mysql::session::set_session;
+use migrator_sql::{namespace, transaction};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -351,6 +353,28 @@ impl Connection {
             let fact = format!("table `{table}` cannot be rebuilt on this database");
             Err(RebuildFault::Said(Diagnostic::new("no-rebuild", fact)))
         })
+    }
+
+    /// Leaves nothing in the session that whoever uses it next would find: no lock, no transaction, no settings.
+    /// What the connection was opened with holds again.
+    pub(crate) async fn leave(&mut self) -> Result<(), StatementError> {
+        if self.interrupt.0.is_requested() {
+            return Err(Interruption.into());
+        }
+        // It fails, or warns, when no transaction is open.
+        let _ = self.run(transaction::ROLLBACK).await;
+        match self.dialect() {
+            // The lock there is that of a file.
+            Dialect::Sqlite => Err(StatementError {
+                message: "a connection to a file is not used again".to_owned(),
+                ..StatementError::default()
+            }),
+            Dialect::Postgres => self.run(namespace::leave(Dialect::Postgres)).await,
+            Dialect::Mysql => {
+                self.run(namespace::leave(Dialect::Mysql)).await?;
+                self.run(&set_session()).await
+            }
+        }
     }
 
     /// Closes the connection.

@@ -63,6 +63,19 @@ impl DatabaseUrl {
         self.dialect
     }
 
+    /// What tells it from others on the same server or in the same folder: the database's name, or the file's
+    /// without its ending.
+    pub(crate) fn short_name(&self) -> String {
+        let path = self.text.split('?').next().unwrap_or_default();
+        let last = path.rsplit(['/', ':']).next().unwrap_or_default();
+        let name = match self.dialect {
+            Dialect::Sqlite => last.rsplit_once('.').map_or(last, |(name, _)| name),
+            Dialect::Postgres | Dialect::Mysql => last,
+        };
+        // Behind an `@` it is a server, and before one it may be a secret.
+        if name.is_empty() || name.contains('@') { self.to_string() } else { name.to_owned() }
+    }
+
     /// The whole text, secrets included: for the driver only.
     #[cfg_attr(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")), allow(dead_code))]
     pub(crate) fn secret_text(&self) -> &str {
@@ -182,6 +195,19 @@ mod tests {
         assert_eq!(DatabaseUrl::parse("sqlite://"), Err(UrlError::NoFile));
         assert_eq!(DatabaseUrl::parse("mysql://bob:x/y@db"), Err(UrlError::NoDatabase(Dialect::Mysql)));
         assert_eq!(DatabaseUrl::parse("postgres:app"), Err(UrlError::NoServer(Dialect::Postgres)));
+    }
+
+    #[test]
+    fn names_are_short() {
+        for (url, name) in [
+            ("sqlite://tenants/acme.db?mode=rw", "acme"),
+            ("sqlite:acme.db", "acme"),
+            ("postgres://bob:secret@db:5432/acme?sslmode=require", "acme"),
+            ("postgres://bob:secret@db", "postgres://bob:***@db"),
+            ("postgres://bob:sec/ret@db", "postgres://bob:***@db"),
+        ] {
+            assert_eq!(DatabaseUrl::parse(url).unwrap().short_name(), name);
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use crate::backend::{ConnectError, StatementError};
+use crate::backend::StatementError;
 use crate::data_step::StepError;
 use crate::error::Error;
 use migrator_core::diagnostic::Diagnostic;
@@ -83,8 +83,8 @@ impl From<Diagnostic> for Stop {
     }
 }
 
-impl From<ConnectError> for Stop {
-    fn from(error: ConnectError) -> Self {
-        Diagnostic::new("no-connection", error.to_string()).into()
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        error.diagnostic().into()
     }
 }

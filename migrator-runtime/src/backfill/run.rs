@@ -203,10 +203,7 @@ async fn go_over(
     let mut others = Vec::new();
     for _ in 1..wanted {
         // It was there a moment ago; what is not is told by the first worker.
-        let Some(connection) = Connection::open(&further.url, Opening::Write, &further.timeouts).await?
-        else {
-            break;
-        };
+        let Some(connection) = further.open(Opening::Write).await? else { break };
         others.push(connection);
     }
     let queue = Mutex::new(open);

@@ -49,7 +49,7 @@ impl<'a> Worker<'a> {
         let reads_ahead = matches!(work.change, Change::Code { .. }) && work.dialect() == Dialect::Postgres;
         // The server may have no connection left: then it is read and written in turn.
         let reader = match reads_ahead {
-            true => Connection::open(&further.url, Opening::Read, &further.timeouts).await.ok().flatten(),
+            true => further.open(Opening::Read).await.ok().flatten(),
             false => None,
         };
         let most = match work.dialect() {

@@ -4,6 +4,7 @@ use super::command::{
 };
 use super::into_folder::IntoFolder;
 use super::logging::LogOptions;
+use super::many::ManyOptions;
 use clap::{Args, Parser, Subcommand};
 use migrator_commands::OutputOptions;
 use migrator_commands::command::{
@@ -79,4 +80,19 @@ pub(super) enum Command {
     Completions(Completions),
     #[command(hide = true)]
     Init(Init),
+}
+
+impl Command {
+    /// Whether it is done for many databases, of those that can be.
+    pub(super) fn many(&self) -> Option<&ManyOptions> {
+        match self {
+            Command::Upgrade(command) => Some(command.many()),
+            Command::Downgrade(command) => Some(command.many()),
+            Command::Stamp(command) => Some(&command.many),
+            Command::Current(command) => Some(&command.many),
+            Command::Status(command) => Some(&command.many),
+            Command::Validate(command) => Some(&command.many),
+            _ => None,
+        }
+    }
 }

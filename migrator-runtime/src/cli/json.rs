@@ -1,10 +1,10 @@
 //! Reports as JSON.
 
 use crate::altered::Altered;
-use crate::executor::RunFailure;
+use crate::error::Error;
+use crate::executor::{RunFailure, Split};
 use crate::lock::{Holder, Life, LockKind};
 use crate::log::LoggedRun;
-use crate::migrator::Migrator;
 use crate::recovery::{HalfDone, StatementState};
 use crate::report::RunReport;
 use crate::run_plan::{PlannedOperation, PlannedWayBack, RunPlan};
@@ -13,7 +13,7 @@ use migrator_core::drift::{Change, Difference};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-fn milliseconds(took: Duration) -> f64 {
+pub(super) fn milliseconds(took: Duration) -> f64 {
     (took.as_secs_f64() * 1e6).round() / 1e3
 }
 
@@ -73,14 +73,13 @@ pub(super) fn logged_run(run: &LoggedRun) -> Value {
 }
 
 /// Where a database stands.
-pub(super) fn status(status: &Status, migrator: &Migrator, version_table: &str) -> Value {
+pub(super) fn status(status: &Status, version_table: &str) -> Value {
     let pending: Vec<Value> = status
         .pending
         .iter()
         .map(|pending| json!({ "revision": pending.revision, "message": pending.message }))
         .collect();
     json!({
-        "database": migrator.url().to_string(),
         "exists": status.exists,
         "version_table": { "name": version_table, "exists": status.version_table },
         "rows": status.rows,
@@ -112,6 +111,19 @@ pub(super) fn half_done(half: &HalfDone) -> Value {
         "error": half.error(),
         "started_at": started_at,
         "started_by": started_by,
+    })
+}
+
+/// An error of one of many databases.
+pub(super) fn error(error: &Error) -> Value {
+    let diagnostic = error.diagnostic();
+    let run = if let Error::Run(run) = error { Some(failed_run(run)) } else { None };
+    json!({
+        "code": diagnostic.code,
+        "fact": diagnostic.fact,
+        "help": diagnostic.help,
+        "revision": diagnostic.locus.revision,
+        "run": run,
     })
 }
 
@@ -158,7 +170,19 @@ pub(super) fn plan(plan: &RunPlan) -> Value {
             })
         })
         .collect();
-    json!({ "transactions": plan.transactions, "warnings": plan.warnings, "steps": steps })
+    let parts: Vec<Value> = plan
+        .parts
+        .iter()
+        .map(|part| {
+            let steps = plan.steps.get(part.steps.clone()).unwrap_or_default();
+            json!({
+                "revisions": steps.iter().map(|step| &step.revision).collect::<Vec<_>>(),
+                "transaction": part.transactional,
+                "split": part.split.map(Split::word),
+            })
+        })
+        .collect();
+    json!({ "transactions": plan.transactions, "parts": parts, "warnings": plan.warnings, "steps": steps })
 }
 
 fn operations(operations: &[PlannedOperation]) -> Vec<Value> {

@@ -16,16 +16,19 @@ mod complete;
 mod duration;
 mod failure;
 mod folder;
+mod glob;
 mod history;
 mod into_folder;
 mod json;
 mod limits;
 mod logging;
+mod many;
 mod on_history;
 mod progress;
 mod schema_json;
 mod settings;
 mod signals;
+mod targets;
 mod when;
 
 use crate::registry::History;
@@ -66,7 +69,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(arguments: &Arguments, output: &Output) -> Result<ExitCode, Failure> {
     let settings = Settings::read(&arguments.global)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    let mut builder = match arguments.command.many() {
+        // Preparing a target takes a processor.
+        Some(many) if many.is_asked() => tokio::runtime::Builder::new_multi_thread(),
+        _ => tokio::runtime::Builder::new_current_thread(),
+    };
+    let runtime = builder
         .enable_all() // for data steps that wait, or talk to the network
         .build()
         .map_err(|error| Failure::usage("no-runtime", format!("cannot start: {error}"), None))?;

@@ -61,12 +61,12 @@ impl Progress {
                 self.bar.suspend(|| self.output.line(line));
             }
             Event::Warning(warning) => self.bar.suspend(|| self.output.warning(warning)),
-            Event::Resuming { revision, statement, of } => self.bar.suspend(|| {
-                self.output.line(format!(
-                    "  {} is half done: going on with statement {statement} of {of}",
-                    styled(YELLOW, revision)
-                ));
-            }),
+            Event::Resuming { revision, statement, of } => {
+                self.with_message(|message| message.1 = 1);
+                let revision = styled(YELLOW, revision);
+                let line = format!("  {revision} is half done: going on with statement {statement} of {of}");
+                self.bar.suspend(|| self.output.line(line));
+            }
             Event::Committed { .. }
             | Event::StatementStarted { .. }
             | Event::StatementFinished { .. }

@@ -7,9 +7,10 @@ use crate::migrator::Migrator;
 use crate::registry::History;
 use migrator_commands::Failure;
 use migrator_commands::settings::CONFIG_FILE;
+use migrator_commands::targets_table::TargetsTable;
 use migrator_commands::{FileName, SettingsFile};
 use migrator_sql::VERSION_TABLE;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +26,9 @@ pub(super) struct Settings {
     wait: Option<Duration>,
     limits: Limits,
     file_name: FileName,
+    targets: Option<TargetsTable>,
+    /// The folder of the settings file.
+    folder: PathBuf,
 }
 
 impl Settings {
@@ -34,6 +38,8 @@ impl Settings {
             None if Path::new(CONFIG_FILE).is_file() => SettingsFile::read(Path::new(CONFIG_FILE))?,
             None => SettingsFile::default(),
         };
+        let folder = global.config.as_deref().and_then(Path::parent).map(Path::to_owned).unwrap_or_default();
+        let targets = file.targets.clone();
         let file_name = file.file_name()?;
         let not_blank = |url: &String| !url.trim().is_empty();
         let said = match &global.database_url {
@@ -63,7 +69,7 @@ impl Settings {
         }
         let limits = Limits::read(&file.lock_timeout, &file.statement_timeout, file.retries)
             .map_err(|fact| Failure::usage("bad-setting", format!("{CONFIG_FILE}: {fact}"), None))?;
-        Ok(Settings { url, version_table, transaction, wait, limits, file_name })
+        Ok(Settings { url, version_table, transaction, wait, limits, file_name, targets, folder })
     }
 
     /// How new migration files are named.
@@ -74,6 +80,16 @@ impl Settings {
     /// The table that holds the applied revisions.
     pub(super) fn version_table(&self) -> &str {
         &self.version_table
+    }
+
+    /// The database's address, as it was given.
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// What the settings file says of many databases, and the folder that it is in.
+    pub(super) fn targets(&self) -> (Option<&TargetsTable>, &Path) {
+        (self.targets.as_ref(), &self.folder)
     }
 
     /// The migrator for the database, with the linked history.

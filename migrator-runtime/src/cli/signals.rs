@@ -41,6 +41,14 @@ impl Signals {
         (Signals(code), stop)
     }
 
+    /// The exit code of the signal that has come, if one has.
+    pub(super) fn code(&self) -> Option<u8> {
+        match self.0.load(Ordering::SeqCst) {
+            0 => None,
+            code => Some(code),
+        }
+    }
+
     /// The failure of a run, with the exit code of the signal that stopped it.
     pub(super) fn failure(&self, error: Error) -> Failure {
         let interrupted = match &error {

@@ -3,7 +3,7 @@ use super::failure::Busy;
 use super::fault::{Fault, Kind};
 use super::progress::Progress;
 use super::queue::Queued;
-use super::segment::{Segment, segments};
+use super::segment::{Segment, lock_table_warnings, segments};
 use super::session::State;
 use super::unit::units;
 use super::version_rows::{RowChange, VersionRows};
@@ -55,7 +55,15 @@ pub(crate) async fn execute(
     if let Err(fault) = begun {
         return Err(run.stopped(fault));
     }
-    for segment in segments(steps, mode) {
+    let room = match run.session.lock_room(steps).await {
+        Ok(room) => room,
+        Err(error) => return Err(run.stopped(error.into())),
+    };
+    let segments = segments(steps, mode, room);
+    for warning in room.map(|room| lock_table_warnings(steps, &segments, room)).unwrap_or_default() {
+        run.progress.tell(|_| Event::Warning(warning));
+    }
+    for segment in segments {
         let outcome = if segment.transactional {
             run.in_transaction(&segment).await
         } else {
@@ -96,6 +104,8 @@ pub(super) struct Run<'a> {
     /// The version table as it is now, uncommitted changes included.
     pub(super) state: State,
     rows: VersionRows,
+    /// The version rows before the first step.
+    began_at: Vec<String>,
     pub(super) progress: Progress<'a>,
     pub(super) queue: Vec<Queued>,
     /// The unit of a step without a transaction that runs, or failed.
@@ -117,6 +127,7 @@ impl<'a> Run<'a> {
             schema,
             steps,
             rows: VersionRows::new(&state.rows),
+            began_at: state.rows.clone(),
             state: state.clone(),
             progress: Progress::new(steps, listener),
             queue: Vec::new(),
@@ -216,8 +227,15 @@ impl Run<'_> {
         Some(Busy {
             table: operation.and_then(|operation| operation.table().cloned()),
             took: self.progress.took.iter().take(self.committed).copied().collect(),
-            rows: self.rows.lasting().to_vec(),
+            rows: self.lasting_rows(),
         })
+    }
+
+    /// The version rows that the committed steps left: those of `rows` may be of steps that were not sent yet.
+    fn lasting_rows(&self) -> Vec<String> {
+        let mut rows = VersionRows::new(&self.began_at);
+        rows.commit(&self.steps[..self.committed]);
+        rows.lasting().to_vec()
     }
 
     pub(super) async fn check_not_overtaken(&mut self) -> Result<(), Fault> {

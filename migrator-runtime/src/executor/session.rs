@@ -1,11 +1,15 @@
-use crate::backend::{Connection, DatabaseUrl, StatementError};
+use super::PreparedStep;
+use crate::backend::{Connection, DatabaseUrl, Opening, StatementError};
 use crate::backfill::BackfillLimits;
+use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::journal::{Journal, RunInfo};
 use crate::lock::Held;
+use crate::many::{Namespace, Spare};
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
 use migrator_core::name::ObjectName;
+use migrator_sql::postgres::lock_table;
 use migrator_sql::{
     Bookkeeping, BooksTable, FoundBooks, Timeouts, blockers_query, read_state, timeouts, transaction,
 };
@@ -24,6 +28,8 @@ pub(crate) struct Session {
     pub(crate) lock: Option<Held>,
     /// Who may stop what runs here.
     interrupt: Arc<Interrupt>,
+    /// Where the connection goes when the session ends, if somebody else may use it.
+    pub(crate) spare: Option<(Arc<Spare>, DatabaseUrl)>,
     /// What backfills need beside the connection.
     pub(crate) further: Further,
 }
@@ -37,6 +43,25 @@ pub(crate) struct Further {
     pub(crate) timeouts: Timeouts,
     /// How fast backfills may go, whatever their migrations say.
     pub(crate) limits: BackfillLimits,
+    /// The schema that they work in, if not the connection's own.
+    pub(crate) namespace: Option<Namespace>,
+}
+
+impl Further {
+    /// A further connection, to the same place.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be opened.
+    pub(crate) async fn open(&self, opening: Opening) -> Result<Option<Connection>, Error> {
+        let Some(mut connection) = Connection::open(&self.url, opening, &self.timeouts).await? else {
+            return Ok(None);
+        };
+        if let Some(namespace) = &self.namespace {
+            namespace.enter(&mut connection).await?;
+        }
+        Ok(Some(connection))
+    }
 }
 
 /// The version table and its rows, as they were read.
@@ -59,6 +84,7 @@ impl Session {
             run: OnceLock::new(),
             lock: None,
             interrupt,
+            spare: None,
             further,
         }
     }
@@ -97,6 +123,30 @@ impl Session {
         Ok(State { books, rows, half_done: progress.and_then(HalfDone::read) })
     }
 
+    /// The kind of the database.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.bookkeeping.dialect()
+    }
+
+    /// How many locks one transaction of these steps may take, where that is to be minded.
+    pub(crate) async fn lock_room(
+        &mut self,
+        steps: &[PreparedStep],
+    ) -> Result<Option<usize>, StatementError> {
+        let locks: usize = steps.iter().map(|step| step.locks).sum();
+        if locks <= lock_table::HARMLESS {
+            return Ok(None);
+        }
+        let rows = self.fetch_texts(lock_table::ROOM_QUERY).await?;
+        let room = rows.into_iter().flatten().flatten().next().and_then(|room| room.parse().ok());
+        Ok(room.map(lock_table::share))
+    }
+
+    /// Runs a statement outside of a transaction.
+    pub(crate) async fn run_alone(&mut self, sql: &str) -> Result<(), StatementError> {
+        self.connection()?.run_alone(sql).await
+    }
+
     /// Who holds a lock on a table, as far as the database tells.
     pub(crate) async fn blockers(&mut self, table: &ObjectName) -> Vec<String> {
         let Some(query) = blockers_query(self.bookkeeping.dialect(), table) else { return Vec::new() };
@@ -105,19 +155,13 @@ impl Session {
         rows.into_iter().flatten().flatten().collect()
     }
 
-    /// The kind of the database.
-    pub(crate) fn dialect(&self) -> Dialect {
-        self.bookkeeping.dialect()
-    }
-
-    /// Runs a statement outside of a transaction.
-    pub(crate) async fn run_alone(&mut self, sql: &str) -> Result<(), StatementError> {
-        self.connection()?.run_alone(sql).await
-    }
-
     /// Runs a statement outside of a transaction that waits for locks as long as it takes, because it holds
     /// nobody up meanwhile.
     pub(crate) async fn run_patiently(&mut self, sql: &str) -> Result<(), StatementError> {
+        if self.is_pooled() {
+            // No limit was set there outside of a transaction, and it would be set for others.
+            return self.run_alone(sql).await;
+        }
         self.run(timeouts::WITHOUT_LOCK_TIMEOUT).await?;
         let outcome = self.run_alone(sql).await;
         let limited = self.run(timeouts::WITH_LOCK_TIMEOUT).await;
@@ -137,10 +181,19 @@ impl Session {
         let fence = self.lock.as_ref().and_then(|lock| lock.fence(&self.bookkeeping));
         match (fence, dialect) {
             (None, _) => vec![begin],
+            // A pooler's session keeps no settings for us.
+            (Some(fence), Dialect::Postgres) if self.is_pooled() => {
+                [begin, fence].into_iter().chain(self.further.timeouts.begin_transaction(dialect)).collect()
+            }
             // There a lock on a row is kept to the end of the transaction.
             (Some(fence), Dialect::Postgres) => vec![begin, fence],
             (Some(fence), _) => vec![fence, begin],
         }
+    }
+
+    /// Whether a pooler gives us a session for one transaction at a time.
+    fn is_pooled(&self) -> bool {
+        matches!(self.lock, Some(Held::Lease(_)))
     }
 
     /// The statement that fails before one outside of a transaction when the lock is not held any more.
@@ -184,8 +237,10 @@ impl Session {
         if let Some(lock) = self.lock {
             lock.release().await;
         }
-        if let Some(connection) = self.connection {
-            connection.close().await;
+        let Some(connection) = self.connection else { return };
+        match self.spare {
+            Some((spare, url)) => spare.keep(url, connection).await,
+            None => connection.close().await,
         }
     }
 }

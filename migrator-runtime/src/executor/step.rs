@@ -36,6 +36,8 @@ pub(crate) struct PreparedStep {
     pub(crate) superfluous: Vec<String>,
     /// For a step that takes back what a half-done one did: which way that went, and how many operations.
     pub(crate) undoes: Option<(Direction, usize)>,
+    /// About how many objects it locks, where locks are kept in a table of a fixed size (PostgreSQL).
+    pub(crate) locks: usize,
     /// The labels that it adds to enumerations, where nobody may use them before a commit (PostgreSQL).
     pub(crate) new_labels: Vec<String>,
 }
@@ -44,6 +46,18 @@ impl PreparedStep {
     /// Whether a table is rebuilt in it, or may be.
     pub(crate) fn rebuilds(&self) -> bool {
         self.rendered.iter().any(RenderedStep::rebuilds)
+    }
+
+    /// Whether code runs in it, which runs once for each recording.
+    pub(crate) fn has_code(&self) -> bool {
+        fn is_code(step: &Step) -> bool {
+            match step {
+                Step::Sql(_) | Step::Rebuild { .. } => false,
+                Step::IfTableExists { then, .. } => then.iter().any(|inner| is_code(&inner.step)),
+                Step::Code { .. } | Step::Backfill { .. } => true,
+            }
+        }
+        self.rendered.iter().any(|rendered| is_code(&rendered.step))
     }
 
     /// Whether this step may use what another one made, and which must last before.

@@ -15,6 +15,7 @@ mod deferred;
 mod expression;
 mod fold;
 mod index;
+pub mod lock_table;
 pub mod new_labels;
 mod object;
 pub mod probe;

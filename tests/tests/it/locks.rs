@@ -128,7 +128,7 @@ fn at_the_deadline_it_is_said_who_holds_the_lock() {
         );
         assert!(said.err.contains("; waited for 1 s"), "{}", said.err);
         if dialect != Dialect::Sqlite {
-            assert!(said.err.contains("it runs: SELECT"), "{}", said.err);
+            assert!(said.err.contains("it runs: ") && said.err.contains(words(dialect)), "{}", said.err);
         }
         let said = app.run(&["stamp", "base", "--json"]);
         assert!(said.code == 4 && said.out.contains("\"code\": \"locked\""), "{said:?}");
@@ -169,7 +169,7 @@ fn the_status_says_who_and_what_to_do() {
         let expected = format!("held: pid {} on host ", running.id());
         assert!(said.out.starts_with(&expected) && said.out.contains("to do:"), "{said:?}");
         if dialect != Dialect::Sqlite {
-            assert!(said.out.contains("runs:     SELECT") && said.out.contains("(for "), "{said:?}");
+            assert!(said.out.contains("runs:     ") && said.out.contains("(for "), "{said:?}");
         }
         drop(running);
     });
@@ -197,8 +197,7 @@ fn a_lock_is_broken_by_ending_its_session() {
         }
         assert_eq!(said.code, 0, "{said:?}");
         let ended = running.wait();
-        assert_eq!(ended.code, if dialect == Dialect::Mysql { ended.code } else { 5 }, "{ended:?}");
-        assert_ne!(ended.code, 0, "{ended:?}");
+        assert_eq!(ended.code, 5, "{ended:?}");
         assert_eq!(app.database().tables(), ["marks", "quick"]);
         assert_eq!(app.holder(), None);
     });
@@ -242,7 +241,10 @@ fn version_tables_have_locks_of_their_own() {
         app.until_held(words(dialect));
         let other = ["--version-table", "we\"ird o'brien таблица"];
         assert_eq!(app.run(&[&["lock-status"], &other[..]].concat()).code, 0);
-        app.ok(&[&["stamp", "base0", "--wait", "0s"], &other[..]].concat());
+        if dialect != Dialect::Sqlite {
+            // There the transaction of the other keeps out everybody who writes.
+            app.ok(&[&["stamp", "base0", "--wait", "0s"], &other[..]].concat());
+        }
         drop(running);
     });
 }

@@ -1,1 +1,118 @@
-//! Signals.
+//! Ctrl-C and SIGTERM stop a run wherever it is: what is not committed is taken back, the lock is given back.
+
+use crate::support::process::{Running, until};
+use crate::support::{Said, Workspace, program};
+use migrator_core::capability::Dialect;
+use std::time::{Duration, Instant};
+
+/// Runs a test on each database at once.
+fn on_each(test: fn(Dialect)) {
+    let tests = Dialect::ALL.map(|dialect| std::thread::spawn(move || test(dialect)));
+    tests.into_iter().for_each(|test| test.join().unwrap());
+}
+
+/// Starts an upgrade to a label of `slow`, and gives it when it is at what takes its time.
+fn under_way(app: &Workspace, dialect: Dialect, label: &str) -> Running {
+    app.ok(&["upgrade", "base0"]);
+    let running = app.start(&["upgrade", &format!("{label}@head")]);
+    let words = match (label, dialect) {
+        ("step" | "busy", _) | (_, Dialect::Sqlite) => "null",
+        (_, Dialect::Postgres) => "pg_sleep",
+        (_, Dialect::Mysql) => "SLEEP",
+    };
+    app.until_held(words);
+    // On SQLite, and in a data step, nobody sees what is running.
+    std::thread::sleep(Duration::from_millis(500));
+    running
+}
+
+/// Sends the signal, and gives what the program says at its end, which comes soon.
+fn stop(running: Running, signal: &str) -> Said {
+    running.signal(signal);
+    let sent = Instant::now();
+    let said = running.wait();
+    assert!(sent.elapsed() < Duration::from_secs(60), "it went on: {said:?}");
+    said
+}
+
+#[test]
+fn ctrl_c_takes_back_what_is_in_a_transaction() {
+    on_each(|dialect| {
+        for label in ["statement", "asks", "step"] {
+            let app = program!("slow").on(dialect);
+            let said = stop(under_way(&app, dialect, label), "INT");
+            assert_eq!(said.code, 130, "{label}: {said:?}");
+            let expected = format!("the upgrade was interrupted in `{label}0`");
+            assert!(said.err.contains(&expected), "{label}: {}", said.err);
+            assert!(said.err.contains("nothing was changed"), "{label}: {}", said.err);
+            assert!(!said.err.contains("cancel"), "{label}: {}", said.err);
+            assert_eq!(app.holder(), None);
+            assert!(app.database().column("SELECT mark FROM marks").is_empty());
+            app.ok(&["upgrade", "quick@head", "--wait", "0s"]);
+        }
+    });
+}
+
+#[test]
+fn sigterm_says_what_stays_of_a_step_without_a_transaction() {
+    on_each(|dialect| {
+        let app = program!("slow").on(dialect);
+        let said = stop(under_way(&app, dialect, "alone"), "TERM");
+        assert_eq!(said.code, 143, "{said:?}");
+        assert!(said.err.contains("the upgrade was interrupted in `alone0`"), "{}", said.err);
+        assert!(!said.err.contains("nothing was changed"), "{}", said.err);
+        assert_eq!(app.holder(), None);
+        // The first statement is done, and the books say so.
+        assert_eq!(app.database().column("SELECT mark FROM marks"), ["alone"]);
+        assert!(app.run(&["current"]).err.contains("`alone0` is half done"), "{:?}", app.run(&["current"]));
+    });
+}
+
+#[test]
+fn json_says_that_it_was_interrupted() {
+    let app = program!("slow").on(Dialect::Sqlite);
+    app.ok(&["upgrade", "base0"]);
+    let running = app.start(&["upgrade", "step@head", "--json"]);
+    app.until_held("null");
+    std::thread::sleep(Duration::from_millis(500));
+    let said = stop(running, "INT");
+    let report: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let error = &report["error"];
+    assert_eq!((&error["code"], &error["exit_code"]), (&"interrupted".into(), &130.into()), "{report}");
+    assert_eq!(error["run"]["interrupted"], true);
+    assert_eq!(error["run"]["message"], "interrupted");
+    assert_eq!(error["run"]["left"][0], "step0");
+}
+
+#[test]
+fn who_waits_for_the_lock_can_be_stopped() {
+    on_each(|dialect| {
+        let app = program!("slow").on(dialect);
+        let holder = under_way(&app, dialect, "step");
+        let waiting = app.start(&["upgrade", "quick@head"]);
+        std::thread::sleep(Duration::from_millis(1500));
+        let said = stop(waiting, "INT");
+        assert_eq!(said.code, 130, "{said:?}");
+        assert!(said.err.contains("the upgrade was interrupted\n"), "{}", said.err);
+        assert!(said.err.contains("nothing was changed"), "{}", said.err);
+
+        let stamp = app.start(&["stamp", "base"]);
+        std::thread::sleep(Duration::from_millis(1500));
+        let said = stop(stamp, "TERM");
+        assert_eq!(said.code, 143, "{said:?}");
+        drop(holder);
+    });
+}
+
+#[test]
+fn the_second_signal_ends_a_step_that_does_not_listen() {
+    let app = program!("slow").on(Dialect::Sqlite);
+    let mut running = under_way(&app, Dialect::Sqlite, "busy");
+    running.signal("INT");
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(!running.has_ended());
+    let said = stop(running, "INT");
+    assert_eq!(said.code, 130, "{said:?}");
+    until("the lock is free", || app.holder().is_none());
+    assert!(app.database().column("SELECT mark FROM marks").is_empty());
+}

@@ -164,6 +164,11 @@ pub(super) fn message(error: &Error) -> String {
     }
 }
 
+fn hint(error: &Error) -> &str {
+    let refused = error.as_database_error().and_then(|error| error.try_downcast_ref::<PgDatabaseError>());
+    refused.and_then(PgDatabaseError::hint).unwrap_or_default()
+}
+
 /// By SQLSTATE: <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
 pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
     if matches!(error, Error::Io(_)) {
@@ -173,8 +178,8 @@ pub(in crate::backend) fn refusal(error: &Error) -> Refusal {
     match code.as_deref() {
         Some("55P03" | "40P01" | "40001") => Refusal::Busy,
         Some("57014") => Refusal::Canceled,
-        // Also when a query runs out of shared memory, which the hint of the server tells apart.
-        Some("53200") if message(error).contains("max_locks_per_transaction") => Refusal::LockTable,
+        // The code is that of any lack of memory; the hint names the setting.
+        Some("53200") if hint(error).contains("max_locks_per_transaction") => Refusal::LockTable,
         Some("25006") => Refusal::ReadOnly,
         Some("42501") => Refusal::NoPermission,
         Some("53100" | "58030") => Refusal::Disk,

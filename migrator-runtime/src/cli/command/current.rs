@@ -1,4 +1,5 @@
 use crate::cli::json::half_done;
+use crate::cli::many::{ManyOptions, at};
 use crate::cli::settings::Settings;
 use clap::Args;
 use migrator_commands::Entry;
@@ -20,6 +21,8 @@ pub(in crate::cli) struct Current {
     /// Exit with 1 unless the database is at all heads
     #[arg(short, long)]
     check_heads: bool,
+    #[command(flatten)]
+    pub(in crate::cli) many: ManyOptions,
 }
 
 impl Current {
@@ -29,6 +32,14 @@ impl Current {
         output: &Output,
     ) -> Result<ExitCode, Failure> {
         let migrator = settings.migrator()?;
+        if let Some(run) = self.many.of(&migrator, settings, output).await? {
+            let graph = migrator.history().graph();
+            let heads = graph.ids(graph.effective_heads().iter().copied());
+            let report = run.many.current().await;
+            let is_at_heads = |rows: &Vec<String>| heads.iter().all(|head| rows.contains(head));
+            let is_fine = |rows: &Vec<String>| !self.check_heads || is_at_heads(rows);
+            return run.list(&report, |rows| json!({ "rows": rows }), |rows| at(rows), is_fine);
+        }
         let state = migrator.state().await?;
         let rows = state.rows;
         let history = migrator.history();

@@ -17,7 +17,7 @@ pub(super) struct LockOptions {
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     wait: Option<Duration>,
     /// End the runner that holds the lock on the database, if it still does; asks before
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["all", "names", "failed_of"])]
     break_lock: bool,
     /// With --break-lock: do not ask
     #[arg(long, requires = "break_lock")]

@@ -49,7 +49,12 @@ pub(super) fn lines(plan: &RunPlan) -> Vec<String> {
     if plan.steps.is_empty() {
         return vec!["nothing to do".to_owned()];
     }
-    let mut lines: Vec<String> = plan.steps.iter().flat_map(step_lines).collect();
+    let mut lines: Vec<String> = Vec::new();
+    for part in &plan.parts {
+        lines.extend(part.split.map(|why| styled(DIM, format!("── commit: {why}"))));
+        let steps = plan.steps.get(part.steps.clone()).unwrap_or_default();
+        lines.extend(steps.iter().flat_map(step_lines));
+    }
     let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let (steps, transactions) = (plan.steps.len(), plan.transactions);
     lines.push(format!("{} in {}", counted(steps, "step"), counted(transactions, "transaction")));

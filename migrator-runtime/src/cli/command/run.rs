@@ -5,6 +5,7 @@ use super::sample;
 use crate::cli::backfills::Backfills;
 use crate::cli::duration::duration;
 use crate::cli::limits::Limits;
+use crate::cli::many::{ManyOptions, at};
 use crate::cli::progress::Progress;
 use crate::cli::{json, settings::Settings};
 use crate::event::Direction;
@@ -21,7 +22,7 @@ use std::sync::Arc;
 #[derive(Debug, Args)]
 pub(super) struct RunOptions {
     /// Print the SQL for the target, or for a range `from:to`, and touch no database
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["all", "names", "failed_of"])]
     sql: bool,
     /// With --sql: leave data steps, which are Rust code, out of the script
     #[arg(long, requires = "sql")]
@@ -50,9 +51,15 @@ pub(super) struct RunOptions {
     /// With --dry-run: how many rows are shown of each backfill
     #[arg(long, value_name = "ROWS", requires = "dry_run", default_value_t = 10)]
     sample: u32,
+    #[command(flatten)]
+    many: ManyOptions,
 }
 
 impl RunOptions {
+    pub(super) fn many(&self) -> &ManyOptions {
+        &self.many
+    }
+
     pub(super) async fn run(
         &self,
         direction: Direction,
@@ -94,6 +101,14 @@ impl RunOptions {
             return Ok(ExitCode::SUCCESS);
         }
         let (migrator, signals) = self.lock.apply(migrator, output).await?;
+        if let Some(run) = self.many.of(&migrator, settings, output).await? {
+            let report = match direction {
+                _ if self.undo => run.many.undo().await,
+                Direction::Up => run.many.upgrade(target).await,
+                Direction::Down => run.many.downgrade(target).await,
+            };
+            return run.report(&report, json::run, |report| at(&report.rows), signals.code());
+        }
         let progress = Arc::new(Progress::new(*output));
         let shown = Arc::clone(&progress);
         let migrator = migrator.on_event(move |event| shown.show(event));
@@ -106,7 +121,7 @@ impl RunOptions {
         output.report(
             || json::run(&report),
             || {
-                let at = if report.rows.is_empty() { "base".to_owned() } else { report.rows.join(", ") };
+                let at = at(&report.rows);
                 vec![match report.steps.len() {
                     0 => format!("nothing to do: {} is at {at}", migrator.url()),
                     steps => format!(

@@ -1,8 +1,10 @@
 use super::lock_options::LockOptions;
 use crate::cli::complete::targets;
+use crate::cli::many::{ManyOptions, at};
 use crate::cli::progress::Progress;
 use crate::cli::settings::Settings;
 use crate::script::ScriptOptions;
+use crate::stamp::StampReport;
 use clap::Args;
 use migrator_commands::Failure;
 use migrator_commands::Output;
@@ -23,13 +25,15 @@ pub(in crate::cli) struct Stamp {
     #[arg(long)]
     purge: bool,
     /// Print the SQL, and touch no database; `from:to` says which rows are there [default from: base]
-    #[arg(long, conflicts_with = "purge")]
+    #[arg(long, conflicts_with_all = ["purge", "all", "names", "failed_of"])]
     sql: bool,
     /// With --sql: the database that the SQL is for: sqlite, postgres or mysql [default: that of the URL]
     #[arg(long, value_name = "DIALECT", requires = "sql")]
     dialect: Option<Dialect>,
     #[command(flatten)]
     lock: LockOptions,
+    #[command(flatten)]
+    pub(in crate::cli) many: ManyOptions,
 }
 
 impl Stamp {
@@ -46,6 +50,11 @@ impl Stamp {
             return Ok(ExitCode::SUCCESS);
         }
         let (migrator, signals) = self.lock.apply(migrator, output).await?;
+        if let Some(run) = self.many.of(&migrator, settings, output).await? {
+            let report = run.many.stamp(&targets, self.purge).await;
+            let json = |stamped: &StampReport| json!({ "before": stamped.before, "rows": stamped.rows });
+            return run.report(&report, json, |stamped| at(&stamped.rows), signals.code());
+        }
         let progress = Progress::new(*output);
         let migrator = migrator.on_event(move |event| progress.show(event));
         let stamped = migrator.stamp(&targets, self.purge).await;

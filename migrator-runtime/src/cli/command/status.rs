@@ -1,6 +1,8 @@
 use super::log::headline;
 use crate::cli::json;
+use crate::cli::many::{ManyOptions, at};
 use crate::cli::settings::Settings;
+use crate::log::LoggedRun;
 use crate::migrator::Migrator;
 use crate::status::{PendingRevision, Status as Standing};
 use clap::Args;
@@ -22,6 +24,8 @@ pub(in crate::cli) struct Status {
     /// Exit with 1 unless the database is at all heads, and was made by the migrations as they are
     #[arg(short, long)]
     check: bool,
+    #[command(flatten)]
+    pub(in crate::cli) many: ManyOptions,
 }
 
 impl Status {
@@ -31,14 +35,44 @@ impl Status {
         output: &Output,
     ) -> Result<ExitCode, Failure> {
         let migrator = settings.migrator()?;
+        if let Some(run) = self.many.of(&migrator, settings, output).await? {
+            let report = run.many.status().await;
+            let json = |status: &Standing| json::status(status, settings.version_table());
+            let is_fine = |status: &Standing| !self.check || status.is_up_to_date();
+            return run.list(&report, json, in_a_line, is_fine);
+        }
         let status = migrator.status().await?;
         output.report(
-            || json::status(&status, &migrator, settings.version_table()),
+            || {
+                let mut json = json::status(&status, settings.version_table());
+                json["database"] = migrator.url().to_string().into();
+                json
+            },
             || lines(&status, &migrator, settings.version_table()),
         );
         let fine = status.is_up_to_date() || !self.check;
         Ok(if fine { ExitCode::SUCCESS } else { ExitCode::from(NO) })
     }
+}
+
+/// The same on one line, for a list of many databases.
+fn in_a_line(status: &Standing) -> String {
+    let mut said = vec![at(&status.rows)];
+    if let Some(half) = &status.half_done {
+        said.push(styled(RED, format!("`{}` is half done", half.revision())));
+    }
+    if !status.unknown.is_empty() {
+        said.push(styled(RED, format!("{} not known here", every(&status.unknown))));
+    } else if !status.pending.is_empty() {
+        said.push(styled(YELLOW, format!("{} pending", status.pending.len())));
+    }
+    if !status.altered.is_empty() {
+        said.push(styled(RED, format!("{} altered", status.altered.len())));
+    }
+    if status.last_run.as_ref().is_some_and(LoggedRun::failed) {
+        said.push(styled(RED, "the last run failed"));
+    }
+    said.join(", ")
 }
 
 fn lines(status: &Standing, migrator: &Migrator, version_table: &str) -> Vec<String> {

@@ -1,5 +1,6 @@
 use super::run::RunOptions;
 use crate::cli::complete::targets;
+use crate::cli::many::ManyOptions;
 use crate::cli::settings::Settings;
 use crate::event::Direction;
 use clap::Args;
@@ -20,6 +21,10 @@ pub(in crate::cli) struct Upgrade {
 }
 
 impl Upgrade {
+    pub(in crate::cli) fn many(&self) -> &ManyOptions {
+        self.options.many()
+    }
+
     pub(in crate::cli) async fn run(
         &self,
         settings: &Settings,

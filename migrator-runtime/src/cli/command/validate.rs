@@ -1,5 +1,6 @@
 use crate::altered::WAY_OUT;
 use crate::cli::json;
+use crate::cli::many::{ManyOptions, at};
 use crate::cli::settings::Settings;
 use crate::inspect::Validation;
 use clap::Args;
@@ -7,7 +8,7 @@ use migrator_commands::output::{GREEN, RED, YELLOW, styled};
 use migrator_commands::{Failure, Output};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::drift::{Change, Difference};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::process::ExitCode;
 
 /// Compare the database with what the migrations make it
@@ -17,7 +18,10 @@ use std::process::ExitCode;
 /// nothing. Ends with 1 when something is otherwise: `-` is missing, `+` should not be there, `~` is
 /// something else than it should be.
 #[derive(Debug, Args)]
-pub(in crate::cli) struct Validate {}
+pub(in crate::cli) struct Validate {
+    #[command(flatten)]
+    pub(in crate::cli) many: ManyOptions,
+}
 
 impl Validate {
     pub(in crate::cli) async fn run(
@@ -26,19 +30,17 @@ impl Validate {
         output: &Output,
     ) -> Result<ExitCode, Failure> {
         let migrator = settings.migrator()?;
+        if let Some(run) = self.many.of(&migrator, settings, output).await? {
+            let report = run.many.validate().await;
+            return run.list(&report, in_json, in_a_line, Validation::is_valid);
+        }
         let validation = migrator.validate().await?;
         let url = migrator.url().to_string();
         output.report(
             || {
-                json!({
-                    "database": url,
-                    "valid": validation.is_valid(),
-                    "version_table": validation.version_table,
-                    "rows": validation.rows,
-                    "differences": validation.differences.iter().map(json::difference).collect::<Vec<_>>(),
-                    "altered": validation.altered.iter().map(json::altered).collect::<Vec<_>>(),
-                    "unmodelled": validation.unmodelled.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                })
+                let mut json = in_json(&validation);
+                json["database"] = url.clone().into();
+                json
             },
             || lines(&validation, &url),
         );
@@ -50,6 +52,25 @@ impl Validate {
         }
         Ok(ExitCode::from(migrator_commands::failure::NO))
     }
+}
+
+fn in_json(validation: &Validation) -> Value {
+    json!({
+        "valid": validation.is_valid(),
+        "version_table": validation.version_table,
+        "rows": validation.rows,
+        "differences": validation.differences.iter().map(json::difference).collect::<Vec<_>>(),
+        "altered": validation.altered.iter().map(json::altered).collect::<Vec<_>>(),
+        "unmodelled": validation.unmodelled.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+}
+
+/// The same on one line, for a list of many databases.
+fn in_a_line(validation: &Validation) -> String {
+    if validation.is_valid() {
+        return format!("{} at {}", styled(GREEN, "valid"), at(&validation.rows));
+    }
+    styled(RED, verdict(validation).fact)
 }
 
 fn verdict(validation: &Validation) -> Diagnostic {
