@@ -357,13 +357,43 @@ mod tests {
 
     #[test]
     fn what_cannot_be_filled_is_told_with_the_way_out() {
-        assert!(refused(|users| drop(users.set("nik", "1"))).contains("did you mean `nick`"));
+        assert!(
+            refused(|users| {
+                users.set("nik", "1");
+            })
+            .contains("did you mean `nick`")
+        );
         assert!(refused(|_| ()).contains("sets nothing"));
-        assert!(refused(|users| drop(users.set("nick", "1").set("nick", "2"))).contains("twice"));
-        assert!(refused(|users| drop(users.set("id", "1"))).contains("part of the key"));
-        assert!(refused(|users| drop(users.set("nick", "1").key(["age"]))).contains("may be NULL"));
-        assert!(refused(|users| drop(users.set("nick", "1").where_("agee IS NULL"))).contains("`agee`"));
-        assert!(refused(|users| drop(users.set("nick", "1").key(["nowhere"]))).contains("`nowhere`"));
+        assert!(
+            refused(|users| {
+                users.set("nick", "1").set("nick", "2");
+            })
+            .contains("twice")
+        );
+        assert!(
+            refused(|users| {
+                users.set("id", "1");
+            })
+            .contains("part of the key")
+        );
+        assert!(
+            refused(|users| {
+                users.set("nick", "1").key(["age"]);
+            })
+            .contains("may be NULL")
+        );
+        assert!(
+            refused(|users| {
+                users.set("nick", "1").where_("agee IS NULL");
+            })
+            .contains("`agee`")
+        );
+        assert!(
+            refused(|users| {
+                users.set("nick", "1").key(["nowhere"]);
+            })
+            .contains("`nowhere`")
+        );
     }
 
     #[test]

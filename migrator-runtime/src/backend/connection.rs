@@ -5,7 +5,7 @@ use super::postgres;
 #[cfg(feature = "sqlite")]
 use super::sqlite;
 use super::{ConnectError, DatabaseUrl, KeptRows, StatementError, Target};
-use crate::backfill::Page;
+use crate::backfill::{Page, PageArrays};
 #[cfg(feature = "mysql")]
 use crate::data_step::Slot;
 use crate::data_step::{CheckedRows, DbError, FromDbRow, Statement};
@@ -296,6 +296,18 @@ impl Connection {
         exact: &mut bool,
     ) -> Result<Page, StatementError> {
         each!(self, read_page(query, kinds, exact))
+    }
+
+    /// Reads the rows of a batch as JSON arrays (SQLite); `None` where they do not hold the values.
+    pub(crate) async fn read_arrays(
+        &mut self,
+        query: &str,
+        width: usize,
+    ) -> Result<Option<PageArrays>, StatementError> {
+        on_sqlite!(self, read_arrays(query, width), {
+            let _ = (query, width);
+            Ok(None)
+        })
     }
 
     /// Writes the rows of a batch, and says how many there were.

@@ -22,5 +22,7 @@ pub use connect_error::ConnectError;
 pub(crate) use connection::{Connection, Opening, RebuildFault};
 pub(crate) use rows::{KeptRows, Target};
 pub use sql_place::SqlPlace;
+#[cfg(feature = "sqlite")]
+pub(crate) use sqlite::page_of_arrays;
 pub use statement_error::{Refusal, StatementError};
 pub use url::{DatabaseUrl, UrlError};

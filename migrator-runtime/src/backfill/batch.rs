@@ -120,9 +120,7 @@ impl Work<'_> {
             let changes = code.0.page(&page, &self.key_types, false)?;
             to = write_position(range.upto.as_deref().unwrap_or_default());
             let written = self.write(connection, code.1, &changes, &range).await?;
-            if written != changes.changed {
-                return Err(not_written(self, &changes, written).into());
-            }
+            self.check_written(&changes, written)?;
             if self.walk.condition.is_some() && self.count(connection, &range).await? > changes.kept {
                 return Ok(Batch::Stale);
             }
@@ -180,7 +178,7 @@ impl Work<'_> {
     }
 
     /// Reads rows of a range, and says up to where they go; with their versions instead of locks, where asked.
-    async fn read(
+    pub(super) async fn read(
         &self,
         connection: &mut Connection,
         transform: &Transform,
@@ -212,7 +210,7 @@ impl Work<'_> {
         }
     }
 
-    async fn write(
+    pub(super) async fn write(
         &self,
         connection: &mut Connection,
         written: &Written,
@@ -234,7 +232,7 @@ impl Work<'_> {
         Ok(number.and_then(|number| number.parse().ok()).unwrap_or(0))
     }
 
-    async fn begin(&self, connection: &mut Connection) -> Result<(), Stop> {
+    pub(super) async fn begin(&self, connection: &mut Connection) -> Result<(), Stop> {
         let begin = transaction::begin(self.dialect());
         match self.dialect() {
             // Otherwise locked rows lock what is between them too, and nobody could insert there.
@@ -248,7 +246,7 @@ impl Work<'_> {
     }
 
     /// Moves the position; not when the part is elsewhere than it was thought to be.
-    async fn moves(
+    pub(super) async fn moves(
         &self,
         connection: &mut Connection,
         part: &BackfillPart,
@@ -258,7 +256,7 @@ impl Work<'_> {
         Ok(connection.run_counted(&[statement]).await?.first() == Some(&1))
     }
 
-    async fn commit(
+    pub(super) async fn commit(
         &self,
         connection: &mut Connection,
         part: &BackfillPart,
@@ -270,7 +268,7 @@ impl Work<'_> {
     }
 
     /// Ends the transaction of a batch that was not committed; notes the new position of one that was.
-    async fn ended(
+    pub(super) async fn ended(
         &self,
         connection: &mut Connection,
         part: &mut BackfillPart,
@@ -285,12 +283,17 @@ impl Work<'_> {
         }
         outcome
     }
-}
 
-fn not_written(work: &Work<'_>, changes: &Changes, written: u64) -> Diagnostic {
-    let fact = format!(
-        "of {} rows of `{}` that were to be changed, {written} were: something keeps rows from being changed",
-        changes.changed, work.walk.table
-    );
-    Diagnostic::new("backfill-not-written", fact).help("look for a trigger, a rule or a policy on the table")
+    /// Checks that all rows were changed that were to be.
+    pub(super) fn check_written(&self, changes: &Changes, written: u64) -> Result<(), Stop> {
+        if written == changes.changed {
+            return Ok(());
+        }
+        let fact = format!(
+            "of {} rows of `{}` that were to be changed, {written} were: something keeps rows from being changed",
+            changes.changed, self.walk.table
+        );
+        let help = "look for a trigger, a rule or a policy on the table";
+        Err(Diagnostic::new("backfill-not-written", fact).help(help).into())
+    }
 }

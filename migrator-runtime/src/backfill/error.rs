@@ -56,7 +56,7 @@ impl RowFailure {
 }
 
 /// A value of a key. Servers give numbers as texts.
-fn shown(value: &Literal) -> String {
+pub(crate) fn shown(value: &Literal) -> String {
     match value {
         Literal::Text(text) if text.parse::<f64>().is_ok() => text.clone(),
         value => value.to_string(),

@@ -12,6 +12,7 @@
 //! | `run` | the parts of a table, the workers, the check that nothing was missed |
 //! | `worker` | a part, from batch to batch |
 //! | `batch` | one batch, in its transaction |
+//! | `overlap` | batches of SQLite, where the code runs while a page is written |
 //! | `size` | how many rows a batch has |
 //! | `throttle` | how fast it may go |
 //! | `error` | why it stopped |
@@ -20,6 +21,7 @@ mod batch;
 mod cell;
 mod error;
 mod fill;
+mod overlap;
 mod page;
 mod record;
 mod run;
@@ -31,9 +33,9 @@ mod work;
 mod worker;
 
 pub use cell::{CellValue, Cells, FromCell, FromCells, UnfitCell, required_cell};
-pub(crate) use error::Stop;
+pub(crate) use error::{Stop, shown};
 pub use fill::{Fill, FilledColumns, Single, Untyped};
-pub(crate) use page::{Cell, Page};
+pub(crate) use page::{Cell, Page, PageArrays};
 pub use record::{Backfills, TableRow};
 pub(crate) use run::{Asked, run};
 pub use sample::{Sample, SampledRow};

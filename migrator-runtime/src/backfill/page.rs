@@ -89,3 +89,18 @@ impl Page {
         &self.bytes[place.clone()]
     }
 }
+
+/// A page as SQLite gives it in one row: a JSON array for each column.
+#[derive(Debug)]
+#[cfg_attr(not(feature = "sqlite"), allow(dead_code))] // made for SQLite only
+pub(crate) struct PageArrays(pub(crate) Vec<Vec<u8>>);
+
+impl PageArrays {
+    /// The page; `None` when the arrays do not hold the values as they are.
+    pub(crate) fn page(&self) -> Option<Page> {
+        #[cfg(feature = "sqlite")]
+        return crate::backend::page_of_arrays(self);
+        #[cfg(not(feature = "sqlite"))]
+        None
+    }
+}

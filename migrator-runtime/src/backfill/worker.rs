@@ -1,5 +1,6 @@
 use super::batch::{Ahead, Batch};
 use super::error::Stop;
+use super::overlap::Overlapped;
 use super::size::BatchSize;
 use super::transform::Transform;
 use super::work::{Change, Work};
@@ -33,6 +34,8 @@ pub(super) struct Worker<'a> {
     /// Reads the next rows while those before are written (PostgreSQL).
     reader: Option<Connection>,
     ahead: Option<Ahead>,
+    /// The next rows, on SQLite.
+    overlapped: Option<Overlapped>,
     /// Whether the next batch locks its rows before it reads them.
     locked: bool,
     /// Whether this connection has what it writes pages through.
@@ -59,6 +62,7 @@ impl<'a> Worker<'a> {
             connection,
             reader,
             ahead: None,
+            overlapped: None,
             locked: false,
             prepared: false,
             size: BatchSize::new(most),
@@ -130,7 +134,12 @@ impl<'a> Worker<'a> {
                 if self.reader.is_some() && !self.locked {
                     return self.write_and_read(transform, written, part, rows).await;
                 }
-                work.by_code(self.connection, (transform, written), part, rows, &mut self.exact).await
+                let code = (transform, written);
+                if work.dialect() == Dialect::Sqlite && work.walk.condition.is_none() {
+                    let (ahead, exact) = (&mut self.overlapped, &mut self.exact);
+                    return work.by_code_overlapped(self.connection, code, part, rows, ahead, exact).await;
+                }
+                work.by_code(self.connection, code, part, rows, &mut self.exact).await
             }
         }
     }

@@ -27,13 +27,19 @@ pub(super) fn add(cases: &mut Cases) {
     type Refine = fn(&mut Backfill);
     let options: [(&str, Refine); 5] = [
         ("", |_| ()),
-        ("where_", |users| drop(users.where_("age < 18"))),
-        ("key", |users| drop(users.key(["id"]))),
+        ("where_", |users| {
+            users.where_("age < 18");
+        }),
+        ("key", |users| {
+            users.key(["id"]);
+        }),
         ("rows_per_second, pause, max_replication_lag", |users| {
             let second = std::time::Duration::from_secs(1);
             users.rows_per_second(1000).pause(second).max_replication_lag(second);
         }),
-        ("workers", |users| drop(users.workers(2))),
+        ("workers", |users| {
+            users.workers(2);
+        }),
     ];
     for (option, refine) in options {
         cases.add("backfill", option, users, move |op| {

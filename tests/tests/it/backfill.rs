@@ -425,3 +425,17 @@ fn a_half_done_backfill_is_finished_before_it_is_taken_back(dialect: Dialect) {
     assert!(said.status.success(), "{said:?}");
     assert_eq!(count(app.database(), "n = 1"), "2000");
 }
+
+#[test]
+fn rows_that_a_trigger_changes_meanwhile_are_seen_as_they_are() {
+    let app = people(Dialect::Sqlite, 1000);
+    let database = app.database();
+    // A batch has a hundred rows at first; the next were read when the trigger runs.
+    database.sql(
+        "CREATE TRIGGER later AFTER UPDATE OF full_name ON people WHEN NEW.id = 50 BEGIN \
+         UPDATE people SET first_name = 'T' WHERE id BETWEEN 101 AND 110; END",
+    );
+    app.ok(&["upgrade", "by_code"]);
+    assert_eq!(count(database, "full_name LIKE 'T O''Last%'"), "10");
+    assert_eq!(count(database, "n = 1"), "1000");
+}

@@ -45,6 +45,7 @@ impl Operations {
     /// # let mut op = Operations::default();
     /// op.backfill("users").set("full_name", "first_name || ' ' || last_name").where_("full_name IS NULL");
     /// ```
+    #[track_caller]
     pub fn backfill(&mut self, table: impl Into<ObjectName>) -> &mut Backfill {
         record!(self, Backfill, Backfill::new(table))
     }

@@ -3,7 +3,7 @@
 
 use super::run::failure;
 use crate::backend::StatementError;
-use crate::backfill::{Cell, Page};
+use crate::backfill::{Cell, Page, PageArrays};
 use migrator_core::schema::Literal;
 use migrator_sql::backfill::{PageWrite, ValueKind, Walk, Written};
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
@@ -22,15 +22,10 @@ pub(in crate::backend) async fn read_page(
     exact: &mut bool,
 ) -> Result<Page, StatementError> {
     if !*exact {
-        let arrays = Walk::page_as_arrays(query, kinds.len());
-        match raw_sql(AssertSqlSafe(arrays)).fetch_one(&mut *connection).await {
-            Ok(row) => {
-                if let Some(page) = page_of_arrays(&row, kinds.len()) {
-                    return Ok(page);
-                }
-            }
-            Err(error) if error.to_string().contains("JSON cannot hold BLOB") => {}
-            Err(error) => return Err(failure(0, query.to_owned(), &error)),
+        if let Some(page) =
+            read_arrays(connection, query, kinds.len()).await?.and_then(|arrays| arrays.page())
+        {
+            return Ok(page);
         }
         *exact = true;
     }
@@ -60,10 +55,27 @@ fn exact_cell(row: &SqliteRow, column: usize, page: &mut Page) -> Result<Cell, s
     })
 }
 
+/// Reads a page as one row of JSON arrays; `None` where JSON does not hold the values.
+pub(in crate::backend) async fn read_arrays(
+    connection: &mut SqliteConnection,
+    query: &str,
+    width: usize,
+) -> Result<Option<PageArrays>, StatementError> {
+    let arrays = Walk::page_as_arrays(query, width);
+    let failed = |error: sqlx::Error| failure(0, query.to_owned(), &error);
+    match raw_sql(AssertSqlSafe(arrays)).fetch_one(&mut *connection).await {
+        Ok(row) => {
+            let arrays = (0..width).map(|column| row.try_get_unchecked(column));
+            Ok(Some(PageArrays(arrays.collect::<Result<_, _>>().map_err(failed)?)))
+        }
+        Err(error) if error.to_string().contains("JSON cannot hold BLOB") => Ok(None),
+        Err(error) => Err(failed(error)),
+    }
+}
+
 /// `None` when an array is not what the values are.
-fn page_of_arrays(row: &SqliteRow, width: usize) -> Option<Page> {
-    let arrays: Vec<&[u8]> =
-        (0..width).map(|column| row.try_get_unchecked(column)).collect::<Result<_, _>>().ok()?;
+pub(crate) fn page_of_arrays(PageArrays(arrays): &PageArrays) -> Option<Page> {
+    let width = arrays.len();
     let mut page = Page::default();
     for (column, array) in arrays.into_iter().enumerate() {
         let mut array = Array { text: std::str::from_utf8(array).ok()?.strip_prefix('[')? };

@@ -44,8 +44,6 @@ pub(super) struct RunOptions {
     #[command(flatten)]
     limits: Limits,
     #[command(flatten)]
-    many: ManyOptions,
-    #[command(flatten)]
     backfills: Backfills,
     /// Show what would be done, and what backfills would make of a few rows; change nothing
     #[arg(long, conflicts_with_all = ["sql", "undo", "all", "names", "failed_of"])]
@@ -53,6 +51,8 @@ pub(super) struct RunOptions {
     /// With --dry-run: how many rows are shown of each backfill
     #[arg(long, value_name = "ROWS", requires = "dry_run", default_value_t = 10)]
     sample: u32,
+    #[command(flatten)]
+    many: ManyOptions,
 }
 
 impl RunOptions {

@@ -1,7 +1,7 @@
 //! What a run would do, with what its backfills would make of a few rows.
 
 use super::plan;
-use crate::backfill::{Sample, SampledRow};
+use crate::backfill::{Sample, SampledRow, shown};
 use crate::cli::json;
 use crate::run_plan::RunPlan;
 use migrator_commands::output::{BOLD, DIM, Output, YELLOW, styled};
@@ -36,7 +36,8 @@ fn sample_lines(sample: &Sample) -> Vec<String> {
 }
 
 fn row_line(row: &SampledRow) -> String {
-    let key: Vec<String> = row.key.iter().map(|(column, value)| format!("{column} = {value}")).collect();
+    let key: Vec<String> =
+        row.key.iter().map(|(column, value)| format!("{column} = {}", shown(value))).collect();
     if row.kept {
         return format!("  {}: left alone", key.join(", "));
     }

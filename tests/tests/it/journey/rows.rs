@@ -175,7 +175,7 @@ impl Fates {
             match operation {
                 Operation::DropTable(drop) if drop.table == self.table => return None,
                 Operation::DropSchema(_) | Operation::Run(_) => return None,
-                Operation::Execute(_) if there => return None,
+                Operation::Execute(_) | Operation::Backfill(_) if there => return None,
                 Operation::BulkInsert(insert) if insert.table == self.table => {
                     if there {
                         return None;

@@ -8,7 +8,7 @@ fn upgrade(op: &mut Operations) {
         [
             big_integer("id").primary_key(),
             string("first name", 40).not_null(),
-            string("nick", 40),
+            string("nick", 90),
             boolean("here").not_null(),
             double("weight"),
             var_binary("photo", 20),
