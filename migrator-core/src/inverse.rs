@@ -23,7 +23,7 @@ pub fn inverse(operations: &[Operation], schema: &mut Schema) -> Result<Vec<Oper
     for (position, operation) in operations.iter().enumerate() {
         match operation.inverse(schema) {
             Ok(inverse) => back.push(inverse),
-            Err(_) if fills_new_columns(operation, operations[..position].iter()) => {}
+            Err(_) if fills_new_columns(operation, &operations[..position].iter().collect::<Vec<_>>()) => {}
             Err(reason) => irreversible.push(reason),
         }
         if let Err(error) = operation.apply(schema) {
@@ -34,13 +34,10 @@ pub fn inverse(operations: &[Operation], schema: &mut Schema) -> Result<Vec<Oper
 }
 
 /// Whether it is a backfill of columns that operations of the same revision add: what they got goes with them.
-pub fn fills_new_columns<'a>(
-    operation: &Operation,
-    earlier: impl Iterator<Item = &'a Operation> + Clone,
-) -> bool {
+pub fn fills_new_columns(operation: &Operation, earlier: &[&Operation]) -> bool {
     let Operation::Backfill(backfill) = operation else { return false };
     let is_new = |column: &&str| {
-        earlier.clone().any(|earlier| match earlier {
+        earlier.iter().any(|earlier| match earlier {
             Operation::AddColumn(add) => add.table == backfill.table && add.column.name == *column,
             Operation::CreateTable(create) => create.table == backfill.table && !create.if_not_exists,
             _ => false,

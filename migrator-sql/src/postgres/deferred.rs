@@ -32,7 +32,7 @@ impl Waiting {
             Operation::Execute(execute) if execute.sql.get(Dialect::Postgres).trim().is_empty() => return,
             // A row that goes takes others along, or changes them.
             Operation::DeleteRows(_) | Operation::Execute(_) | Operation::Run(_) | Operation::Backfill(_) => {
-                self.any = true
+                self.any = true;
             }
             Operation::RenameTable(rename) => {
                 if self.tables.contains(&rename.table) {
