@@ -23,7 +23,7 @@ pub fn inverse(operations: &[Operation], schema: &mut Schema) -> Result<Vec<Oper
     for (position, operation) in operations.iter().enumerate() {
         match operation.inverse(schema) {
             Ok(inverse) => back.push(inverse),
-            Err(_) if fills_new_columns(operation, operations[..position].iter()) => {}
+            Err(_) if fills_new_columns(operation, &operations[..position].iter().collect::<Vec<_>>()) => {}
             Err(reason) => irreversible.push(reason),
         }
         if let Err(error) = operation.apply(schema) {
@@ -34,9 +34,8 @@ pub fn inverse(operations: &[Operation], schema: &mut Schema) -> Result<Vec<Oper
 }
 
 /// Whether it is a backfill of columns that operations of the same revision add: what they got goes with them.
-pub fn fills_new_columns<'a>(operation: &Operation, earlier: impl Iterator<Item = &'a Operation>) -> bool {
+pub fn fills_new_columns(operation: &Operation, earlier: &[&Operation]) -> bool {
     let Operation::Backfill(backfill) = operation else { return false };
-    let earlier: Vec<&Operation> = earlier.collect();
     let is_new = |column: &&str| {
         earlier.iter().any(|earlier| match earlier {
             Operation::AddColumn(add) => add.table == backfill.table && add.column.name == *column,

@@ -58,8 +58,9 @@ impl Revision<'_> {
             };
             let reason = match item {
                 Item::Operation(operation) if written.is_none() && !body.irreversible => {
-                    let earlier = body.upgrade[..position].iter().filter_map(Item::operation);
-                    no_way_back(operation, knowledge).filter(|_| !fills_new_columns(operation, earlier))
+                    let earlier: Vec<_> =
+                        body.upgrade[..position].iter().filter_map(Item::operation).collect();
+                    no_way_back(operation, knowledge).filter(|_| !fills_new_columns(operation, &earlier))
                 }
                 _ => None,
             };

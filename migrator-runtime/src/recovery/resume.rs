@@ -133,9 +133,11 @@ impl Migrator {
     ) -> Result<bool, Error> {
         let Work::Backfill { backfill, .. } = &unit.work else { return Ok(false) };
         let nothing_to_do = backfill.reverse.as_ref().is_some_and(|sql| sql.shown().trim().is_empty());
-        let earlier = step.operations[..unit.position].iter();
-        let goes_with_columns =
-            step.operations.get(unit.position).is_some_and(|operation| fills_new_columns(operation, earlier));
+        let earlier: Vec<_> = step.operations[..unit.position].iter().collect();
+        let goes_with_columns = step
+            .operations
+            .get(unit.position)
+            .is_some_and(|operation| fills_new_columns(operation, &earlier));
         if nothing_to_do || goes_with_columns || !state.books.has(BooksTable::Backfill) {
             return Ok(false);
         }
