@@ -39,7 +39,7 @@ impl Page {
     }
 
     pub(crate) fn rows(&self) -> usize {
-        if self.width == 0 { 0 } else { self.cells.len() / self.width }
+        self.cells.len().checked_div(self.width).unwrap_or(0)
     }
 
     /// How much was read.

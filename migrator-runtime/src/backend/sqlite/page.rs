@@ -77,7 +77,7 @@ pub(in crate::backend) async fn read_arrays(
 pub(crate) fn page_of_arrays(PageArrays(arrays): &PageArrays) -> Option<Page> {
     let width = arrays.len();
     let mut page = Page::default();
-    for (column, array) in arrays.into_iter().enumerate() {
+    for (column, array) in arrays.iter().enumerate() {
         let mut array = Array { text: std::str::from_utf8(array).ok()?.strip_prefix('[')? };
         if column == 0 {
             let mut count = Array { text: array.text };
