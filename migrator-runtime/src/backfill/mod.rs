@@ -33,7 +33,9 @@ mod work;
 mod worker;
 
 pub use cell::{CellValue, Cells, FromCell, FromCells, UnfitCell, required_cell};
-pub(crate) use error::{Stop, shown};
+pub(crate) use error::Stop;
+#[cfg(feature = "cli")]
+pub(crate) use error::shown;
 pub use fill::{Fill, FilledColumns, Single, Untyped};
 pub(crate) use page::{Cell, Page, PageArrays};
 pub use record::{Backfills, TableRow};

@@ -151,7 +151,7 @@ mod tests {
     use migrator_core::op::{Operations, big_integer, integer, string, text};
 
     fn counted(record: impl FnOnce(&mut Operations), before: &Schema) -> usize {
-        let mut operations = Operations::new();
+        let mut operations = Operations::default();
         record(&mut operations);
         locks(operations.recorded(), before)
     }
@@ -159,7 +159,12 @@ mod tests {
     #[test]
     fn a_table_counts_with_what_belongs_to_it() {
         let empty = Schema::of(Dialect::Postgres);
-        let small = counted(|op| drop(op.create_table("t", [integer("id").primary_key()])), &empty);
+        let small = counted(
+            |op| {
+                op.create_table("t", [integer("id").primary_key()]);
+            },
+            &empty,
+        );
         assert_eq!(small, 2, "the table and the index of its key");
         let large = counted(
             |op| {
@@ -177,12 +182,28 @@ mod tests {
     #[test]
     fn what_is_dropped_counts_as_it_was() {
         let mut schema = Schema::of(Dialect::Postgres);
-        let mut made = Operations::new();
+        let mut made = Operations::default();
         made.create_table("t", [integer("id").primary_key(), string("name", 20).not_null().unique()]);
         for operation in made.recorded() {
             operation.apply(&mut schema).unwrap();
         }
-        assert_eq!(counted(|op| drop(op.drop_table("t")), &schema), 3 + 2 + 2);
-        assert_eq!(counted(|op| drop(op.drop_column("t", "name")), &schema), 1 + 2);
+        assert_eq!(
+            counted(
+                |op| {
+                    op.drop_table("t");
+                },
+                &schema
+            ),
+            3 + 2 + 2
+        );
+        assert_eq!(
+            counted(
+                |op| {
+                    op.drop_column("t", "name");
+                },
+                &schema
+            ),
+            1 + 2
+        );
     }
 }

@@ -55,6 +55,7 @@ fn write_steps(steps: &[RenderedStep], indent: &str, picture: &mut String) {
                 write_steps(then, "  ", picture);
             }
             Step::Code { name, .. } => picture.push_str(&format!("{indent}code {name:?}\n")),
+            Step::Backfill { .. } => picture.push_str(&format!("{indent}backfill\n")),
         }
     }
 }

@@ -38,6 +38,7 @@ fn shown(steps: &[RenderedStep]) -> Vec<String> {
         Step::Rebuild { table, changes } => format!("{position} rebuild {table} {}", changes.len()),
         Step::IfTableExists { table, then } => format!("{position} if {table}: {}", shown(then).join(", ")),
         Step::Code { name, .. } => format!("{position} code {name}"),
+        Step::Backfill { .. } => format!("{position} backfill"),
     };
     steps.iter().map(step).collect()
 }

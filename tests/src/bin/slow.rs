@@ -25,6 +25,11 @@ fn query(seconds: u32) -> [(migrator_core::capability::Dialect, String); 3] {
     ]
 }
 
+/// The long one, for a database.
+fn query_for(dialect: migrator_core::capability::Dialect) -> String {
+    query(LONG).into_iter().find_map(|(on, sql)| (on == dialect).then_some(sql)).unwrap_or_default()
+}
+
 mod base {
     use migrator_runtime::prelude::*;
 
@@ -84,11 +89,11 @@ steps! {
     step "step0" "step" |db| tokio::time::sleep(Duration::from_secs(120)).await;
     busy "busy0" "busy" |db| std::thread::sleep(Duration::from_secs(120));
     query "query0" "query" |db| {
-        let (_, sql) = crate::query(crate::LONG).into_iter().find(|(on, _)| *on == db.dialect()).unwrap();
+        let sql = crate::query_for(db.dialect());
         db.execute(sql).await?;
     };
     asks "asks0" "asks" |db| {
-        let (_, sql) = crate::query(crate::LONG).into_iter().find(|(on, _)| *on == db.dialect()).unwrap();
+        let sql = crate::query_for(db.dialect());
         // A step that does not care is stopped as well.
         let _ = db.execute(sql).await;
         db.execute("INSERT INTO marks (mark) VALUES ('went on')").await.ok();

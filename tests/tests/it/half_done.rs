@@ -143,6 +143,7 @@ fn it_goes_on_only_in_its_own_direction(dialect: Dialect) {
     assert_eq!(app.database().rows(), ["h1"]);
 }
 
+#[allow(clippy::zombie_processes)] // who asks for it ends it
 /// A run, at the moment in which its statement of this number (from 0) is started.
 fn running(app: &Workspace, arguments: &[&str], at: u64) -> Child {
     let mut run = app.command(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();

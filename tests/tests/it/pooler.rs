@@ -183,7 +183,7 @@ fn a_clock_that_is_set_back_at_the_client_changes_nothing() {
     app.ok(&["upgrade", "base0"]);
     // The holder lives in the past, and the next one in the future.
     let faked = |days: &str, arguments: &[&str]| {
-        let mut command = app.command(arguments);
+        let command = app.command(arguments);
         let program = command.get_program().to_owned();
         let mut faked = std::process::Command::new("faketime");
         faked.args(["-f", days]).arg(program).args(arguments);
