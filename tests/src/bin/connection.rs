@@ -283,7 +283,7 @@ mod nested {
             std::future::pending::<()>().await;
             Ok(())
         });
-        let time = std::time::Duration::from_millis(50);
+        let time = Duration::from_millis(50);
         assert!(tokio::time::timeout(time, given_up).await.is_err());
         assert_eq!(ids(&db).await?, [1, 4]);
 
@@ -470,7 +470,7 @@ mod given_up {
                 Dialect::Postgres => "SELECT 1 FROM pg_sleep(2)",
                 Dialect::Mysql => "SELECT sleep(2)",
             };
-            let time = std::time::Duration::from_millis(20);
+            let time = Duration::from_millis(20);
             assert!(tokio::time::timeout(time, db.execute(slow)).await.is_err());
             let error = db.execute("INSERT INTO notes VALUES (1)").await.unwrap_err();
             assert_eq!(kind(&error), Some(DbErrorKind::GivenUp), "{error}");
