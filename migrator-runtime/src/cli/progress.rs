@@ -121,7 +121,7 @@ impl Progress {
             let bar = step.bar.get_or_insert_with(|| self.bars.add(data_step_bar(step.started)));
             bar.set_length(total);
             bar.set_position(done);
-        } else if step.said.elapsed() >= LINE_EVERY || done >= total && !step.done {
+        } else if step.said.elapsed() >= LINE_EVERY || (done >= total && !step.done) {
             step.said = Instant::now();
             // How much there is may be an estimate, and then more follows.
             step.done = done >= total;
