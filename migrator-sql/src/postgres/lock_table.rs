@@ -151,7 +151,7 @@ mod tests {
     use migrator_core::op::{Operations, big_integer, integer, string, text};
 
     fn counted(record: impl FnOnce(&mut Operations), before: &Schema) -> usize {
-        let mut operations = Operations::new();
+        let mut operations = Operations::default();
         record(&mut operations);
         locks(operations.recorded(), before)
     }
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn what_is_dropped_counts_as_it_was() {
         let mut schema = Schema::of(Dialect::Postgres);
-        let mut made = Operations::new();
+        let mut made = Operations::default();
         made.create_table("t", [integer("id").primary_key(), string("name", 20).not_null().unique()]);
         for operation in made.recorded() {
             operation.apply(&mut schema).unwrap();
