@@ -54,6 +54,9 @@ fn write_steps(steps: &[RenderedStep], indent: &str, picture: &mut String) {
                 picture.push_str(&format!("{indent}if table {table} exists:\n"));
                 write_steps(then, "  ", picture);
             }
+            Step::Backfill { statement, .. } => {
+                picture.push_str(&format!("{indent}backfill {statement:?}\n"));
+            }
             Step::Code { name, .. } => picture.push_str(&format!("{indent}code {name:?}\n")),
             Step::Backfill { .. } => picture.push_str(&format!("{indent}backfill\n")),
         }

@@ -37,6 +37,7 @@ fn shown(steps: &[RenderedStep]) -> Vec<String> {
         Step::Sql(sql) => format!("{position} {sql}"),
         Step::Rebuild { table, changes } => format!("{position} rebuild {table} {}", changes.len()),
         Step::IfTableExists { table, then } => format!("{position} if {table}: {}", shown(then).join(", ")),
+        Step::Backfill { backfill, .. } => format!("{position} backfill {}", backfill.table),
         Step::Code { name, .. } => format!("{position} code {name}"),
         Step::Backfill { .. } => format!("{position} backfill"),
     };
