@@ -225,7 +225,7 @@ mod tests {
         let statements = ["SELECT 'ы'".to_owned(), "x".to_owned(), "y".to_owned()];
         assert_eq!(
             [1, 10, 13, 16, 99].map(|character| statement_at(&statements, character)),
-            [Some((0, 1)), Some((0, 10)), Some((1, 2)), Some((2, 2)), None]
+            [Some((0, 1)), Some((0, 10)), Some((1, 1)), Some((2, 1)), None]
         );
     }
 }
