@@ -29,6 +29,7 @@ mod statements;
 mod triggers;
 mod unknown_table;
 mod views;
+mod whole_table;
 
 pub(crate) use canonical::canonical;
 pub(crate) use statements::render_next;

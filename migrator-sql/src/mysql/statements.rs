@@ -1,6 +1,7 @@
 use super::quote::{identifier, object, text};
 use super::{
     alter, constraint, create_table, enums, functions, rename_table, rows, triggers, unknown_table, views,
+    whole_table,
 };
 use crate::error::{RenderCause, RenderError};
 use crate::render::no_nul;
@@ -19,9 +20,31 @@ pub(crate) fn render_next(
 ) -> Result<usize, RenderError> {
     let operation = &operations[start];
     let fail = |cause: RenderCause| RenderError::new(start, operation, cause);
+    let mut end = start + 1;
     let statements = match (schema, altered_table(operation)) {
-        (Some(schema), Some(table)) => return alter::render(operations, start, table, schema, steps),
-        (Some(schema), None) => known(operation, schema).map_err(fail)?,
+        (Some(schema), Some(table)) => match whole_table::drop_behind_indexes(operations, start) {
+            None => return alter::render(operations, start, table, schema, steps),
+            Some(last) => {
+                whole_table::follow(operations, start, last, table, schema)?;
+                end = last + 1;
+                let drop = &operations[last];
+                known(drop, schema).map_err(|cause| RenderError::new(last, drop, cause))?
+            }
+        },
+        (Some(schema), None) => {
+            let is_new =
+                matches!(operation, Operation::CreateTable(create) if schema.table(&create.table).is_none());
+            let statements = known(operation, schema).map_err(fail)?;
+            match operation {
+                Operation::CreateTable(create) if is_new && !create.if_not_exists => {
+                    end = whole_table::end_of_new_indexes(operations, start + 1, &create.table);
+                    whole_table::follow(operations, start + 1, end, &create.table, schema)?;
+                    let table = schema.table(&create.table);
+                    table.map(|table| create_table::statement(table, false)).into_iter().collect()
+                }
+                _ => statements,
+            }
+        }
         (None, _) => {
             follow_one(operation, None).map_err(fail)?;
             plain(operation)
@@ -31,7 +54,7 @@ pub(crate) fn render_next(
         no_nul(&sql).map_err(|e| fail(e.into()))?;
         steps.push(RenderedStep::sql(start, sql));
     }
-    Ok(1)
+    Ok(end - start)
 }
 
 /// An operation that is no change of one known table.
