@@ -78,7 +78,11 @@ mod tests {
             &mut schema,
         );
         assert_eq!(made.len(), 2, "{made:?}");
-        assert!(made[0].contains("INDEX `ix_t_n`") && made[0].contains("UNIQUE INDEX `ux_t_n`"), "{}", made[0]);
+        assert!(
+            made[0].contains("INDEX `ix_t_n`") && made[0].contains("UNIQUE INDEX `ux_t_n`"),
+            "{}",
+            made[0]
+        );
         let dropped = statements(
             |op| {
                 op.drop_column("t", "m");

@@ -46,7 +46,7 @@ pub(super) fn add(cases: &mut Cases) {
             let users = op.backfill("users");
             users.set("age", "age + 1");
             refine(users);
-            users.reverse = Some("".into());
+            users.reverse = Some("UPDATE users SET age = age - 1".into());
         });
     }
 }

@@ -55,7 +55,9 @@ pub(crate) async fn there_and_back(before: &Schema, operations: &[Operation], co
         db.upgrade(&mut schema, &back).await.unwrap_or_else(|e| panic!("back from {context}: {e}"));
         assert_eq!(schema, *before, "back from {context}");
         assert_model(&mut db, &schema, &format!("back from {context}")).await;
-        if !loses {
+        // What a backfill does is the runtime's, which does not run here; its way back does.
+        let fills = operations.iter().any(|op| matches!(op, Operation::Backfill(_)));
+        if !loses && !fills {
             assert_eq!(contents(&mut db, before).await, rows, "back from {context}");
         }
     }
