@@ -14,6 +14,7 @@ use crate::report::RunReport;
 use crate::retry::{RETRIES, SoFar, wait_before};
 use crate::run_plan::RunPlan;
 use crate::source::locate;
+use migrator_core::diagnostic::Diagnostic;
 use migrator_core::name::ObjectName;
 use migrator_core::plan::{Plan, downgrade, upgrade};
 use migrator_core::target::{Origin, TargetError};
@@ -331,6 +332,14 @@ impl Migrator {
         Ok(self.state().await?.half_done)
     }
 
+    /// What is to be said of a half-done revision: it may be another runner's, which lives.
+    pub(crate) async fn said_of(&self, half: &HalfDone) -> Result<Diagnostic, Error> {
+        Ok(match self.lock_status().await? {
+            Some(holder) => half.under_way(&holder),
+            None => half.diagnostic(),
+        })
+    }
+
     /// Takes back what a half-done revision did; does nothing when none is.
     ///
     /// # Errors
@@ -405,7 +414,9 @@ impl Migrator {
             None => None,
         };
         let mut described = RunPlan::describe(&self.history, &plan, prepared, self.transaction, room)?;
-        described.warnings.extend(state.half_done.map(|half| half.diagnostic().to_string()));
+        if let Some(half) = &state.half_done {
+            described.warnings.push(self.said_of(half).await?.to_string());
+        }
         Ok(described)
     }
 

@@ -56,6 +56,7 @@ impl Status {
     /// Whether nothing is to be done: the database is at all heads, and was made by the migrations as they are.
     pub fn is_up_to_date(&self) -> bool {
         self.pending.is_empty()
+            && self.half_done.is_none()
             && self.unknown.is_empty()
             && self.altered.is_empty()
             && self.edited.is_empty()

@@ -1,5 +1,6 @@
 use crate::executor::{PreparedStep, RowChange, Unit};
 use crate::journal::RunInfo;
+use crate::lock::Holder;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::plan::Direction;
 use migrator_sql::ProgressRow;
@@ -153,21 +154,35 @@ impl HalfDone {
         (&self.row.run_started_at, format!("{}@{}", self.row.user_name, self.row.host_name))
     }
 
-    /// What is half done, and the ways out, in plain words.
-    pub fn diagnostic(&self) -> Diagnostic {
-        let word = match self.direction() {
-            Direction::Up => "upgrade",
-            Direction::Down => "downgrade",
-        };
+    /// What it has done, in words.
+    fn progress(&self) -> String {
+        let word = self.word();
         let what = if self.is_undo() { format!("taking back its {word}") } else { format!("its {word}") };
         let total = self.row.statements.len();
         let (begun, by) = self.started();
-        let mut fact = format!(
-            "revision `{}` is half done: {what} ran {} of {total} {} (begun {begun} by {by})",
-            self.revision(),
-            self.done(),
-            if total == 1 { "statement" } else { "statements" },
-        );
+        let statements = if total == 1 { "statement" } else { "statements" };
+        format!("{what} ran {} of {total} {statements} (begun {begun} by {by})", self.done())
+    }
+
+    fn word(&self) -> &'static str {
+        match self.direction() {
+            Direction::Up => "upgrade",
+            Direction::Down => "downgrade",
+        }
+    }
+
+    /// The same, while the one who runs it lives: then nothing is to be done about it.
+    pub fn under_way(&self, holder: &Holder) -> Diagnostic {
+        let fact = format!("revision `{}` is being run by {holder}: {}", self.revision(), self.progress());
+        Diagnostic::new("under-way", fact)
+            .at_revision(self.revision())
+            .help("wait for it; `lock-status` shows more")
+    }
+
+    /// What is half done, and the ways out, in plain words.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let word = self.word();
+        let mut fact = format!("revision `{}` is half done: {}", self.revision(), self.progress());
         if let Some(statement) = self.row.statements.get(self.done()) {
             let state = match self.state {
                 StatementState::Planned => "comes next",

@@ -58,7 +58,6 @@ fn write_steps(steps: &[RenderedStep], indent: &str, picture: &mut String) {
                 picture.push_str(&format!("{indent}backfill {statement:?}\n"));
             }
             Step::Code { name, .. } => picture.push_str(&format!("{indent}code {name:?}\n")),
-            Step::Backfill { .. } => picture.push_str(&format!("{indent}backfill\n")),
         }
     }
 }

@@ -39,7 +39,6 @@ fn shown(steps: &[RenderedStep]) -> Vec<String> {
         Step::IfTableExists { table, then } => format!("{position} if {table}: {}", shown(then).join(", ")),
         Step::Backfill { backfill, .. } => format!("{position} backfill {}", backfill.table),
         Step::Code { name, .. } => format!("{position} code {name}"),
-        Step::Backfill { .. } => format!("{position} backfill"),
     };
     steps.iter().map(step).collect()
 }

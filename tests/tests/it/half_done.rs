@@ -195,6 +195,27 @@ fn a_user_s_own_sql_that_was_interrupted_is_asked_about(dialect: Dialect) {
     }
 }
 
+/// What another runner is in the middle of is no reason to do something.
+#[test]
+fn what_is_under_way_is_not_called_half_done() {
+    for dialect in [Dialect::Sqlite, Dialect::Postgres, Dialect::Mysql] {
+        let app = program!("half_done").on(dialect);
+        app.ok(&["upgrade", "h1"]);
+        mend(&app);
+        app.ok(&["upgrade", "h2"]);
+        let mut run = running(&app, &["upgrade", "h3"], 1);
+        let expected = format!("revision `h3` is being run by pid {} on host", run.id());
+        for command in ["current", "status"] {
+            let Said { out, err, .. } = app.run(&[command]);
+            assert!(out.contains(&expected) || err.contains(&expected), "{command}: {out}{err}");
+            assert!(!err.contains("--undo") && !out.contains("--undo"), "{command}: {out}{err}");
+        }
+        run.kill().unwrap();
+        run.wait().unwrap();
+        end_sessions(&app, dialect);
+    }
+}
+
 /// Ends what a killed program had the server do.
 fn end_sessions(app: &Workspace, dialect: Dialect) {
     let name = app.database().name();

@@ -66,7 +66,7 @@ impl Current {
             },
         );
         if let Some(half) = &state.half_done {
-            output.warning(&half.diagnostic().to_string());
+            output.warning(&migrator.said_of(half).await?.to_string());
         }
         if self.check_heads {
             let missing: Vec<String> = graph

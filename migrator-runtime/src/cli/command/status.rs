@@ -59,7 +59,8 @@ impl Status {
 fn in_a_line(status: &Standing) -> String {
     let mut said = vec![at(&status.rows)];
     if let Some(half) = &status.half_done {
-        said.push(styled(RED, format!("`{}` is half done", half.revision())));
+        let how = if status.lock.is_some() { "is being run" } else { "is half done" };
+        said.push(styled(RED, format!("`{}` {how}", half.revision())));
     }
     if !status.unknown.is_empty() {
         said.push(styled(RED, format!("{} not known here", every(&status.unknown))));
@@ -87,7 +88,10 @@ fn lines(status: &Standing, migrator: &Migrator, version_table: &str) -> Vec<Str
     }
     current(status, migrator, &mut page);
     if let Some(half) = &status.half_done {
-        let said = half.diagnostic();
+        let said = match &status.lock {
+            Some(holder) => half.under_way(holder),
+            None => half.diagnostic(),
+        };
         let mut lines = said.fact.lines();
         page.say("half done", styled(RED, lines.next().unwrap_or_default()));
         lines
