@@ -1,35 +1,11 @@
 //! Backfills on every database: each row is done once, whatever happens to the program.
 
-use crate::support::{TestDatabase, Workspace, program};
+use crate::support::{TestDatabase, Workspace, on_every_database, program};
 use migrator_core::capability::Dialect;
 use migrator_core::schema::Literal;
 use migrator_sql::quote::literal;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
-
-/// A test for each function and database.
-macro_rules! on_every_database {
-    ($($test:ident),* $(,)?) => {$(
-        mod $test {
-            use migrator_core::capability::Dialect;
-
-            #[test]
-            fn sqlite() {
-                super::$test(Dialect::Sqlite);
-            }
-
-            #[test]
-            fn postgres() {
-                super::$test(Dialect::Postgres);
-            }
-
-            #[test]
-            fn mysql() {
-                super::$test(Dialect::Mysql);
-            }
-        }
-    )*};
-}
 
 on_every_database!(
     sql_gives_what_one_update_gives,
