@@ -33,6 +33,10 @@ pub fn rollback_to(number: u64) -> String {
     format!("ROLLBACK TO SAVEPOINT migrator_nested_{number}")
 }
 
+/// Comes before the next transaction of MySQL: rows that it locks do not lock what is between them, so others
+/// can insert there.
+pub const READ_COMMITTED: &str = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
 /// Begins a transaction that will write.
 pub fn begin(dialect: Dialect) -> &'static str {
     match dialect {

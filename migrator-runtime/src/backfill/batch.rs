@@ -229,16 +229,17 @@ impl Work<'_> {
     async fn count(&self, connection: &mut Connection, range: &Range) -> Result<u64, Stop> {
         let rows = connection.fetch_texts(&count_query(&self.walk, range)).await?;
         let number = rows.into_iter().flatten().next().flatten();
-        Ok(number.and_then(|number| number.parse().ok()).unwrap_or(0))
+        // Without an answer nothing must count as done.
+        let unknown = || Diagnostic::new("not-counted", "the database did not say how many rows are left");
+        Ok(number.and_then(|number| number.parse().ok()).ok_or_else(unknown)?)
     }
 
     pub(super) async fn begin(&self, connection: &mut Connection) -> Result<(), Stop> {
         let begin = transaction::begin(self.dialect());
         match self.dialect() {
-            // Otherwise locked rows lock what is between them too, and nobody could insert there.
             Dialect::Mysql => {
-                let level = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED".to_owned();
-                connection.run_batch(&[level, begin.to_owned()], &mut |_, _| {}).await?;
+                let statements = [transaction::READ_COMMITTED.to_owned(), begin.to_owned()];
+                connection.run_batch(&statements, &mut |_, _| {}).await?;
             }
             Dialect::Sqlite | Dialect::Postgres => connection.run(begin).await?,
         }

@@ -8,7 +8,8 @@ use super::work::Work;
 use crate::backend::Connection;
 use futures_util::future::join;
 use migrator_sql::BackfillPart;
-use migrator_sql::backfill::{Range, Written, write_position};
+use migrator_sql::backfill::{Range, TOTAL_CHANGES_QUERY, Written, write_position};
+use migrator_sql::sqlite::pragma;
 
 /// Rows that were read in the transaction before theirs.
 #[derive(Debug)]
@@ -22,7 +23,6 @@ pub(super) struct Overlapped {
     /// How much was read.
     bytes: usize,
     /// What the database looked like to this connection; it is another number when others have changed it.
-    /// <https://sqlite.org/pragma.html#pragma_data_version>
     version: String,
 }
 
@@ -41,7 +41,7 @@ impl Work<'_> {
         let mut to = String::new();
         self.begin(connection).await?;
         let outcome = async {
-            let version = value(connection, "PRAGMA data_version").await?;
+            let version = value(connection, pragma::DATA_VERSION).await?;
             let now = match ahead.take() {
                 Some(ahead) if ahead.from == part.position && ahead.version == version => ahead,
                 _ => match self.read(connection, code.0, range, rows, None, exact).await? {
@@ -65,7 +65,7 @@ impl Work<'_> {
                 true => None,
                 false => connection.read_arrays(&query, kinds.len()).await?,
             };
-            let changes_before = number(connection, "SELECT total_changes()").await?;
+            let changes_before = number(connection, TOTAL_CHANGES_QUERY).await?;
             let compute = async {
                 let page = next?.page();
                 let Some(page) = page else {
@@ -82,7 +82,7 @@ impl Work<'_> {
                 join(self.write(connection, code.1, &now.changes, &now.range), compute).await;
             self.check_written(&now.changes, written?)?;
             // More changes than ours are those of triggers, and may be of the rows that were read.
-            let changes = number(connection, "SELECT total_changes()").await? - changes_before;
+            let changes = number(connection, TOTAL_CHANGES_QUERY).await? - changes_before;
             if !self.moves(connection, part, Some(&to)).await? {
                 return Ok(Batch::Moved);
             }

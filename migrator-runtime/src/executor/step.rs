@@ -85,6 +85,9 @@ impl PreparedStep {
                 | Operation::Backfill(_) => true,
                 Operation::Execute(execute) => changes_rows_only(dialect, execute.sql.get(dialect)),
                 Operation::IfTableExists(condition) => Self::fits_transaction(&condition.operations, dialect),
+                Operation::OnDialect(on) => {
+                    on.dialect != dialect || Self::fits_transaction(on.operations.recorded(), dialect)
+                }
                 _ => false,
             })
     }
@@ -114,5 +117,30 @@ impl PreparedStep {
         let exactly = self.rendered.iter().position(|one| of_operation(&one) && is_it(one));
         let at = exactly.or_else(|| self.rendered.iter().position(|one| of_operation(&one)))?;
         Some((at + 1, self.rendered.len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Record;
+    use migrator_core::op::{Operations, integer};
+
+    #[test]
+    fn what_is_for_one_database_counts_there() {
+        let fits = |record: fn(&mut Operations)| {
+            let mut op = Operations::default();
+            record(&mut op);
+            PreparedStep::fits_transaction(op.recorded(), Dialect::Mysql)
+        };
+        assert!(fits(|op| {
+            op.on(Dialect::Mysql).execute("INSERT INTO t VALUES (1)");
+        }));
+        assert!(fits(|op| {
+            op.on(Dialect::Sqlite).create_table("t", [integer("n")]);
+        }));
+        assert!(!fits(|op| {
+            op.on(Dialect::Mysql).execute("CREATE TABLE t (n INT)");
+        }));
     }
 }

@@ -5,6 +5,10 @@ use crate::quote::literal;
 use migrator_core::capability::Dialect;
 use migrator_core::schema::Literal;
 
+/// The query for how many rows the connection has changed so far, those of triggers included (SQLite).
+/// <https://www.sqlite.org/lang_corefunc.html#total_changes>
+pub const TOTAL_CHANGES_QUERY: &str = "SELECT total_changes()";
+
 /// The query for about how many rows the table has, without reading it; negative or nothing when that is not
 /// known.
 pub fn estimate_query(walk: &Walk) -> Option<String> {

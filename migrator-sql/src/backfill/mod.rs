@@ -19,7 +19,7 @@ mod update;
 mod write;
 
 pub use columns::{ValueKind, ValueType, columns_query};
-pub use estimate::{LAG_QUERY, count_query, estimate_query};
+pub use estimate::{LAG_QUERY, TOTAL_CHANGES_QUERY, count_query, estimate_query};
 pub use page::ROW_VERSION;
 pub use position::{read_position, write_position};
 pub use range::Range;
