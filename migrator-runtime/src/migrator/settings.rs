@@ -118,8 +118,8 @@ impl Migrator {
     }
 
     /// Stops runs when a future ends: the statement that runs is cancelled, what is in a transaction is
-    /// rolled back, the lock is given back, and the run ends with [`Error::Run`], whose failure is
-    /// `interrupted`, or with [`Error::Interrupted`] before anything ran.
+    /// rolled back, the lock is given back, and the run ends with [`Error::Run`](crate::Error::Run), whose failure is
+    /// `interrupted`, or with [`Error::Interrupted`](crate::Error::Interrupted) before anything ran.
     ///
     /// A run whose own future is dropped lets go too, but rolls back only what the database does by itself,
     /// and a server goes on with the statement that it is at.
