@@ -57,8 +57,8 @@ pub mod user_sql;
 
 pub use blockers::blockers_query;
 pub use bookkeeping::{
-    BackfillId, BackfillPart, Bookkeeping, BooksTable, FoundBooks, JournalDuration, JournalRow, LogRow,
-    NOTE_START, ProgressRow, VERSION_TABLE, read_state,
+    BackfillId, BackfillPart, Bookkeeping, BooksTable, Follower, FoundBooks, JournalDuration, JournalRow,
+    LogRow, ProgressRow, VERSION_TABLE, note_start, read_state,
 };
 pub use canonical::{canonical, comparable};
 pub use error::{RenderCause, RenderError, Unsupported};

@@ -100,6 +100,7 @@ pub(super) fn half_done(half: &HalfDone) -> Value {
     let (started_at, started_by) = half.started();
     json!({
         "revision": half.revision(),
+        "revisions": half.revisions(),
         "direction": half.direction().to_string(),
         "undo": half.is_undo(),
         "statements": half.statements(),

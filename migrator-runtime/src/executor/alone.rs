@@ -8,14 +8,14 @@ use super::progress::Numbered;
 use super::queue::Queued;
 use super::unit::{ToldBy, Unit, Work, units};
 use crate::backend::Refusal;
-use crate::journal::Outcome;
+use crate::journal::{Entry, Outcome};
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
 use migrator_core::op::Operation;
 use migrator_sql::catalog::table_exists_query;
 use migrator_sql::postgres::concurrent::ConcurrentIndex;
 use migrator_sql::user_sql::statements;
-use migrator_sql::{BooksTable, JournalDuration, NOTE_START, transaction};
+use migrator_sql::{BooksTable, JournalDuration, note_start, transaction};
 use std::collections::BTreeMap;
 
 /// Where a step begins that was interrupted.
@@ -54,27 +54,38 @@ impl Run<'_> {
 
     /// Says in the books what is about to run.
     async fn begin_alone(&mut self, step: usize, units: &[Unit<'_>], from: Start) -> Result<(), Fault> {
+        let running = self.group_of(step).filter(|_| !from.journalled);
+        if let Some(group) = running {
+            self.queue(step, None, note_start(step - group.start));
+            return Ok(());
+        }
         if from.journalled {
             if self.structure_commits() {
-                self.queue(step, None, NOTE_START);
+                self.queue(step, None, note_start(0));
             }
             return Ok(());
         }
-        let mut row =
-            HalfDone::planned(&self.steps[step], units, self.session.journal().run, self.net_change(step));
+        let group = self.begin_group(step);
+        let mut row = match &group {
+            Some(group) => self.group_row(group),
+            None => {
+                let change = self.net_change(step);
+                HalfDone::planned(&self.steps[step], units, self.session.journal().run, change)
+            }
+        };
         let first = self.queue.len();
         if self.structure_commits() {
             // Each commit waits for the disk: what is written between two statements is written in one.
             let before = self.take_end();
             if units.first().is_some_and(begins_at_once) {
                 row.state = "started".to_owned();
-                self.noted = Some(0);
+                self.noted = group.is_none().then_some(0);
             }
             let of = before.unwrap_or(step);
             if before.is_none() {
                 self.queue_begin(step);
             }
-            self.queue(of, None, NOTE_START);
+            self.queue(of, None, note_start(0));
             for statement in self.session.bookkeeping.begin_progress(&row) {
                 self.queue(of, None, statement);
             }
@@ -210,7 +221,7 @@ impl Run<'_> {
             }
             (Work::Sql(sql), ToldBy::Catalog) => {
                 self.queue_fence(step);
-                if self.noted.take() != Some(number) {
+                if self.noted.take() != Some(number) && self.group_of(step).is_none() {
                     self.queue(step, None, started);
                 }
                 self.queue_statement(step, unit.position, number, of, sql.as_ref());
@@ -287,15 +298,22 @@ impl Run<'_> {
             self.flush().await?;
             self.progress.complete(step);
         }
+        let group = self.group_of(step);
+        if group.as_ref().is_some_and(|group| step + 1 < group.end) {
+            return self.flush_if_long().await;
+        }
         self.queue_begin(step);
-        for statement in self.change_rows(step..step + 1) {
+        for statement in self.change_rows(group.as_ref().map_or(step, |group| group.start)..step + 1) {
             self.queue(step, None, statement);
         }
-        let mut entry = self.entry(step, Outcome::Done, None);
-        if joined {
-            entry.duration = Some(JournalDuration::SinceStart);
-        }
-        for statement in self.session.journal().write(&[entry]) {
+        let entries = match &group {
+            Some(group) => self.group_entries(group),
+            None => {
+                let duration = joined.then_some(JournalDuration::Noted { from: 0, to: None });
+                vec![Entry { duration, ..self.entry(step, Outcome::Done, None) }]
+            }
+        };
+        for statement in self.session.journal().write(&entries) {
             self.queue(step, None, statement);
         }
         let end = self.session.bookkeeping.end_progress();
@@ -335,10 +353,16 @@ impl Run<'_> {
         }
         fault.resumable = units.get(unit).is_none_or(|unit| goes_on(unit, self.session.dialect()));
         if let Kind::Failed { message, help, refusal, .. } = &mut fault.kind {
-            let mut books = vec![self.session.bookkeeping.mark_failed(unit, message)];
-            books.extend(self.session.journal().write(&[self.entry(step, Outcome::Failed, Some(message))]));
             // The failure itself is told in any case.
-            let _ = self.session.run_batch(&books).await;
+            match self.group_of(step) {
+                Some(group) => self.end_failed_group(&group, step, message).await,
+                None => {
+                    let mut books = vec![self.session.bookkeeping.mark_failed(unit, message)];
+                    let failed = self.entry(step, Outcome::Failed, Some(message));
+                    books.extend(self.session.journal().write(&[failed]));
+                    self.session.run_batch(&books).await.is_ok()
+                }
+            };
             let goes_on = format!(
                 "run it again: it goes on with statement {} of {}; or take back what it did with `--undo`",
                 unit + 1,

@@ -16,6 +16,7 @@ use crate::journal::{Entry, Outcome, RunInfo};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::schema::Schema;
 use migrator_sql::{BooksTable, transaction};
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 /// How a run ended that did not reach its end.
@@ -104,7 +105,7 @@ pub(super) struct Run<'a> {
     pub(super) steps: &'a [PreparedStep],
     /// The version table as it is now, uncommitted changes included.
     pub(super) state: State,
-    rows: VersionRows,
+    pub(super) rows: VersionRows,
     /// The version rows before the first step.
     began_at: Vec<String>,
     pub(super) progress: Progress<'a>,
@@ -116,6 +117,8 @@ pub(super) struct Run<'a> {
     pub(super) refused_to_begin: bool,
     /// The unit of which the books say already that it is started.
     pub(super) noted: Option<usize>,
+    /// The steps that were sent with one row of the books for several.
+    pub(super) groups: Vec<Range<usize>>,
     /// How many steps last.
     pub(super) committed: usize,
 }
@@ -141,6 +144,7 @@ impl<'a> Run<'a> {
             unit: 0,
             refused_to_begin: false,
             noted: None,
+            groups: Vec::new(),
             committed: 0,
         }
     }
@@ -245,7 +249,7 @@ impl Run<'_> {
     }
 
     /// The version rows that the committed steps left: those of `rows` may be of steps that were not sent yet.
-    fn lasting_rows(&self) -> Vec<String> {
+    pub(super) fn lasting_rows(&self) -> Vec<String> {
         let mut rows = VersionRows::new(&self.began_at);
         rows.commit(&self.steps[..self.committed]);
         rows.lasting().to_vec()
@@ -292,7 +296,7 @@ impl Run<'_> {
     }
 
     /// The net change of the version rows over several steps.
-    pub(super) fn change_rows(&mut self, steps: std::ops::Range<usize>) -> Vec<String> {
+    pub(super) fn change_rows(&mut self, steps: Range<usize>) -> Vec<String> {
         let RowChange { removed, added } = self.rows.commit(&self.steps[steps]);
         self.state.rows = self.rows.lasting().to_vec();
         let removed: Vec<&str> = removed.iter().map(String::as_str).collect();
@@ -323,7 +327,7 @@ impl Run<'_> {
         self.rows.clone().commit(&self.steps[step..step + 1])
     }
 
-    fn commit(&mut self, steps: usize) {
+    pub(super) fn commit(&mut self, steps: usize) {
         self.committed = steps;
         self.progress.commit(steps);
     }

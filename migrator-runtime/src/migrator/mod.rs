@@ -222,8 +222,12 @@ impl Migrator {
 
     async fn undo_in(&self, session: &mut Session, started: Instant) -> Result<RunReport, Error> {
         session.lock(&self.terms()).await?;
-        let state = session.state().await?;
+        let mut state = session.state().await?;
         session.sign(&state).await?;
+        if let Some(half) = state.half_done.as_ref().filter(|half| half.is_group()) {
+            self.settle(session, &state, half).await?;
+            state = session.state().await?;
+        }
         let Some(half) = &state.half_done else {
             return Ok(RunReport::nothing(Direction::Down, state.rows));
         };

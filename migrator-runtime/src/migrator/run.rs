@@ -159,6 +159,21 @@ impl Migrator {
                 session.sign(&state).await?;
                 plan = plan_at(&state.rows)?;
             }
+            if let Some(half) = state.half_done.as_ref().filter(|half| half.is_group()) {
+                let settled = self.settle(session, &state, half).await?;
+                let planned = plan.steps.iter().map(|step| &step.revision);
+                let goes_on = half.direction() == direction
+                    && planned.take(settled.len()).eq(settled.iter().map(|step| &step.revision));
+                let done = settled.len();
+                so_far.steps.extend(settled);
+                state = session.state().await?;
+                if goes_on {
+                    // A relative target counts from where they began.
+                    plan.steps.drain(..done);
+                } else {
+                    plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
+                }
+            }
             if let Some(half) = &state.half_done {
                 if half.is_undo() || half.direction() != direction {
                     return Err(HalfDoneError::new(half, HalfDoneCause::OtherWay).into());

@@ -1,4 +1,5 @@
 use super::HalfDone;
+use super::half_done::one_line;
 use migrator_core::diagnostic::Diagnostic;
 use std::fmt;
 
@@ -29,6 +30,13 @@ pub enum HalfDoneCause {
     Unclear {
         /// How the database differs from what it should be before and after it.
         facts: Vec<String>,
+    },
+    /// Of revisions that ran together, the database shows a later statement, and not an earlier one.
+    Gap {
+        /// How many of the first it shows.
+        done: usize,
+        /// For each statement, whether it shows.
+        shows: Vec<bool>,
     },
     /// Some of what it did has no way back: each operation, and why.
     Irreversible(Vec<String>),
@@ -74,6 +82,24 @@ impl HalfDoneError {
                      `--interrupted-statement did-not-run` to run it again"
                         .to_owned(),
                 )
+            }
+            HalfDoneCause::Gap { done, shows } => {
+                let statement = |at: usize| self.half.statements().get(at).map_or("", String::as_str);
+                let later = (done + 1..shows.len()).find(|&at| shows[at]).unwrap_or(*done);
+                let facts = vec![
+                    format!(
+                        "statement {} does not show in the database: {}",
+                        done + 1,
+                        one_line(statement(*done))
+                    ),
+                    format!("and statement {}, behind it, does: {}", later + 1, one_line(statement(later))),
+                ];
+                let help = format!(
+                    "look at the database and bring it in line by hand; then say `--interrupted-statement ran` to go on \
+                     behind statement {}, or `--interrupted-statement did-not-run` to run it again",
+                    done + 1
+                );
+                ("half-done-unclear", facts, help)
             }
             HalfDoneCause::Irreversible(reasons) => (
                 "half-done-irreversible",

@@ -3,7 +3,7 @@ use crate::journal::RunInfo;
 use crate::lock::Holder;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::plan::Direction;
-use migrator_sql::ProgressRow;
+use migrator_sql::{Follower, ProgressRow};
 
 /// A revision that runs without a transaction and did not reach its end: its runner was killed, or one of
 /// its statements failed.
@@ -82,6 +82,65 @@ impl HalfDone {
             run_started_at: run.started_text(),
             user_name: run.user.clone(),
             host_name: run.host.clone(),
+            followers: Vec::new(),
+        }
+    }
+
+    /// The row for steps that are about to run together.
+    pub(crate) fn together(members: Vec<ProgressRow>) -> ProgressRow {
+        let mut members = members.into_iter();
+        let mut row = members.next().unwrap_or_default();
+        for member in members {
+            row.followers.push(Follower {
+                revision: member.revision,
+                removed: member.removed,
+                added: member.added,
+                statements: member.statements.len(),
+            });
+            row.statements.extend(member.statements);
+        }
+        row
+    }
+
+    /// The steps that ran together, one by one: of none of them it is known how far it is.
+    pub(crate) fn members(&self) -> Vec<HalfDone> {
+        let behind: usize = self.row.followers.iter().map(|follower| follower.statements).sum();
+        let mut statements = self.row.statements.clone();
+        let mut rest = statements.split_off(statements.len().saturating_sub(behind));
+        let first = ProgressRow { statements, followers: Vec::new(), ..self.row.clone() };
+        let followers = self.row.followers.iter().map(|follower| {
+            let behind = rest.split_off(follower.statements.min(rest.len()));
+            ProgressRow {
+                revision: follower.revision.clone(),
+                removed: follower.removed.clone(),
+                added: follower.added.clone(),
+                statements: std::mem::replace(&mut rest, behind),
+                ..first.clone()
+            }
+        });
+        let rows: Vec<ProgressRow> = followers.collect();
+        let member = |row| HalfDone { row, action: self.action, state: self.state };
+        std::iter::once(first).chain(rows).map(member).collect()
+    }
+
+    /// Whether several revisions ran together, and the books do not say yet which of them are done.
+    pub(crate) fn is_group(&self) -> bool {
+        !self.row.followers.is_empty()
+    }
+
+    /// The revisions: the one, or those that ran together.
+    pub fn revisions(&self) -> Vec<&str> {
+        let followers = self.row.followers.iter().map(|follower| follower.revision.as_str());
+        std::iter::once(self.revision()).chain(followers).collect()
+    }
+
+    /// Its revisions, as they are named to a user.
+    fn subject(&self) -> String {
+        match self.revisions().as_slice() {
+            [first, .., last] => {
+                format!("revisions `{first}` to `{last}` ({})", self.row.followers.len() + 1)
+            }
+            _ => format!("revision `{}`", self.revision()),
         }
     }
 
@@ -160,6 +219,9 @@ impl HalfDone {
         let what = if self.is_undo() { format!("taking back its {word}") } else { format!("its {word}") };
         let total = self.row.statements.len();
         let (begun, by) = self.started();
+        if self.is_group() {
+            return format!("{} with {total} statements (begun {begun} by {by})", self.word());
+        }
         let statements = if total == 1 { "statement" } else { "statements" };
         format!("{what} ran {} of {total} {statements} (begun {begun} by {by})", self.done())
     }
@@ -173,7 +235,8 @@ impl HalfDone {
 
     /// The same, while the one who runs it lives: then nothing is to be done about it.
     pub fn under_way(&self, holder: &Holder) -> Diagnostic {
-        let fact = format!("revision `{}` is being run by {holder}: {}", self.revision(), self.progress());
+        let verb = if self.is_group() { "are" } else { "is" };
+        let fact = format!("{} {verb} being run by {holder}: {}", self.subject(), self.progress());
         Diagnostic::new("under-way", fact)
             .at_revision(self.revision())
             .help("wait for it; `lock-status` shows more")
@@ -182,6 +245,17 @@ impl HalfDone {
     /// What is half done, and the ways out, in plain words.
     pub fn diagnostic(&self) -> Diagnostic {
         let word = self.word();
+        if self.is_group() {
+            let fact = format!(
+                "{} were being run when their runner ended: {}\n  which of them are done is not in the books yet",
+                self.subject(),
+                self.progress()
+            );
+            return Diagnostic::new("half-done", fact).at_revision(self.revision()).help(format!(
+                "`{word}` looks at the database and goes on where they stopped; `{word} --undo` notes those that \
+                 are done, and takes back what one that is half done did"
+            ));
+        }
         let mut fact = format!("revision `{}` is half done: {}", self.revision(), self.progress());
         if let Some(statement) = self.row.statements.get(self.done()) {
             let state = match self.state {

@@ -11,6 +11,7 @@ mod error;
 mod half_done;
 mod probe;
 mod resume;
+mod settle;
 
 pub use error::{HalfDoneCause, HalfDoneError};
 pub(crate) use half_done::Action;

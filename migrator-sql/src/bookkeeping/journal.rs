@@ -40,19 +40,29 @@ pub struct JournalRow {
 pub enum JournalDuration {
     /// In milliseconds.
     Milliseconds(i64),
-    /// Since the server ran [`NOTE_START`]: the statements were sent together, before anybody could know.
-    SinceStart,
+    /// From when the server ran [`note_start`] with this number to when it ran it with the other one, or to now:
+    /// the statements were sent together, before anybody could know.
+    Noted {
+        /// The number of the step.
+        from: usize,
+        /// The number of the step behind it, if one has begun.
+        to: Option<usize>,
+    },
 }
 
-/// Notes in a session of MySQL when a step begins.
-pub const NOTE_START: &str = "SET @migrator_start = SYSDATE(6)";
+/// Notes in a session of MySQL when a step begins; steps whose rows are written together have numbers of their
+/// own.
+pub fn note_start(number: usize) -> String {
+    format!("SET @migrator_start_{number} = SYSDATE(6)")
+}
 
 impl JournalDuration {
     fn sql(self) -> String {
         match self {
             JournalDuration::Milliseconds(milliseconds) => milliseconds.to_string(),
-            JournalDuration::SinceStart => {
-                "GREATEST(0, TIMESTAMPDIFF(MICROSECOND, @migrator_start, SYSDATE(6)) DIV 1000)".to_owned()
+            JournalDuration::Noted { from, to } => {
+                let to = to.map_or("SYSDATE(6)".to_owned(), |to| format!("@migrator_start_{to}"));
+                format!("GREATEST(0, TIMESTAMPDIFF(MICROSECOND, @migrator_start_{from}, {to}) DIV 1000)")
             }
         }
     }

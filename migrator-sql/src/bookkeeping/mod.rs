@@ -22,8 +22,8 @@ mod version_table;
 pub use backfill::{BackfillId, BackfillPart};
 pub use books_table::BooksTable;
 pub use found::FoundBooks;
-pub use journal::{JournalDuration, JournalRow, LogRow, NOTE_START};
-pub use progress::{ProgressRow, read_state};
+pub use journal::{JournalDuration, JournalRow, LogRow, note_start};
+pub use progress::{Follower, ProgressRow, read_state};
 
 use crate::quote::{literal, object};
 use layout::Layout;

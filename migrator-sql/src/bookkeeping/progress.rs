@@ -1,11 +1,11 @@
 //! The step without a transaction that is under way: one row, which says how far it is, so that the next
-//! run can go on after a crash.
+//! run can go on after a crash. Several steps may share it.
 
 use super::layout::Layout;
 use super::{Bookkeeping, BooksTable, FoundBooks};
 
 /// What the row says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ProgressRow {
     /// The revision.
     pub revision: String,
@@ -33,9 +33,24 @@ pub struct ProgressRow {
     pub user_name: String,
     /// The machine.
     pub host_name: String,
+    /// The steps that are under way with it: their statements stand behind its own.
+    pub followers: Vec<Follower>,
 }
 
-const COLUMNS: [&str; 13] = [
+/// A step that is under way together with one before it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Follower {
+    /// The revision.
+    pub revision: String,
+    /// The version rows that its end takes away.
+    pub removed: Vec<String>,
+    /// The version rows that its end puts in.
+    pub added: Vec<String>,
+    /// How many statements it has.
+    pub statements: usize,
+}
+
+const COLUMNS: [&str; 14] = [
     "revision",
     "action",
     "undone",
@@ -49,6 +64,7 @@ const COLUMNS: [&str; 13] = [
     "run_started_at",
     "user_name",
     "host_name",
+    "followers",
 ];
 
 /// The state of a row that stands for nothing: the step that it was for is done.
@@ -61,7 +77,7 @@ impl Bookkeeping {
             "action" | "state" => "VARCHAR(16) NOT NULL",
             "undone" | "run_id" | "run_started_at" => "VARCHAR(32)",
             "removed" | "added" => "TEXT",
-            "statements" | "error" => self.long_text(),
+            "statements" | "error" | "followers" => self.long_text(),
             _ => "TEXT NOT NULL",
         };
         let mut columns = vec![("id", "INTEGER NOT NULL PRIMARY KEY".to_owned())];
@@ -76,7 +92,12 @@ impl Bookkeeping {
             return self.rows_query();
         }
         let nothing = vec!["NULL"; COLUMNS.len()].join(", ");
-        let progress: Vec<String> = COLUMNS.iter().map(|column| self.as_text(column)).collect();
+        // An earlier version of the table may not have all.
+        let progress = COLUMNS.iter().map(|column| match found.has_column(BooksTable::Progress, column) {
+            true => self.as_text(column),
+            false => "NULL".to_owned(),
+        });
+        let progress: Vec<String> = progress.collect();
         format!(
             "SELECT version_num, {nothing} FROM {} UNION ALL SELECT NULL, {} FROM {} WHERE state <> '{DONE}'",
             self.table(BooksTable::Version),
@@ -108,6 +129,7 @@ impl Bookkeeping {
             self.text(&row.run_started_at),
             self.text(&row.user_name),
             self.text(&row.host_name),
+            self.optional_text(followers_text(&row.followers).as_deref()),
         ];
         vec![
             format!("DELETE FROM {table}"),
@@ -159,9 +181,23 @@ pub fn read_state(rows: impl IntoIterator<Item = Vec<Option<String>>>) -> (Vec<S
 }
 
 fn read_row(values: Vec<Option<String>>) -> Option<ProgressRow> {
-    let values = <[Option<String>; 13]>::try_from(values).ok()?;
-    let [revision, action, undone, removed, added, statements, position, state, error, id, begun, user, host] =
-        values;
+    let values = <[Option<String>; COLUMNS.len()]>::try_from(values).ok()?;
+    let [
+        revision,
+        action,
+        undone,
+        removed,
+        added,
+        statements,
+        position,
+        state,
+        error,
+        id,
+        begun,
+        user,
+        host,
+        followers,
+    ] = values;
     let lines = |text: Option<String>| -> Vec<String> {
         text.unwrap_or_default().lines().map(ToOwned::to_owned).collect()
     };
@@ -183,7 +219,33 @@ fn read_row(values: Vec<Option<String>>) -> Option<ProgressRow> {
         run_started_at: begun.unwrap_or_default(),
         user_name: user.unwrap_or_default(),
         host_name: host.unwrap_or_default(),
+        followers: followers.as_deref().map(read_followers).unwrap_or_default(),
     })
+}
+
+/// Followers as one text: four parts for each.
+fn followers_text(followers: &[Follower]) -> Option<String> {
+    let parts = |follower: &Follower| {
+        let Follower { revision, removed, added, statements } = follower;
+        [revision.clone(), removed.join("\n"), added.join("\n"), statements.to_string()]
+    };
+    let parts: Vec<String> = followers.iter().flat_map(parts).collect();
+    (!parts.is_empty()).then(|| join(&parts))
+}
+
+fn read_followers(text: &str) -> Vec<Follower> {
+    let lines = |text: &str| text.lines().map(ToOwned::to_owned).collect();
+    let read = |parts: &[String]| {
+        let [revision, removed, added, statements] = parts else { return None };
+        let statements = statements.parse().ok()?;
+        Some(Follower {
+            revision: revision.clone(),
+            removed: lines(removed),
+            added: lines(added),
+            statements,
+        })
+    };
+    split(text).chunks(4).map_while(read).collect()
 }
 
 /// Statements as one text: their lengths in bytes on the first line, then one after the other.
@@ -206,6 +268,19 @@ fn split(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn followers_survive_too() {
+        let follower = Follower {
+            revision: "b".to_owned(),
+            removed: vec!["a".to_owned(), "c".to_owned()],
+            added: Vec::new(),
+            statements: 3,
+        };
+        let all = vec![follower.clone(), Follower { revision: "d".to_owned(), ..follower }];
+        assert_eq!(read_followers(&followers_text(&all).unwrap()), all);
+        assert_eq!(followers_text(&[]), None);
+    }
 
     #[test]
     fn statements_survive_whatever_is_in_them() {
