@@ -27,6 +27,7 @@ mod locked;
 mod locks;
 mod log;
 mod many;
+mod many_stopped;
 mod misbehaving;
 mod mysql;
 mod mysql_catalog;

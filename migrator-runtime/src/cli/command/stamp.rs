@@ -1,5 +1,6 @@
 use super::lock_options::LockOptions;
 use crate::cli::complete::targets;
+use crate::cli::limits::Limits;
 use crate::cli::many::{ManyOptions, at};
 use crate::cli::progress::Progress;
 use crate::cli::settings::Settings;
@@ -33,6 +34,8 @@ pub(in crate::cli) struct Stamp {
     #[command(flatten)]
     lock: LockOptions,
     #[command(flatten)]
+    limits: Limits,
+    #[command(flatten)]
     pub(in crate::cli) many: ManyOptions,
 }
 
@@ -42,7 +45,7 @@ impl Stamp {
         settings: &Settings,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
-        let migrator = settings.migrator()?;
+        let migrator = self.limits.apply(settings.migrator()?, output);
         let targets: Vec<&str> = self.revisions.iter().map(String::as_str).collect();
         if self.sql {
             let options = ScriptOptions { dialect: self.dialect, ..ScriptOptions::default() };
