@@ -57,6 +57,7 @@ mod sqlite_reflect;
 mod sqlite_refusals;
 mod support;
 mod surroundings;
+mod terminal;
 mod test_databases;
 mod timeouts;
 mod two_developers;

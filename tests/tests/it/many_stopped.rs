@@ -149,3 +149,12 @@ fn those_that_wait_for_another_runner_are_stopped_too() {
     drop(stop(holder, "INT"));
     all_locks_are_free(&tenants, Dialect::Postgres);
 }
+
+/// Between two targets, too: none is begun only to be stopped.
+#[test]
+fn none_begins_after_the_request() {
+    let app = program!("slow");
+    let said = app.run(&["stopped"]);
+    assert_eq!((said.code, said.out.as_str()), (0, "0 failed, 3 not begun\n"), "{said:?}");
+    assert!(app.files().is_empty(), "{:?}", app.files());
+}
