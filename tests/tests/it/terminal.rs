@@ -173,7 +173,7 @@ fn a_bar_moves_on_a_terminal_and_ctrl_c_takes_it_away() {
     let said = terminal.end();
     assert_eq!(said.code, 130, "{said:?}");
     // The line of the bar is cleared before anything else is said.
-    let last = said.out.rsplit("take some time").next().unwrap();
+    let last = said.out.rsplit("0/1 step0 take some time").next().unwrap();
     assert!(last.contains("\x1b[2K") && last.contains("was interrupted in `step0`"), "{last:?}");
     assert_eq!(app.holder(), None);
 

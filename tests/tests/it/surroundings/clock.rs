@@ -104,7 +104,10 @@ fn a_holder_of_the_lock_whose_clock_is_ahead(dialect: Dialect) {
 
 /// The server itself goes back by two days, and whoever was killed there left what is of days to come.
 fn a_server_whose_clock_was_two_days_ahead(dialect: Dialect) {
-    let mut server = OwnServer::start_with(dialect, |script| with_clock(script, "+2d"));
+    let mut server = OwnServer::start_with(dialect, |mut script| {
+        with_clock(&mut script, "+2d");
+        script
+    });
     let app = program!("crash").on_database(TestDatabase::on_server(dialect, server.url()));
     app.ok(&["upgrade", "c4"]);
     let now = match dialect {

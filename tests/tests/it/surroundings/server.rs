@@ -69,14 +69,14 @@ impl OwnServer {
     }
 
     /// The same, where the command that starts it is changed.
-    pub(super) fn start_with(dialect: Dialect, change: fn(&mut Command) -> &mut Command) -> Self {
+    pub(super) fn start_with(dialect: Dialect, change: fn(Command) -> Command) -> Self {
         let (wanted, other) = match dialect {
             Dialect::Mysql => ("TEST_MYSQL_URL", "TEST_POSTGRES_URL"),
             _ => ("TEST_POSTGRES_URL", "TEST_MYSQL_URL"),
         };
         let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/servers"));
-        command.env_remove(wanted).env(other, "not-wanted").stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut script = change(&mut command).spawn().unwrap();
+        command.current_dir("/").env_remove(wanted).env(other, "not-wanted");
+        let mut script = change(command).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(script.stdout.take().unwrap()).lines().map_while(Result::ok).take(2);
         let url =
             lines.filter_map(|line| line.strip_prefix(wanted)?.strip_prefix('=').map(str::to_owned)).last();
