@@ -74,7 +74,7 @@ impl ManyOptions {
         if !self.is_asked() {
             return Ok(None);
         }
-        let mut targets = settings.target_source()?.resolve().await?;
+        let mut targets = migrator.unless_stopped(settings.target_source()?.resolve()).await?;
         self.choose(&mut targets)?;
         let table = settings.targets_table()?;
         let progress = Arc::new(Progress::new(*output, targets.len()));

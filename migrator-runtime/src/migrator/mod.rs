@@ -121,6 +121,18 @@ impl Migrator {
         }
     }
 
+    /// Does something that only waits and reads: it is left when a future wants it to.
+    pub(crate) async fn unless_stopped<T, E>(
+        &self,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, Error>
+    where
+        Error: From<E>,
+    {
+        let Some(cancel) = &self.cancel else { return Ok(work.await?) };
+        Ok(cancel.leave(work).await.ok_or(Error::Interrupted)??)
+    }
+
     /// Whether what stops its runs has ended: no other is to be begun.
     pub(crate) fn is_to_stop(&self) -> bool {
         self.cancel.as_ref().is_some_and(Cancel::is_requested)
@@ -326,7 +338,8 @@ impl Migrator {
                 connection.renew(&self.timeouts).await?;
                 Some(connection)
             }
-            None => Connection::open(&self.url, opening, &self.timeouts).await?,
+            // A server may take its time to answer.
+            None => self.unless_stopped(Connection::open(&self.url, opening, &self.timeouts)).await?,
         };
         let Some(mut connection) = opened else { return Ok(None) };
         if let Some(namespace) = &self.namespace {

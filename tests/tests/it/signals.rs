@@ -115,6 +115,30 @@ fn who_waits_for_the_lock_can_be_stopped() {
     });
 }
 
+/// A server that takes a connection, and never says a word.
+#[test]
+fn who_waits_for_a_server_to_answer_can_be_stopped() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap();
+    for (scheme, signal, code) in [("postgres", "INT", 130), ("mysql", "TERM", 143)] {
+        let url = format!("{scheme}://u:secret@{address}/app");
+        let app = program!("slow");
+        app.write("migrator.toml", "[targets]\nquery = \"SELECT url FROM tenants\"\n");
+        for arguments in [
+            &["upgrade", "quick@head"][..],
+            &["upgrade", "quick@head", "--all"],
+            &["stamp", "base"],
+            &["ensure_version"],
+        ] {
+            let running = app.start(&[arguments, &["--database-url", &url]].concat());
+            std::thread::sleep(Duration::from_secs(1));
+            let said = stop(running, signal);
+            assert_eq!(said.code, code, "{arguments:?}: {said:?}");
+            assert!(said.err.contains("interrupted; nothing was changed"), "{arguments:?}: {said:?}");
+        }
+    }
+}
+
 #[test]
 fn a_stamp_that_waits_for_the_books_can_be_stopped() {
     let app = program!("slow").on(Dialect::Postgres);

@@ -96,7 +96,8 @@ impl RunOptions {
             return Ok(ExitCode::SUCCESS);
         }
         let (migrator, signals) = self.lock.apply(migrator, output).await?;
-        if let Some(run) = self.many.of(&migrator, settings, output).await? {
+        let many = self.many.of(&migrator, settings, output).await;
+        if let Some(run) = many.map_err(|failure| signals.coded(failure))? {
             let report = match direction {
                 _ if self.undo => run.many.undo().await,
                 Direction::Up => run.many.upgrade(target).await,

@@ -53,7 +53,8 @@ impl Stamp {
             return Ok(ExitCode::SUCCESS);
         }
         let (migrator, signals) = self.lock.apply(migrator, output).await?;
-        if let Some(run) = self.many.of(&migrator, settings, output).await? {
+        let many = self.many.of(&migrator, settings, output).await;
+        if let Some(run) = many.map_err(|failure| signals.coded(failure))? {
             let report = run.many.stamp(&targets, self.purge).await;
             let json = |stamped: &StampReport| json!({ "before": stamped.before, "rows": stamped.rows });
             return run.report(&report, json, |stamped| at(&stamped.rows), signals.code());
