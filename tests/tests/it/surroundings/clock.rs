@@ -3,7 +3,7 @@
 use super::on_servers;
 use super::server::OwnServer;
 use crate::crash::journey::{Journey, Reference};
-use crate::support::clock::with_clock;
+use crate::support::clock::{clear_up, with_clock};
 use crate::support::pgbouncer::PgBouncer;
 use crate::support::process::{Running, start};
 use crate::support::{Said, TestDatabase, Workspace, on_every_database, program};
@@ -100,6 +100,7 @@ fn a_holder_of_the_lock_whose_clock_is_ahead(dialect: Dialect) {
     holder.signal("INT");
     assert_eq!(holder.wait().code, 130);
     ahead(&app, &["downgrade", "base", "--wait", "0s"]);
+    clear_up();
 }
 
 /// The server itself goes back by two days, and whoever was killed there left what is of days to come.
@@ -148,6 +149,8 @@ fn a_server_whose_clock_was_two_days_ahead(dialect: Dialect) {
     let revisions: Vec<String> = logged(&app).into_iter().map(|(revision, _)| revision).collect();
     assert_eq!(revisions, ["c1", "c2", "c3", "c4", "c5", "c6", "c7"]);
     app.ok(&["validate"]);
+    drop((app, slow, server));
+    clear_up();
 }
 
 /// The journal is full of times to come: an earlier run had a clock that was far ahead.
