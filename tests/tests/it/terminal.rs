@@ -50,7 +50,7 @@ impl Held<'_> {
     }
 
     /// After a yes the holder's run fails, and the other one has the lock.
-    fn is_ended_by(self, yes: &str) {
+    fn ends_after(self, yes: &str) {
         let mut terminal = self.asks();
         terminal.types(yes);
         let said = terminal.end();
@@ -76,7 +76,7 @@ fn a_lock_is_broken_by_a_yes_only(dialect: Dialect) {
     drop(terminal);
     held.is_left_alone();
     if dialect != Dialect::Sqlite {
-        return held.is_ended_by("y\n");
+        return held.ends_after("y\n");
     }
     // A file's lock cannot be stale, and is the process's own.
     let mut terminal = held.asks();
