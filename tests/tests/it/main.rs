@@ -35,6 +35,7 @@ mod mysql_defaults;
 mod mysql_features;
 mod mysql_operations;
 mod mysql_traps;
+mod new_tables;
 mod no_file_forgotten;
 mod odd_names;
 mod offline;
