@@ -118,6 +118,30 @@ mod c7 {
     }
 }
 
+// On MySQL, the steps from here on share a row of the books.
+mod c8 {
+    use migrator_runtime::prelude::*;
+
+    /// A table with an index
+    #[migration(revision = "c8", down_revision = "c7")]
+    fn upgrade(op: &mut Operations) {
+        op.create_table("sums", [integer("id").primary_key(), integer("sum")]);
+        op.create_index("ix_sums", "sums", ["sum"]);
+    }
+}
+
+mod c9 {
+    use migrator_runtime::prelude::*;
+
+    /// More in it and beside it
+    #[migration(revision = "c9", down_revision = "c8")]
+    fn upgrade(op: &mut Operations) {
+        op.add_column("sums", integer("more"));
+        op.create_index("ix_sums_more", "sums", ["more"]);
+        op.create_table("products", [integer("id").primary_key()]);
+    }
+}
+
 fn main() -> ExitCode {
     let Ok(at) = std::env::var("CRASH_AT") else { return migrator_runtime::cli::main() };
     let at: usize = at.parse().unwrap_or(usize::MAX);
