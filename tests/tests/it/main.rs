@@ -61,6 +61,7 @@ mod surroundings;
 mod terminal;
 mod test_databases;
 mod timeouts;
+mod together;
 mod two_developers;
 mod typed_rows;
 mod validate;
