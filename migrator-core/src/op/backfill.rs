@@ -90,6 +90,9 @@ impl Backfill {
     }
 
     /// Goes by these columns, which are not `NULL` and unique together, instead of by the primary key.
+    ///
+    /// A table of SQLite without a primary key is gone over by its row ids. Where it has no index either,
+    /// `VACUUM` gives its rows other ids: do not run that between a run that was killed and the next.
     pub fn key<C: Into<String>>(&mut self, columns: impl IntoIterator<Item = C>) -> &mut Self {
         self.key = columns.into_iter().map(Into::into).collect();
         self
@@ -129,20 +132,37 @@ impl Backfill {
         }
     }
 
-    /// The columns that rows are told apart by.
+    /// The columns that rows are told apart by, on this database. A table of SQLite has a row id.
     ///
     /// # Errors
     ///
     /// When the table has none that would do.
-    pub fn key_columns(&self, table: &Table) -> Result<Vec<String>, ApplyError> {
+    pub fn key_columns(&self, table: &Table, dialect: Option<Dialect>) -> Result<Vec<String>, ApplyError> {
         if self.key.is_empty() {
-            return match table.primary_key() {
-                Some((_, columns)) => Ok(columns.to_vec()),
-                None => Err(ApplyError::invalid(
-                    format!("table `{}` has no primary key by which a backfill could go over it", self.table),
-                    "name columns that are not NULL and unique together: .key([\"…\"])",
-                )),
-            };
+            let row_id = || row_id(table).filter(|_| dialect == Some(Dialect::Sqlite));
+            if let Some((_, columns)) = table.primary_key() {
+                return Ok(columns.to_vec());
+            }
+            return row_id().map(|name| vec![name.to_owned()]).ok_or_else(|| {
+                let fact =
+                    format!("table `{}` has no primary key by which a backfill could go over it", self.table);
+                let unique = table.unique_columns();
+                let help = match (unique, dialect) {
+                    (Some(columns), _) => format!("name columns that are unique: .key({})", array(columns)),
+                    (None, None) => {
+                        "give it a primary key, or name columns that are not NULL and unique together: \
+                                     .key([\"…\"]); if it is for SQLite only, where rows have ids, say \
+                                     migrations!(databases = [sqlite])"
+                            .to_owned()
+                    }
+                    (None, Some(_)) => {
+                        "give it a primary key with op.create_primary_key(…), or name columns that \
+                                        are not NULL and unique together: .key([\"…\"])"
+                            .to_owned()
+                    }
+                };
+                ApplyError::invalid(fact, help)
+            });
         }
         if let Some(missing) = self.key.iter().find(|column| table.column(column).is_none()) {
             return Err(ApplyError::no_such_column(table, missing));
@@ -204,6 +224,15 @@ impl Backfill {
     }
 }
 
+/// The names that SQLite has for the id of a row: <https://www.sqlite.org/lang_createtable.html#rowid>.
+pub const ROW_IDS: [&str; 3] = ["rowid", "_rowid_", "oid"];
+
+/// A name for the id of a row that no column has taken, where rows have one.
+fn row_id(table: &Table) -> Option<&'static str> {
+    let is_free = |name: &&str| !table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+    ROW_IDS.into_iter().find(is_free).filter(|_| !table.options.without_rowid)
+}
+
 impl Operation {
     /// Whether it is a backfill, or holds one.
     pub fn has_backfill(&self) -> bool {
@@ -227,7 +256,7 @@ impl Op for Backfill {
             Some(whole) if table.columns.is_empty() => whole,
             _ => table,
         };
-        let key = self.key_columns(table)?;
+        let key = self.key_columns(table, schema.dialect)?;
         self.check_set(table, &key)?;
         if let RowChange::Each { reads, .. } = &self.change
             && let Some(missing) = reads.iter().find(|column| table.column(column).is_none())
@@ -397,6 +426,28 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_sqlite_have_an_id() {
+        let key = |columns: &[&str], dialect, without_rowid: bool| {
+            let columns: Vec<_> = columns.iter().map(|name| string(*name, 9)).collect();
+            let mut create = CreateTable::new("log", columns);
+            if without_rowid {
+                create.without_rowid();
+            }
+            let mut schema = Schema::default();
+            create.apply(&mut schema).unwrap();
+            Backfill::new("log").key_columns(schema.table(&"log".into()).unwrap(), dialect)
+        };
+        let sqlite = Some(Dialect::Sqlite);
+        assert_eq!(key(&["line"], sqlite, false).unwrap(), ["rowid"]);
+        assert_eq!(key(&["RowId"], sqlite, false).unwrap(), ["_rowid_"]);
+        assert!(key(&["rowid", "_rowid_", "oid"], sqlite, false).is_err());
+        assert!(key(&["line"], sqlite, true).is_err());
+        for other in [None, Some(Dialect::Postgres), Some(Dialect::Mysql)] {
+            assert!(key(&["line"], other, false).is_err());
+        }
+    }
+
+    #[test]
     fn a_table_without_a_key_is_told() {
         let mut schema = Schema::default();
         CreateTable::new("log", [string("line", 9), integer("level").not_null()]).apply(&mut schema).unwrap();
@@ -405,5 +456,11 @@ mod tests {
         assert!(backfill.apply(&mut schema).unwrap_err().to_string().contains("no primary key"));
         backfill.key(["level"]);
         assert!(backfill.apply(&mut schema).unwrap_err().to_string().contains("do not tell the rows"));
+        let mut unique = CreateTable::new("log2", [string("line", 9), integer("level").not_null().unique()]);
+        unique.apply(&mut schema).unwrap();
+        let mut backfill = Backfill::new("log2");
+        backfill.set("line", "'x'");
+        let said = backfill.apply(&mut schema).unwrap_err();
+        assert!(said.to_string().contains(".key([\"level\"])"), "{said}");
     }
 }

@@ -64,7 +64,7 @@ pub use add_enum_value::{AddEnumValue, EnumValuePlace};
 pub use alter_column::AlterColumn;
 pub use alter_sequence::AlterSequence;
 pub use apply_error::ApplyError;
-pub use backfill::{Backfill, Pace, RowChange};
+pub use backfill::{Backfill, Pace, ROW_IDS, RowChange};
 pub use bulk_insert::BulkInsert;
 pub use column_definition::ColumnDefinition;
 pub use constructors::*;

@@ -187,10 +187,13 @@ impl Work<'_> {
         versions: Option<()>,
         exact: &mut bool,
     ) -> Result<Option<(Page, Range)>, Stop> {
-        // Rows that need it may be few: where a batch ends is asked for first, so that none takes long.
-        let (range, most) = match self.walk.condition {
-            None => (range, Some(rows)),
-            Some(_) => match self.end(connection, &range, rows, exact).await? {
+        // Rows that need it may be few: where a batch ends is asked for first, so that none takes long. And
+        // PostgreSQL gives a row, for whose lock it waited, with the key that it has by then: that is not where
+        // the batch ends.
+        let waits = versions.is_none() && self.dialect() == Dialect::Postgres;
+        let (range, most) = match (&self.walk.condition, waits) {
+            (None, false) => (range, Some(rows)),
+            _ => match self.end(connection, &range, rows, exact).await? {
                 Some(end) => (range.to(end), None),
                 None => return Ok(None),
             },

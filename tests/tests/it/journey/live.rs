@@ -250,7 +250,9 @@ impl Live {
                         self.take(then)?;
                     }
                 }
-                Step::Backfill { statement: Some(sql), .. } => drop(self.try_rows(sql)?),
+                Step::Backfill { backfill, key, statement: Some(sql) } => {
+                    self.backfill(backfill, key, sql)?;
+                }
                 Step::Code { .. } | Step::Backfill { .. } => {}
             }
         }
