@@ -169,7 +169,9 @@ impl Backfill {
         }
         let nullable = self.key.iter().find(|name| table.column(name).is_some_and(|column| column.nullable));
         if let Some(column) = nullable {
-            return Err(ApplyError::invalid(
+            return Err(ApplyError::unfit_column(
+                table,
+                column,
                 format!(
                     "column `{column}` of `{}` may be NULL, and rows without it would be missed",
                     self.table
@@ -199,19 +201,25 @@ impl Backfill {
                 return Err(ApplyError::no_such_column(table, name));
             };
             if columns[..i].contains(&name) {
-                return Err(ApplyError::invalid(
+                return Err(ApplyError::unfit_column(
+                    table,
+                    name,
                     format!("the backfill of `{}` sets column `{name}` twice", self.table),
                     "set it once",
                 ));
             }
             if column.generated.is_some() {
-                return Err(ApplyError::invalid(
+                return Err(ApplyError::unfit_column(
+                    table,
+                    name,
                     format!("column `{name}` of `{}` is computed by the database", self.table),
                     "set the columns that it is computed from",
                 ));
             }
             if key.iter().any(|column| column == name) {
-                return Err(ApplyError::invalid(
+                return Err(ApplyError::unfit_column(
+                    table,
+                    name,
                     format!(
                         "column `{name}` of `{}` is part of the key by which the backfill goes",
                         self.table

@@ -1,3 +1,4 @@
+mod backfill_value_type;
 mod default_type;
 mod foreign_key_type;
 mod identity_type;
@@ -12,6 +13,7 @@ mod view_in_use;
 mod view_of_nothing;
 mod whole_table_update;
 
+pub(super) use backfill_value_type::BACKFILL_VALUE_TYPE;
 pub(super) use default_type::DEFAULT_TYPE;
 pub(super) use foreign_key_type::FOREIGN_KEY_TYPE;
 pub(super) use identity_type::IDENTITY_TYPE;

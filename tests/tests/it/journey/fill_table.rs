@@ -28,7 +28,6 @@ impl Live {
         let type_of = |column: &String| types.get(column).cloned().unwrap_or_else(ValueType::row_id);
         let mut key_types: Vec<ValueType> = walk.key.iter().map(type_of).collect();
         walk.know_key(&mut key_types);
-        let all = walk.page_query(&types.keys().cloned().collect::<Vec<_>>(), &Range::default(), None, false, false);
         let all = Walk { condition: None, ..walk.clone() }.page_query(
             &types.keys().cloned().collect::<Vec<_>>(),
             &Range::default(),
@@ -36,7 +35,6 @@ impl Live {
             false,
             false,
         );
-        // Within the transaction of an operation before it, there is nothing to begin.
         self.run_sql(transaction::begin(self.dialect));
         let at_once = self.try_rows(statement).map(|_| self.rows(&all));
         self.run_sql(transaction::ROLLBACK);
