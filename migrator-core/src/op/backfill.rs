@@ -172,11 +172,8 @@ impl Backfill {
             return Err(ApplyError::unfit_column(
                 table,
                 column,
-                format!(
-                    "column `{column}` of `{}` may be NULL, and rows without it would be missed",
-                    self.table
-                ),
-                "go by columns that are .not_null()",
+                format!("column `{column}` of `{}`, by which the backfill is to go, may be NULL", self.table),
+                "go by columns that are .not_null(): rows without a value would be missed",
             ));
         }
         if table.is_unique(&self.key) {
@@ -186,6 +183,22 @@ impl Backfill {
             format!("the columns {} do not tell the rows of `{}` apart", array(&self.key), self.table),
             "go by the primary key, or by the columns of a unique constraint",
         ))
+    }
+
+    /// Everything that keeps it from being applied: all columns that are not there, or else the first reason.
+    pub fn misfits(&self, schema: &Schema) -> Vec<ApplyError> {
+        let Err(first) = self.apply(&mut schema.clone()) else { return Vec::new() };
+        let reads = match &self.change {
+            RowChange::Each { reads, .. } => reads.as_slice(),
+            RowChange::Set(_) | RowChange::Rows(_) => &[],
+        };
+        let columns = reads.iter().map(String::as_str).chain(self.columns_set().unwrap_or_default());
+        let table = schema.table(&self.table);
+        let missing = |table: &Table| -> Vec<ApplyError> {
+            let missing = columns.filter(|column| table.column(column).is_none());
+            missing.map(|column| ApplyError::no_such_column(table, column)).collect()
+        };
+        table.map(missing).filter(|missing| missing.contains(&first)).unwrap_or_else(|| vec![first])
     }
 
     fn check_set(&self, table: &Table, key: &[String]) -> Result<(), ApplyError> {

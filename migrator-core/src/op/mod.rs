@@ -195,6 +195,7 @@ macro_rules! operations {
                 match self {
                     Operation::CreateTable(create) => create.misfits(schema),
                     Operation::CreateIndex(create) => create.misfits(schema),
+                    Operation::Backfill(backfill) => backfill.misfits(schema),
                     _ => self.apply(&mut schema.clone()).err().into_iter().collect(),
                 }
             }

@@ -1,4 +1,4 @@
-use super::default_type::{misfit, shown};
+use super::default_type::misfit;
 use crate::diagnostic::Diagnostic;
 use crate::lint::{Rule, Situation};
 use crate::op::{Operation, RowChange};
@@ -18,8 +18,10 @@ fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
         let sql = situation.before.dialect.map_or(expression.shown(), |dialect| expression.get(dialect));
         let value = lone_literal(sql)?;
         let why = unfit(column, &value)?;
-        let diagnostic =
-            Diagnostic::new(NAME, format!("the backfill of `{}` sets `{name}` to {value}, which {why}", table.name));
+        let diagnostic = Diagnostic::new(
+            NAME,
+            format!("the backfill of `{}` sets `{name}` to {value}, which {why}", table.name),
+        );
         let diagnostic = match (&column.column_type, &value) {
             (_, Literal::Null) => diagnostic.help(format!("give it a value, or leave `{name}` out")),
             (ColumnType::Enumeration { labels, .. }, Literal::Text(text)) => diagnostic
@@ -27,8 +29,7 @@ fn judge(situation: &Situation<'_>) -> Vec<Diagnostic> {
                 .help(format!("labels: {}", labels.join(", "))),
             (other, _) => diagnostic.help(format!("`{name}` is {other}: give it a value of that type")),
         };
-        let token = if matches!(value, Literal::Text(_)) { sql.to_owned() } else { shown(&value) };
-        Some(diagnostic.at_token(token).of_table(name))
+        Some(diagnostic.at_token(sql).of_table(name))
     };
     set.iter().filter_map(wrong).collect()
 }
@@ -37,7 +38,11 @@ fn unfit(column: &Column, value: &Literal) -> Option<String> {
     match value {
         Literal::Null if !column.nullable => Some("it may not be".to_owned()),
         // A number is a truth value, or a text, to one database or another.
-        Literal::Integer(_) if !matches!(column.column_type, ColumnType::SmallInteger | ColumnType::Integer) => None,
+        Literal::Integer(_)
+            if !matches!(column.column_type, ColumnType::SmallInteger | ColumnType::Integer) =>
+        {
+            None
+        }
         value => misfit(&column.column_type, value),
     }
 }
@@ -82,7 +87,9 @@ mod tests {
 
     #[test]
     fn a_literal_has_the_type_of_its_column() {
-        for (column, expression) in [("n", "'one'"), ("a", "NULL"), ("a", " null "), ("s", "70000"), ("d", "'soon'")] {
+        for (column, expression) in
+            [("n", "'one'"), ("a", "NULL"), ("a", " null "), ("s", "70000"), ("d", "'soon'")]
+        {
             assert_eq!(said(column, expression), [NAME], "{column} = {expression}");
         }
     }

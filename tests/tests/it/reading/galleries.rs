@@ -63,6 +63,7 @@ galleries! {
     schema_names_of_every_kind "../../../ui/schema/pass/names_of_every_kind/migrations/mod.rs";
     schema_rows_of_the_past "../../../ui/schema/pass/rows_of_the_past/migrations/mod.rs";
     schema_rows_that_fit "../../../ui/schema/pass/rows_that_fit/migrations/mod.rs";
+    schema_rows_of_sqlite_need_no_key "../../../ui/schema/pass/rows_of_sqlite_need_no_key/migrations/mod.rs";
     schema_sql_between_is_followed_by_words "../../../ui/schema/pass/sql_between_is_followed_by_words/migrations/mod.rs";
     schema_two_tables_swap_their_names "../../../ui/schema/pass/two_tables_swap_their_names/migrations/mod.rs";
     schema_updates_that_take_no_time "../../../ui/schema/pass/updates_that_take_no_time/migrations/mod.rs";

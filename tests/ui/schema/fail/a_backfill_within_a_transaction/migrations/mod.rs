@@ -1,1 +1,1 @@
-migrator_runtime::migrations!(databases = [sqlite, postgres, mysql]);
+migrator_runtime::migrations!();
