@@ -110,7 +110,7 @@ mod keyless_filled {
         }
         op.backfill("log").each(["n", "line"], ["n", "line"], |(n, line): (i32, Option<String>)| {
             if n == 500 {
-                return Err(migrator_runtime::StepError::from("five hundred"));
+                return Err(StepError::from("five hundred"));
             }
             Ok(line.map(|line| (n + 100, line.to_uppercase())))
         });
