@@ -132,59 +132,6 @@ impl Backfill {
         }
     }
 
-    /// The columns that rows are told apart by, on this database. A table of SQLite has a row id.
-    ///
-    /// # Errors
-    ///
-    /// When the table has none that would do.
-    pub fn key_columns(&self, table: &Table, dialect: Option<Dialect>) -> Result<Vec<String>, ApplyError> {
-        if self.key.is_empty() {
-            let row_id = || row_id(table).filter(|_| dialect == Some(Dialect::Sqlite));
-            if let Some((_, columns)) = table.primary_key() {
-                return Ok(columns.to_vec());
-            }
-            return row_id().map(|name| vec![name.to_owned()]).ok_or_else(|| {
-                let fact =
-                    format!("table `{}` has no primary key by which a backfill could go over it", self.table);
-                let unique = table.unique_columns();
-                let help = match (unique, dialect) {
-                    (Some(columns), _) => format!("name columns that are unique: .key({})", array(columns)),
-                    (None, None) => {
-                        "give it a primary key, or name columns that are not NULL and unique together: \
-                                     .key([\"…\"]); if it is for SQLite only, where rows have ids, say \
-                                     migrations!(databases = [sqlite])"
-                            .to_owned()
-                    }
-                    (None, Some(_)) => {
-                        "give it a primary key with op.create_primary_key(…), or name columns that \
-                                        are not NULL and unique together: .key([\"…\"])"
-                            .to_owned()
-                    }
-                };
-                ApplyError::invalid(fact, help)
-            });
-        }
-        if let Some(missing) = self.key.iter().find(|column| table.column(column).is_none()) {
-            return Err(ApplyError::no_such_column(table, missing));
-        }
-        let nullable = self.key.iter().find(|name| table.column(name).is_some_and(|column| column.nullable));
-        if let Some(column) = nullable {
-            return Err(ApplyError::unfit_column(
-                table,
-                column,
-                format!("column `{column}` of `{}`, by which the backfill is to go, may be NULL", self.table),
-                "go by columns that are .not_null(): rows without a value would be missed",
-            ));
-        }
-        if table.is_unique(&self.key) {
-            return Ok(self.key.clone());
-        }
-        Err(ApplyError::invalid(
-            format!("the columns {} do not tell the rows of `{}` apart", array(&self.key), self.table),
-            "go by the primary key, or by the columns of a unique constraint",
-        ))
-    }
-
     /// Everything that keeps it from being applied: all columns that are not there, or else the first reason.
     pub fn misfits(&self, schema: &Schema) -> Vec<ApplyError> {
         let Err(first) = self.apply(&mut schema.clone()) else { return Vec::new() };
@@ -243,15 +190,6 @@ impl Backfill {
         }
         Ok(())
     }
-}
-
-/// The names that SQLite has for the id of a row: <https://www.sqlite.org/lang_createtable.html#rowid>.
-pub const ROW_IDS: [&str; 3] = ["rowid", "_rowid_", "oid"];
-
-/// A name for the id of a row that no column has taken, where rows have one.
-fn row_id(table: &Table) -> Option<&'static str> {
-    let is_free = |name: &&str| !table.columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
-    ROW_IDS.into_iter().find(is_free).filter(|_| !table.options.without_rowid)
 }
 
 impl Operation {
@@ -397,7 +335,6 @@ impl Op for Backfill {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::op::{CreateTable, integer, string};
 
     fn refused(refine: impl FnOnce(&mut Backfill)) -> String {
         let mut backfill = Backfill::new("users");
@@ -444,44 +381,5 @@ mod tests {
             })
             .contains("`nowhere`")
         );
-    }
-
-    #[test]
-    fn rows_of_sqlite_have_an_id() {
-        let key = |columns: &[&str], dialect, without_rowid: bool| {
-            let columns: Vec<_> = columns.iter().map(|name| string(*name, 9)).collect();
-            let mut create = CreateTable::new("log", columns);
-            if without_rowid {
-                create.without_rowid();
-            }
-            let mut schema = Schema::default();
-            create.apply(&mut schema).unwrap();
-            Backfill::new("log").key_columns(schema.table(&"log".into()).unwrap(), dialect)
-        };
-        let sqlite = Some(Dialect::Sqlite);
-        assert_eq!(key(&["line"], sqlite, false).unwrap(), ["rowid"]);
-        assert_eq!(key(&["RowId"], sqlite, false).unwrap(), ["_rowid_"]);
-        assert!(key(&["rowid", "_rowid_", "oid"], sqlite, false).is_err());
-        assert!(key(&["line"], sqlite, true).is_err());
-        for other in [None, Some(Dialect::Postgres), Some(Dialect::Mysql)] {
-            assert!(key(&["line"], other, false).is_err());
-        }
-    }
-
-    #[test]
-    fn a_table_without_a_key_is_told() {
-        let mut schema = Schema::default();
-        CreateTable::new("log", [string("line", 9), integer("level").not_null()]).apply(&mut schema).unwrap();
-        let mut backfill = Backfill::new("log");
-        backfill.set("line", "'x'");
-        assert!(backfill.apply(&mut schema).unwrap_err().to_string().contains("no primary key"));
-        backfill.key(["level"]);
-        assert!(backfill.apply(&mut schema).unwrap_err().to_string().contains("do not tell the rows"));
-        let mut unique = CreateTable::new("log2", [string("line", 9), integer("level").not_null().unique()]);
-        unique.apply(&mut schema).unwrap();
-        let mut backfill = Backfill::new("log2");
-        backfill.set("line", "'x'");
-        let said = backfill.apply(&mut schema).unwrap_err();
-        assert!(said.to_string().contains(".key([\"level\"])"), "{said}");
     }
 }

@@ -47,6 +47,9 @@ mod tables {
             ],
         );
         op.create_table("zoned", [timestamp_tz("at").primary_key(), boolean("flag").primary_key(), n()]);
+        for dialect in [Dialect::Postgres, Dialect::Mysql] {
+            op.on(dialect).create_table("bits", [bit("b", 12).primary_key(), n()]);
+        }
         op.create_table("numbers", [big_integer("id").primary_key(), n()]);
         op.create_table(longest("o'"), [integer(longest("\"")).primary_key(), n()]);
         op.create_table(
@@ -76,6 +79,10 @@ mod filled {
                 .workers(3);
             op.backfill(table).set("n", "n + 100");
             op.backfill(table).set("n", "n + 1000").workers(3);
+        }
+        for dialect in [Dialect::Postgres, Dialect::Mysql] {
+            op.on(dialect).backfill("bits").each(["n"], ["n"], |(n,): (i32,)| (n + 1,));
+            op.on(dialect).backfill("bits").set("n", "n + 1110").workers(2);
         }
         op.backfill("computed").each(["lower"], ["copy"], |(lower,): (Option<String>,)| (lower,));
     }

@@ -63,6 +63,10 @@ fn every_row_of_every_key_is_done_once(dialect: Dialect) {
     });
     add("zoned", &["at", "flag"], &zoned.collect::<Vec<_>>());
 
+    let bits: Vec<Vec<String>> = (0..250).map(|number| vec![format!("B'{number:012b}'")]).collect();
+    if dialect != Dialect::Sqlite {
+        add("bits", &["b"], &bits);
+    }
     let numbers = (-120..120).chain([i64::MAX, i64::MIN + 1, 1 << 53, (1 << 53) + 1, -(1 << 53) - 1]);
     let numbers: Vec<Vec<String>> = numbers.map(|number| vec![number.to_string()]).collect();
     add("numbers", &["id"], &numbers);
