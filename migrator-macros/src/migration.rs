@@ -23,7 +23,9 @@ pub(crate) fn expand(arguments: TokenStream, item: &TokenStream, site: &CallSite
 
     let on_roll = judged.found && site.is_on_roll();
     let module = on_roll.then_some(site).and_then(CallSite::module);
-    let registered = registration(&judged.arguments, &function, module);
+    // A function that cannot be called records nothing, whatever is written in it.
+    let mark = judged.mark.filter(|_| judged.usable);
+    let registered = registration(&judged.arguments, &function, mark, module);
     if judged.usable {
         // Together with the others of its bucket, and not alone in its own module: see `folder::Roll`.
         let together = (on_roll && !function.says_inline())
@@ -63,7 +65,12 @@ fn allow_heads(mistakes: &mut Vec<Mistake>, environment: Option<OsString>) -> Op
 
 /// The migration as a value: in a constant that `migrations!` takes up, when it is on the roll as this
 /// module, or handed in by itself.
-fn registration(arguments: &Arguments, function: &Function, on_roll: Option<Ident>) -> TokenStream {
+fn registration(
+    arguments: &Arguments,
+    function: &Function,
+    mark: Option<u64>,
+    on_roll: Option<Ident>,
+) -> TokenStream {
     let values = |texts: &[Text]| {
         let values = texts.iter().map(|text| &text.value);
         quote!(&[#(#values),*])
@@ -81,6 +88,10 @@ fn registration(arguments: &Arguments, function: &Function, on_roll: Option<Iden
     let transaction = arguments.transaction.unwrap_or(true);
     let irreversible = optional(&arguments.irreversible);
     let allow = values(&arguments.allow);
+    let mark = match mark {
+        Some(mark) => quote!(::core::option::Option::Some(#mark)),
+        None => quote!(::core::option::Option::None),
+    };
     let upgrade = function.name();
     let value = quote! {
         ::migrator_runtime::__private::RegisteredMigration {
@@ -96,6 +107,7 @@ fn registration(arguments: &Arguments, function: &Function, on_roll: Option<Iden
             file: ::core::file!(),
             line: ::core::line!(),
             module: ::core::module_path!(),
+            mark: #mark,
             upgrade: #upgrade,
         }
     };

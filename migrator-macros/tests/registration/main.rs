@@ -5,6 +5,7 @@
 
 mod migrations;
 
+use migrator_core::migration::{mark, statements};
 use migrator_runtime::__private::{
     Operations, RegisteredDowngrade, RegisteredFolder, RegisteredMigration, inventory,
 };
@@ -51,6 +52,18 @@ fn a_merge_a_path_and_a_raw_name() {
     assert_eq!(m.irreversible, Some("it was never meant to be"));
     assert_eq!(registered("c").message, "Another branch");
     assert_eq!(recorded(registered("c").upgrade), ["drop_table"]);
+}
+
+#[test]
+fn a_mark_is_that_of_what_the_function_records_or_is_not_given() {
+    for revision in ["a", "b", "m"] {
+        let registered = registered(revision);
+        let mut op = Operations::default();
+        (registered.upgrade)(&mut op);
+        assert_eq!(registered.mark, Some(mark(&statements(op.recorded()))), "{revision}");
+    }
+    // What another file's function records cannot be read.
+    assert_eq!(registered("c").mark, None);
 }
 
 #[test]

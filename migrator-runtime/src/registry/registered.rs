@@ -28,6 +28,8 @@ pub struct RegisteredMigration {
     pub line: u32,
     /// The module that it stands in: what ties a `#[downgrade]` to it.
     pub module: &'static str,
+    /// The mark of what the function records, as the compiler read it; `None` when it could not read all.
+    pub mark: Option<u64>,
     /// The function that records the way up.
     pub upgrade: fn(&mut Operations),
 }

@@ -1,4 +1,5 @@
 use migrator_core::check::{Item, Touched};
+use migrator_core::migration::mark;
 use migrator_core::op::Operation;
 
 /// What a function records, as far as it can be read.
@@ -27,6 +28,13 @@ impl Recording {
     /// For each item, the statement that it comes from.
     pub fn statements(&self) -> &[usize] {
         &self.statements
+    }
+
+    /// The mark of what it records, as a journal keeps it; `None` when some of it could not be read.
+    pub fn mark(&self) -> Option<u64> {
+        let statements: Option<Vec<String>> =
+            self.items.iter().map(|item| item.operation().map(Operation::source)).collect();
+        statements.map(|statements| mark(&statements))
     }
 
     /// Whether everything could be read.

@@ -24,6 +24,8 @@ pub struct JudgedMigration {
     pub usable: bool,
     /// Whether it could be told which migration of the file it is.
     pub found: bool,
+    /// The mark of what the function records, if all of that could be read.
+    pub mark: Option<u64>,
     /// The modules for the rows that its data steps have as types.
     pub rows: Vec<RowModule>,
     /// What is wrong.
@@ -67,6 +69,11 @@ impl Found {
         };
         Some(Found { chain: in_chain(), source, position })
     }
+
+    /// The mark of what it records, if all of that could be read.
+    fn mark(&self) -> Option<u64> {
+        self.source.functions[self.position].recording.mark()
+    }
 }
 
 /// Judges `#[migration(arguments)]`, written at `mark`, on an item of a file.
@@ -86,6 +93,7 @@ pub fn migration(
                 function: None,
                 usable: false,
                 found: false,
+                mark: None,
                 rows: Vec::new(),
                 mistakes,
             };
@@ -120,6 +128,7 @@ pub fn migration(
     JudgedMigration {
         usable: usable && rows.is_some(),
         found: found.is_some(),
+        mark: found.as_ref().and_then(Found::mark),
         rows: rows.unwrap_or_default(),
         function: Some(function),
         arguments,

@@ -22,8 +22,10 @@ impl SmallServer {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let line = BufReader::new(script.stdout.take().unwrap()).lines().next().unwrap().unwrap();
-        let url = line.strip_prefix("TEST_POSTGRES_URL=").unwrap().to_owned();
+        // All that it says: it ends, and the server with it, when it cannot say it.
+        let lines = BufReader::new(script.stdout.take().unwrap()).lines().map_while(Result::ok).take(2);
+        let lines: Vec<String> = lines.collect();
+        let url = lines[0].strip_prefix("TEST_POSTGRES_URL=").unwrap().to_owned();
         SmallServer { url, _script: script }
     }
 
