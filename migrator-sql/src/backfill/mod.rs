@@ -40,8 +40,8 @@ pub struct Walk {
     pub table: ObjectName,
     /// The columns of the key, in order.
     pub key: Vec<String>,
-    /// Those of them whose values are told by their numbers: enumerations of MySQL. They are in the order of their
-    /// labels, and are compared with a text in the order of texts.
+    /// Those of them whose values are told by their numbers: enumerations of MySQL, which are in the order of
+    /// their labels and are compared with a text in the order of texts, and its bits.
     pub numbered: Vec<String>,
     /// Which rows need it.
     pub condition: Option<Expression>,
@@ -63,7 +63,7 @@ impl Walk {
     pub fn know_key(&mut self, types: &mut [ValueType]) {
         let is_numbered = |kind: &ValueType| {
             self.dialect == Dialect::Mysql
-                && ["enum", "set"].contains(&kind.name.to_ascii_lowercase().as_str())
+                && ["enum", "set", "bit"].contains(&kind.name.to_ascii_lowercase().as_str())
         };
         for (column, kind) in self.key.iter().zip(types) {
             if is_numbered(kind) {
