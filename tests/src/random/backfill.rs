@@ -52,7 +52,7 @@ fn expression(dice: &mut Dice, schema: &Schema, table: &Table, column: &Column) 
         1 if column.nullable => {
             let others = table.columns.iter();
             let same = |other: &&Column| other.column_type == column.column_type && other.name != column.name;
-            if let Some(other) = others.filter(same).last() {
+            if let Some(other) = others.rev().find(same) {
                 return Some(quoted(&other.name));
             }
         }
