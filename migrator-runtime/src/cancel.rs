@@ -23,6 +23,19 @@ impl Cancel {
         Cancel(cancel.boxed().shared())
     }
 
+    /// Whether what stops runs has ended.
+    pub(crate) fn is_requested(&self) -> bool {
+        self.0.clone().now_or_never().is_some()
+    }
+
+    /// Does some work that nothing has to be put right after; when it is to stop, it is left.
+    pub(crate) async fn leave<T>(&self, work: impl Future<Output = T>) -> Option<T> {
+        match select(pin!(work), self.0.clone()).await {
+            Either::Left((outcome, _)) => Some(outcome),
+            Either::Right(_) => None,
+        }
+    }
+
     /// Does some work; when it is to stop, it is told so, and what runs for it on a server is cancelled. The
     /// work itself goes on to its end, and puts things right.
     pub(crate) async fn stop<T>(

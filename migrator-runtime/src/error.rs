@@ -5,6 +5,7 @@ use crate::executor::RunFailure;
 use crate::lock::Holder;
 use crate::many::TargetsError;
 use crate::recovery::HalfDoneError;
+use crate::retry::TRY_LONGER;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::graph::GraphErrors;
 use migrator_core::op::Irreversible;
@@ -70,6 +71,8 @@ pub enum Error {
     },
     /// The version table could not be read or written.
     Books(StatementError),
+    /// The connection was lost while the books were being written: they may have been, or not.
+    CommitUnanswered(StatementError),
     /// The database's catalog does not answer as it should.
     Reflect(ReflectError),
     /// A script downwards does not say where it starts.
@@ -189,6 +192,17 @@ impl Error {
                 Diagnostic::new("not-a-database", "the file is not an SQLite database")
                     .help("it was left alone; name another file, or move this one away")
             }
+            Error::Books(error) if error.kind == Refusal::Busy => {
+                Diagnostic::new("books", format!("cannot use the version table: {error}")).help(TRY_LONGER)
+            }
+            Error::CommitUnanswered(error) => Diagnostic::new(
+                "commit-unanswered",
+                format!(
+                    "the connection was lost while the version table was being written: {error}\n  whether it was is \
+                     not known"
+                ),
+            )
+            .help("see with `current` where the database is, and run again when it can be reached"),
             Error::Books(error) => Diagnostic::new("books", format!("cannot use the version table: {error}"))
                 .help(error.kind.help().unwrap_or("check that the table has Alembic's layout")),
             Error::Reflect(error) => Diagnostic::new("catalog", error.to_string())

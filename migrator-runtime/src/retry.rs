@@ -26,6 +26,16 @@ pub(crate) fn wait_before(attempt: usize) -> Duration {
     longest.mul_f64(0.5 + fastrand::f64() / 2.0)
 }
 
+/// Says of the last of several attempts that it was, for the end of a message.
+pub(crate) fn tried(attempts: usize, lock_timeout: Duration) -> String {
+    let times = if attempts == 1 { "once".to_owned() } else { format!("{attempts} times") };
+    format!("; tried {times}, waiting up to {lock_timeout:?} for a lock")
+}
+
+/// The way out when no attempt had its lock.
+pub(crate) const TRY_LONGER: &str = "end the transaction that holds it, and run again; or try for longer with --retries, or wait longer each time with \
+     --lock-timeout, which holds up who comes behind";
+
 /// What the attempts have done, and what is left to do.
 #[derive(Debug, Default)]
 pub(crate) struct SoFar {

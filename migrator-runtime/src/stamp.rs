@@ -1,4 +1,4 @@
-use crate::backend::{Opening, StatementError};
+use crate::backend::{Opening, Refusal, StatementError};
 use crate::error::Error;
 use crate::executor::Session;
 use crate::journal::{Entry, Outcome};
@@ -25,7 +25,7 @@ impl Migrator {
     /// # Errors
     ///
     /// When a target cannot be resolved, or the database is at revisions that this program does not
-    /// know and `purge` is not given. Nothing is changed then.
+    /// know and `purge` is not given. Nothing is changed then; of [`Error::CommitUnanswered`] it is not known.
     pub async fn stamp(&self, targets: &[&str], purge: bool) -> Result<StampReport, Error> {
         let span = tracing::info_span!("stamp", ?targets, purge, database = %self.url());
         self.stamp_database(targets, purge).instrument(span).await
@@ -37,14 +37,30 @@ impl Migrator {
             return Ok(StampReport { before: Vec::new(), rows: Vec::new() });
         };
         let interrupt = Arc::clone(session.interrupt());
-        let stamping = self.stamp_in(&mut session, targets, purge);
+        let stamping = self.stamp_attempts(&mut session, targets, purge);
         let outcome = self.interruptible(&interrupt, stamping).await;
-        if outcome.is_err() {
-            // It fails when there is no transaction: either way nothing remains.
-            let _ = session.run(transaction::ROLLBACK).await;
-        }
         session.close().await;
         outcome
+    }
+
+    /// Stamps, and begins anew when the database could not give a lock in time.
+    async fn stamp_attempts(
+        &self,
+        session: &mut Session,
+        targets: &[&str],
+        purge: bool,
+    ) -> Result<StampReport, Error> {
+        for attempt in 1.. {
+            match self.stamp_in(session, targets, purge).await {
+                Ok(report) => return Ok(report),
+                Err(error) => {
+                    // It fails when there is no transaction: either way nothing remains.
+                    let _ = session.run(transaction::ROLLBACK).await;
+                    self.begin_anew(session, attempt, error).await?;
+                }
+            }
+        }
+        Err(Error::Overtaken)
     }
 
     fn plan_stamp(&self, rows: &[String], targets: &[&str], purge: bool) -> Result<StampPlan, Error> {
@@ -87,7 +103,7 @@ impl Migrator {
             statements: None,
         }]));
         statements.push(transaction::COMMIT.to_owned());
-        session.run_batch(&statements).await?;
+        session.run_batch(&statements).await.map_err(written)?;
         Ok(StampReport { before: state.rows, rows: plan.rows })
     }
 
@@ -95,23 +111,41 @@ impl Migrator {
     ///
     /// # Errors
     ///
-    /// When the database cannot be opened or written.
+    /// When the database cannot be opened, locked or written.
     pub async fn ensure_version_table(&self) -> Result<(), Error> {
         let Some(mut session) = self.open(Opening::Write).await? else { return Ok(()) };
         let interrupt = Arc::clone(session.interrupt());
-        let creating = async {
-            session.lock(&self.terms()).await?;
-            Ok(create_books(&mut session).await?)
-        };
+        let creating = self.creation_attempts(&mut session);
         let outcome = self.interruptible(&interrupt, creating).await;
         session.close().await;
         outcome
     }
+
+    /// Creates the books, and begins anew when the database could not give a lock in time.
+    async fn creation_attempts(&self, session: &mut Session) -> Result<(), Error> {
+        session.lock(&self.terms()).await?;
+        for attempt in 1.. {
+            match create_books(session).await {
+                Ok(()) => break,
+                Err(error) => self.begin_anew(session, attempt, error).await?,
+            }
+        }
+        Ok(())
+    }
 }
 
-async fn create_books(session: &mut Session) -> Result<(), StatementError> {
+async fn create_books(session: &mut Session) -> Result<(), Error> {
     let state = session.state().await?;
     let mut statements = session.bookkeeping.create(&state.books, &session.books_tables(false));
     statements.extend(session.signature());
-    session.run_batch(&statements).await
+    session.run_batch(&statements).await.map_err(written)
+}
+
+/// An error of what writes the books and commits: the server may have done what it was asked for, and not have been
+/// heard.
+fn written(error: StatementError) -> Error {
+    match error.kind {
+        Refusal::ConnectionLost => Error::CommitUnanswered(error),
+        _ => error.into(),
+    }
 }

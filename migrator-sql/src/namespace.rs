@@ -5,17 +5,19 @@ use crate::quote::{identifier, literal};
 use migrator_core::capability::Dialect;
 use migrator_core::schema::Literal;
 
-/// The query that makes a schema the one in which unqualified names are, with others behind it. Its columns: the
-/// search path; whether the schema is there; the mark that the session was started with.
+/// The query that makes a schema the one in which unqualified names are, with others behind it, in a session that
+/// was started with this mark; in another one, which a pooler shares with others, nothing is set. Its columns: the
+/// search path, which is NULL there; whether the schema is there.
 /// <https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PATH>
-pub fn postgres_enter(schema: &str, behind: &[String]) -> String {
+pub fn postgres_enter(schema: &str, behind: &[String], mark: &str) -> String {
     let quoted = |name: &str| identifier(Dialect::Postgres, name);
     let path: Vec<String> =
         std::iter::once(schema).chain(behind.iter().map(String::as_str)).map(quoted).collect();
     format!(
-        "SELECT set_config('search_path', {}, false), \
-         EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = {}), \
-         pg_catalog.current_setting('{SESSION_SETTING}', true)",
+        "SELECT CASE WHEN pg_catalog.current_setting('{SESSION_SETTING}', true) = {} \
+         THEN pg_catalog.set_config('search_path', {}, false) END, \
+         EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = {})",
+        text(Dialect::Postgres, mark),
         text(Dialect::Postgres, &path.join(", ")),
         text(Dialect::Postgres, schema)
     )
@@ -61,7 +63,7 @@ mod tests {
 
     #[test]
     fn odd_names_are_quoted_twice() {
-        let entered = postgres_enter("we\"ird 'o'", &["public".to_owned()]);
+        let entered = postgres_enter("we\"ird 'o'", &["public".to_owned()], "7f");
         assert!(entered.contains("'\"we\"\"ird ''o''\", \"public\"'"), "{entered}");
         assert!(entered.contains("nspname = 'we\"ird ''o''')"), "{entered}");
         assert_eq!(mysql_enter("back`tick"), "USE `back``tick`");

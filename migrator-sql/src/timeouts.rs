@@ -103,8 +103,8 @@ fn whole(value: u128, unit: u128) -> u128 {
     value.div_ceil(unit)
 }
 
-/// Whether options such as `-c lock_timeout=5s --statement-timeout=1min` set this one.
-fn sets(options: &str, name: &str) -> bool {
+/// Whether options of a session of PostgreSQL, such as `-c lock_timeout=5s --statement-timeout=1min`, set this one.
+pub fn sets(options: &str, name: &str) -> bool {
     options.split([' ', '=', '\t', '\n']).any(|word| {
         let word = word.trim_start_matches("--").trim_start_matches("-c");
         word.replace('-', "_").eq_ignore_ascii_case(name)

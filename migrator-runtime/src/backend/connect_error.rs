@@ -51,6 +51,12 @@ pub enum ConnectError {
         /// What the driver or the server says.
         message: String,
     },
+    /// The options of the URL set a search path, and the pooler before the server does not let the session have it:
+    /// another schema would be migrated.
+    SearchPathLost {
+        /// The database, without secrets.
+        url: String,
+    },
     /// The database said no.
     Refused {
         /// The database, without secrets.
@@ -121,6 +127,13 @@ impl From<&ConnectError> for Diagnostic {
                          migrator-runtime = { …, features = [\"tls\"] }",
                     )
                 }
+            }
+            ConnectError::SearchPathLost { url } => {
+                let fact = format!("the search path in the options of the URL does not get through the pooler at {url}");
+                Diagnostic::new("pooled", fact).help(
+                    "give the address of the server itself, or set it there: \
+                     ALTER ROLE … IN DATABASE … SET search_path = …",
+                )
             }
             ConnectError::Refused { url, message } => {
                 let help = if url.starts_with("sqlite:") {

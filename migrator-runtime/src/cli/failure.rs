@@ -11,7 +11,7 @@ impl From<Error> for Failure {
             Error::Connect(_) => 3,
             Error::Books(error) if error.kind == Refusal::NotADatabase => 3,
             Error::Run(failure) if failure.nothing_changed() => 5,
-            Error::Run(_) => 6,
+            Error::Run(_) | Error::CommitUnanswered(_) => 6,
             Error::Books(_) | Error::LockFile { .. } | Error::Overtaken | Error::Interrupted => 5,
             _ => REFUSED,
         };

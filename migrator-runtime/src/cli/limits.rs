@@ -3,6 +3,8 @@
 use super::duration::parse_duration;
 use crate::migrator::Migrator;
 use clap::Args;
+use migrator_commands::Output;
+use migrator_core::capability::Dialect;
 use std::time::Duration;
 
 /// As options of a command, and as settings of a file.
@@ -39,9 +41,15 @@ impl Limits {
         })
     }
 
-    /// Whether statements are to take a limited time only.
-    pub(super) fn limits_statements(&self) -> bool {
-        self.statement_timeout.is_some_and(|limit| !limit.is_zero())
+    /// The migrator with what is said here as options of a command; warns of what its database does not do.
+    pub(super) fn apply(&self, migrator: Migrator, output: &Output) -> Migrator {
+        let limits_statements = self.statement_timeout.is_some_and(|limit| !limit.is_zero());
+        if limits_statements && migrator.url().dialect() == Dialect::Sqlite {
+            output.warning(
+                "SQLite ends no statement for the time that it takes: the statement timeout does nothing",
+            );
+        }
+        self.set(migrator)
     }
 
     /// The migrator with what is said here.

@@ -74,7 +74,7 @@ impl ManyOptions {
         if !self.is_asked() {
             return Ok(None);
         }
-        let mut targets = settings.target_source()?.resolve().await?;
+        let mut targets = migrator.unless_stopped(settings.target_source()?.resolve()).await?;
         self.choose(&mut targets)?;
         let table = settings.targets_table()?;
         let progress = Arc::new(Progress::new(*output, targets.len()));
@@ -214,7 +214,12 @@ impl ManyRun {
         }
         let failed = report.failed().count();
         let all = report.targets.len();
-        let mut fact = format!("{failed} of {all} {} failed", if all == 1 { "target" } else { "targets" });
+        let noun = if all == 1 { "target" } else { "targets" };
+        let mut fact = match (failed, report.not_started()) {
+            (failed, 0) => format!("{failed} of {all} {noun} failed"),
+            (0, not_begun) => format!("{not_begun} of {all} {noun} not begun"),
+            (failed, not_begun) => format!("{failed} of {all} {noun} failed, {not_begun} not begun"),
+        };
         for (error, names) in alike(report) {
             let text = error.diagnostic().to_string();
             fact.push_str(&format!("\n  {}:\n    {}", listed(names), text.replace('\n', "\n    ")));

@@ -13,6 +13,9 @@ const INTERRUPTED: u8 = 130;
 /// The exit code after SIGTERM.
 const TERMINATED: u8 = 143;
 
+/// The code of the diagnostics of what was asked to stop.
+const INTERRUPTED_RUN: &str = "interrupted";
+
 /// The signal that has come, if one has.
 #[derive(Debug, Clone)]
 pub(super) struct Signals(Arc<AtomicU8>);
@@ -51,15 +54,13 @@ impl Signals {
 
     /// The failure of a run, with the exit code of the signal that stopped it.
     pub(super) fn failure(&self, error: Error) -> Failure {
-        let interrupted = match &error {
-            Error::Run(failure) => failure.interrupted,
-            Error::Interrupted => true,
-            _ => false,
-        };
-        let failure = Failure::from(error);
-        match self.0.load(Ordering::SeqCst) {
-            0 => failure,
-            code if interrupted => Failure { code, ..failure },
+        self.coded(error.into())
+    }
+
+    /// The same of a failure that is in words already.
+    pub(super) fn coded(&self, failure: Failure) -> Failure {
+        match self.code() {
+            Some(code) if failure.diagnostic.code == INTERRUPTED_RUN => Failure { code, ..failure },
             _ => failure,
         }
     }

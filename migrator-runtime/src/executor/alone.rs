@@ -112,7 +112,7 @@ impl Run<'_> {
     /// Queues the commit after which a step lasts.
     fn queue_end(&mut self, step: usize) {
         let (sql, unit) = (transaction::COMMIT.to_owned(), self.unit);
-        self.queue.push(Queued { sql, step, position: None, unit, of: None, begins: false, ends: true });
+        self.queue.push(Queued { sql, step, unit, ends: true, ..Queued::default() });
     }
 
     /// Takes such a commit back, if it is the last that waits to be sent, and says of which step it was.

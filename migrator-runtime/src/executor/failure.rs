@@ -2,6 +2,7 @@ use super::PreparedStep;
 use crate::backend::{Refusal, SqlPlace};
 use crate::event::Direction;
 use crate::interrupt::Interruption;
+use crate::retry::{TRY_LONGER, tried};
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::name::ObjectName;
@@ -132,13 +133,8 @@ impl RunFailure {
 
     /// Says that this was the last of several attempts, and which settings there are.
     pub(crate) fn tried(&mut self, attempts: usize, lock_timeout: Duration) {
-        let times = if attempts == 1 { "once".to_owned() } else { format!("{attempts} times") };
-        self.message.push_str(&format!("; tried {times}, waiting up to {lock_timeout:?} for a lock"));
-        self.help = Some(
-            "end the transaction that holds it, and run again; or try for longer with --retries, or wait longer each \
-             time with --lock-timeout, which holds up who comes behind"
-                .to_owned(),
-        );
+        self.message.push_str(&tried(attempts, lock_timeout));
+        self.help = Some(TRY_LONGER.to_owned());
     }
 
     /// Whether the database is as it was before the run.

@@ -5,6 +5,7 @@ mod apply;
 mod audit;
 mod failure;
 mod fault;
+mod new_tables;
 mod obstacles;
 mod operations;
 mod progress;

@@ -2,16 +2,21 @@
 
 use super::apply::Run;
 use super::fault::Fault;
+use super::new_tables::take_apart;
 use super::progress::{Numbered, Progress};
-use crate::backend::Refusal;
+use crate::backend::{Refusal, StatementError};
 
 /// How many bytes may wait: more do not make it faster.
 const LONGEST: usize = 256 * 1024;
 
 /// A statement that waits to be sent.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Queued {
     pub(super) sql: String,
+    /// What is sent instead, because it does what later statements do too.
+    pub(super) whole: Option<String>,
+    /// The position of the statement that does what this one does.
+    pub(super) goes_with: Option<usize>,
     /// The step that it is for.
     pub(super) step: usize,
     /// The operation; none when it is for the books.
@@ -26,6 +31,13 @@ pub(super) struct Queued {
     pub(super) ends: bool,
 }
 
+impl Queued {
+    /// What is sent for it.
+    pub(super) fn sent(&self) -> &str {
+        self.whole.as_deref().unwrap_or(&self.sql)
+    }
+}
+
 /// How statements are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sending {
@@ -38,15 +50,7 @@ enum Sending {
 impl Run<'_> {
     pub(super) fn queue(&mut self, step: usize, position: Option<usize>, sql: impl Into<String>) {
         let unit = self.unit;
-        self.queue.push(Queued {
-            sql: sql.into(),
-            step,
-            position,
-            unit,
-            of: None,
-            begins: false,
-            ends: false,
-        });
+        self.queue.push(Queued { sql: sql.into(), step, position, unit, ..Queued::default() });
     }
 
     /// Queues a statement of the step itself: its number from 0, and how many there are.
@@ -58,16 +62,8 @@ impl Run<'_> {
         of: usize,
         sql: impl Into<String>,
     ) {
-        let position = Some(position);
-        self.queue.push(Queued {
-            sql: sql.into(),
-            step,
-            position,
-            unit: number,
-            of: Some(of),
-            begins: false,
-            ends: false,
-        });
+        let (position, of) = (Some(position), Some(of));
+        self.queue.push(Queued { sql: sql.into(), step, position, unit: number, of, ..Queued::default() });
     }
 
     /// Sends what waits.
@@ -87,44 +83,81 @@ impl Run<'_> {
     }
 
     async fn send(&mut self, sending: Sending) -> Result<(), Fault> {
-        if self.queue.is_empty() {
-            return Ok(());
-        }
-        let queue = std::mem::take(&mut self.queue);
-        let statements: Vec<String> = queue.iter().map(|queued| queued.sql.clone()).collect();
-        let (progress, committed) = (&mut self.progress, &mut self.committed);
-        let begin = |progress: &mut Progress<'_>, position: usize| match queue.get(position) {
-            Some(&Queued { ref sql, step, unit, of: Some(of), position: Some(position), .. }) => {
-                progress.start_statement(Numbered { step, number: unit, of, position }, Some(sql));
+        let mut queue = std::mem::take(&mut self.queue);
+        self.new_tables.forget();
+        begin(&mut self.progress, queue.first());
+        let mut from = 0;
+        while let Err((at, error)) = self.send_from(&queue, from, sending).await {
+            if take_apart(&mut queue, at, &error) {
+                from = at;
+                continue;
             }
-            Some(Queued { step, .. }) => progress.reach(*step),
-            None => {}
-        };
-        begin(progress, 0);
-        let mut done = |position: usize, rows: u64| {
-            match queue.get(position) {
-                Some(Queued { of: Some(_), .. }) => progress.finish_statement(Some(rows)),
-                Some(Queued { step, ends: true, .. }) => {
-                    progress.complete(*step);
-                    progress.commit(step + 1);
-                    *committed = step + 1;
-                }
-                _ => {}
-            }
-            begin(progress, position + 1);
-        };
-        let connection = self.session.connection()?;
-        let sent = match sending {
-            Sending::Together => connection.run_batch(&statements, &mut done).await,
-            Sending::Each => connection.run_each(&statements, &mut done).await,
-        };
-        sent.map_err(|error| {
-            let at = queue.get(error.position);
+            let at = queue.get(at);
             if let Some(queued) = at {
                 self.unit = queued.unit;
                 self.refused_to_begin = queued.begins && error.kind != Refusal::ConnectionLost;
             }
-            Fault::of(at.map(|queued| queued.step), at.and_then(|queued| queued.position), error)
-        })
+            return Err(Fault::of(
+                at.map(|queued| queued.step),
+                at.and_then(|queued| queued.position),
+                error,
+            ));
+        }
+        Ok(())
+    }
+
+    /// Sends what stands in a queue from a position on, which has begun; gives the position of what failed.
+    async fn send_from(
+        &mut self,
+        queue: &[Queued],
+        from: usize,
+        sending: Sending,
+    ) -> Result<(), (usize, StatementError)> {
+        let sent: Vec<usize> = (from..queue.len()).filter(|&at| queue[at].goes_with.is_none()).collect();
+        if sent.is_empty() {
+            return Ok(());
+        }
+        let statements: Vec<String> = sent.iter().map(|&at| queue[at].sent().to_owned()).collect();
+        let (progress, committed) = (&mut self.progress, &mut self.committed);
+        let mut done = |position: usize, rows: u64| {
+            let Some(&at) = sent.get(position) else { return };
+            finish(progress, committed, &queue[at], rows);
+            let next = sent.get(position + 1).copied().unwrap_or(queue.len());
+            for came_with_it in &queue[at + 1..next] {
+                begin(progress, Some(came_with_it));
+                finish(progress, committed, came_with_it, 0);
+            }
+            begin(progress, queue.get(next));
+        };
+        let position = |error: &StatementError| sent.get(error.position).copied().unwrap_or(queue.len());
+        let connection = self.session.connection().map_err(|error| (queue.len(), error))?;
+        let outcome = match sending {
+            Sending::Together => connection.run_batch(&statements, &mut done).await,
+            Sending::Each => connection.run_each(&statements, &mut done).await,
+        };
+        outcome.map_err(|error| (position(&error), error))
+    }
+}
+
+fn begin(progress: &mut Progress<'_>, queued: Option<&Queued>) {
+    match queued {
+        Some(&Queued { step, unit, of: Some(of), position: Some(position), .. }) => {
+            let sql = queued.filter(|queued| queued.goes_with.is_none()).map(Queued::sent);
+            progress.start_statement(Numbered { step, number: unit, of, position }, sql);
+        }
+        Some(Queued { step, .. }) => progress.reach(*step),
+        None => {}
+    }
+}
+
+fn finish(progress: &mut Progress<'_>, committed: &mut usize, queued: &Queued, rows: u64) {
+    match *queued {
+        Queued { of: Some(_), .. } => progress.finish_statement(Some(rows)),
+        Queued { step, ends: true, .. } => {
+            progress.complete(step);
+            progress.commit(step + 1);
+            *committed = step + 1;
+        }
+        _ => {}
     }
 }

@@ -24,19 +24,18 @@ impl Namespace {
         match dialect {
             Dialect::Sqlite => Err(TargetsError::NoNamespaces(self.name.clone()).into()),
             Dialect::Postgres => {
-                let query = namespace::postgres_enter(&self.name, &self.behind);
+                // A pooler would give the next statement to another session, which looks elsewhere; and this one,
+                // with what was set in it, to others.
+                let pooled = || Error::from(TargetsError::Pooled(self.name.clone()));
+                let mark = connection.started_as().ok_or_else(pooled)?;
+                let query = namespace::postgres_enter(&self.name, &self.behind, &mark);
                 let rows = connection.fetch_texts(&query).await.map_err(refused)?;
-                let (there, session) = match rows.first().map(Vec::as_slice) {
-                    Some([_, there, session]) => (there.as_deref() == Some("t"), session.clone()),
-                    _ => (false, None),
-                };
-                // A pooler would give the next statement to another session, which looks elsewhere.
-                if session.is_none() || session != connection.started_as() {
-                    return Err(TargetsError::Pooled(self.name.clone()).into());
-                }
-                match there {
-                    true => Ok(()),
-                    false => Err(TargetsError::NoSuchNamespace(dialect, self.name.clone()).into()),
+                match rows.first().map(Vec::as_slice) {
+                    Some([Some(_), there]) if there.as_deref() == Some("t") => Ok(()),
+                    Some([Some(_), _]) => {
+                        Err(TargetsError::NoSuchNamespace(dialect, self.name.clone()).into())
+                    }
+                    _ => Err(pooled()),
                 }
             }
             Dialect::Mysql => {

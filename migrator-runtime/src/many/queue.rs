@@ -64,7 +64,7 @@ impl Queue {
     }
 
     fn next(&self) -> Option<(usize, Target)> {
-        if self.stop.load(Ordering::SeqCst) {
+        if self.stop.load(Ordering::SeqCst) || self.migrator.is_to_stop() {
             return None;
         }
         // Nothing that is called under the lock panics.

@@ -4,7 +4,9 @@
 //! |---|---|
 //! | `settings` | how it is told what to do otherwise |
 //! | `run` | a run up or down, and its attempts |
+//! | `anew` | whether another attempt may go better, and the wait before it |
 
+mod anew;
 mod run;
 mod settings;
 
@@ -119,6 +121,23 @@ impl Migrator {
         }
     }
 
+    /// Does something that only waits and reads: it is left when a future wants it to.
+    pub(crate) async fn unless_stopped<T, E>(
+        &self,
+        work: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, Error>
+    where
+        Error: From<E>,
+    {
+        let Some(cancel) = &self.cancel else { return Ok(work.await?) };
+        Ok(cancel.leave(work).await.ok_or(Error::Interrupted)??)
+    }
+
+    /// Whether what stops its runs has ended: no other is to be begun.
+    pub(crate) fn is_to_stop(&self) -> bool {
+        self.cancel.as_ref().is_some_and(Cancel::is_requested)
+    }
+
     /// The linked migrations.
     pub fn history(&self) -> &History {
         &self.history
@@ -211,13 +230,24 @@ impl Migrator {
             return Ok(RunReport::nothing(Direction::Down, Vec::new()));
         };
         let interrupt = Arc::clone(session.interrupt());
-        let undoing = self.undo_in(&mut session, started);
+        let undoing = self.undo_attempts(&mut session, started);
         let outcome = self.interruptible(&interrupt, undoing).await;
         session.close().await;
         outcome.map_err(|error| match error {
             Error::Run(failure) => self.failed(*failure),
             refused => refused,
         })
+    }
+
+    /// Takes it back, and begins anew when the database could not give a lock in time.
+    async fn undo_attempts(&self, session: &mut Session, started: Instant) -> Result<RunReport, Error> {
+        for attempt in 1.. {
+            match self.undo_in(session, started).await {
+                Ok(report) => return Ok(report),
+                Err(error) => self.begin_anew(session, attempt, error).await?,
+            }
+        }
+        Err(Error::Overtaken)
     }
 
     async fn undo_in(&self, session: &mut Session, started: Instant) -> Result<RunReport, Error> {
@@ -308,7 +338,8 @@ impl Migrator {
                 connection.renew(&self.timeouts).await?;
                 Some(connection)
             }
-            None => Connection::open(&self.url, opening, &self.timeouts).await?,
+            // A server may take its time to answer.
+            None => self.unless_stopped(Connection::open(&self.url, opening, &self.timeouts)).await?,
         };
         let Some(mut connection) = opened else { return Ok(None) };
         if let Some(namespace) = &self.namespace {

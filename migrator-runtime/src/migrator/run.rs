@@ -1,14 +1,14 @@
 //! A run: planned, prepared, executed; and begun anew where that helps.
 
 use super::Migrator;
-use crate::backend::{Opening, Refusal};
+use crate::backend::Opening;
 use crate::error::Error;
 use crate::event::{Direction, Event, tell};
 use crate::executor::{self, RunFailure, Session};
 use crate::prepare::prepare;
 use crate::recovery::{HalfDoneCause, HalfDoneError};
 use crate::report::RunReport;
-use crate::retry::{SoFar, wait_before};
+use crate::retry::SoFar;
 use migrator_core::target::Origin;
 use std::sync::Arc;
 use std::time::Instant;
@@ -105,35 +105,20 @@ impl Migrator {
     ) -> Result<RunReport, Error> {
         let mut so_far = SoFar::default();
         for attempt in 1.. {
-            let why = match self.attempt(session, direction, target, started, &mut so_far).await {
-                Err(Error::Run(mut failure)) => {
-                    let Some(busy) = failure.busy.take() else {
-                        return Err(self.failed(so_far.failed(*failure)));
-                    };
-                    if let Some(table) = &busy.table {
-                        failure.held_by(&session.blockers(table).await, self.url.dialect());
-                    }
-                    if attempt > self.retries {
-                        failure.tried(attempt, self.timeouts.lock);
-                        return Err(self.failed(so_far.failed(*failure)));
-                    }
-                    failure.message
-                }
-                Err(Error::Books(error)) if error.kind == Refusal::Busy && attempt <= self.retries => {
-                    error.message
-                }
+            let error = match self.attempt(session, direction, target, started, &mut so_far).await {
+                Ok(report) => return Ok(report),
+                Err(error) => error,
+            };
+            match self.begin_anew(session, attempt, error).await {
+                Ok(()) => {}
+                Err(Error::Run(failure)) => return Err(self.failed(so_far.failed(*failure))),
                 // What earlier attempts did stays.
                 Err(Error::Interrupted) => {
                     let failure = RunFailure::interrupted(self.url.dialect(), direction, &[]);
                     return Err(self.failed(so_far.failed(failure)));
                 }
-                other => return other,
-            };
-            let (attempt, of, wait) = (attempt + 1, self.retries + 1, wait_before(attempt + 1));
-            self.tell(Event::Retrying { attempt, of, wait, why });
-            let interrupt = Arc::clone(session.interrupt());
-            // The next statement says it when the run was asked to stop.
-            let _ = tokio::time::timeout(wait, interrupt.requested()).await;
+                Err(other) => return Err(other),
+            }
         }
         Err(Error::Overtaken)
     }

@@ -1,7 +1,7 @@
 //! Each branch takes its time in a way of its own.
 //!
 //! With the argument `dropped`, it drops an upgrade in the middle and does another one; with `twice`, it does
-//! one with two migrators at once.
+//! one with two migrators at once; with `stopped`, it is to stop before many databases are begun.
 
 /// How long a statement takes that is not meant to reach its end.
 const LONG: u32 = 120;
@@ -98,6 +98,14 @@ steps! {
         let _ = db.execute(sql).await;
         db.execute("INSERT INTO marks (mark) VALUES ('went on')").await.ok();
     };
+    unless "unless0" "unless" |db| {
+        // Of many databases, some are done soon.
+        let passes: Option<(String,)> = db.fetch_optional("SELECT mark FROM marks WHERE mark = 'pass'").await?;
+        if passes.is_none() {
+            let sql = crate::query_for(db.dialect());
+            db.execute(sql).await?;
+        }
+    };
 }
 
 mod rest {
@@ -147,7 +155,7 @@ mod quick {
 
 fn main() -> std::process::ExitCode {
     let asked = std::env::args().nth(1).unwrap_or_default();
-    if !["dropped", "twice"].contains(&asked.as_str()) {
+    if !["dropped", "twice", "stopped"].contains(&asked.as_str()) {
         return migrator_runtime::cli::main();
     }
     let url = std::env::var("DATABASE_URL").unwrap_or_else(|_| "sqlite://app.db".to_owned());
@@ -168,6 +176,9 @@ async fn embed(asked: &str, url: &str) -> Result<(), String> {
 
     let said = |error: migrator_runtime::Error| error.to_string();
     let migrator = Migrator::new(url).map_err(said)?;
+    if asked == "stopped" {
+        return stopped_before_it_began(migrator).await;
+    }
     migrator.upgrade("base0").await.map_err(said)?;
     if asked == "twice" {
         let second = Migrator::new(url).map_err(said)?;
@@ -181,5 +192,20 @@ async fn embed(asked: &str, url: &str) -> Result<(), String> {
     println!("dropped: {}", dropped.is_err());
     let report = migrator.wait(Duration::from_secs(30)).upgrade("quick0").await.map_err(said)?;
     println!("{}", report.steps.len());
+    Ok(())
+}
+
+async fn stopped_before_it_began(migrator: migrator_runtime::Migrator) -> Result<(), String> {
+    use migrator_runtime::DatabaseUrl;
+    use migrator_runtime::many::{Many, Target};
+
+    let targets = ["a", "b", "c"].map(|name| {
+        let url = DatabaseUrl::parse(&format!("sqlite://{name}.db")).map_err(|error| error.to_string())?;
+        Ok::<_, String>(Target::new(name, url))
+    });
+    let targets = targets.into_iter().collect::<Result<Vec<_>, _>>()?;
+    let many = Many::new(migrator.cancel_on(std::future::ready(())), targets).jobs(1);
+    let report = many.upgrade("base0").await;
+    println!("{} failed, {} not begun", report.failed().count(), report.not_started());
     Ok(())
 }

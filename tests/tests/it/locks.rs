@@ -91,7 +91,7 @@ fn two_that_build_an_index_concurrently_do_not_wait_for_each_other_in_a_ring() {
 }
 
 /// A revision that takes its time in one statement, and in a transaction.
-fn long(dialect: Dialect) -> &'static str {
+pub(crate) fn long(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Sqlite | Dialect::Postgres => "statement@head",
         // There SQL of a user's own may change the structure, and runs without one.
@@ -100,7 +100,7 @@ fn long(dialect: Dialect) -> &'static str {
 }
 
 /// What a holder runs, as the server shows it.
-fn words(dialect: Dialect) -> &'static str {
+pub(crate) fn words(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Sqlite => "null",
         Dialect::Postgres => "pg_sleep",

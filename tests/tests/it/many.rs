@@ -4,11 +4,11 @@ use crate::support::{Said, TestDatabase, Workspace, program};
 use migrator_core::capability::Dialect;
 use serde_json::Value;
 
-const TENANTS: [&str; 4] = ["acme", "o'brien", "we\"ird", "zeta"];
+pub(crate) const TENANTS: [&str; 4] = ["acme", "o'brien", "we\"ird", "zeta"];
 
 /// A program in a folder where `[targets]` names some tenants, with a database or a schema for each.
-struct Tenants {
-    app: Workspace,
+pub(crate) struct Tenants {
+    pub(crate) app: Workspace,
     dialect: Dialect,
     /// What is kept for as long as the test runs.
     databases: Vec<TestDatabase>,
@@ -17,7 +17,12 @@ struct Tenants {
 impl Tenants {
     /// A schema of PostgreSQL, or a database of MySQL or SQLite, for each.
     fn new(dialect: Dialect) -> Self {
-        let mut tenants = Tenants { app: program!("failing").on(dialect), dialect, databases: Vec::new() };
+        Tenants::of(program!("failing"), dialect)
+    }
+
+    /// The same for another program.
+    pub(crate) fn of(program: Workspace, dialect: Dialect) -> Self {
+        let mut tenants = Tenants { app: program.on(dialect), dialect, databases: Vec::new() };
         let toml = match dialect {
             Dialect::Sqlite => {
                 let urls = TENANTS.map(|name| {
@@ -49,7 +54,7 @@ impl Tenants {
     }
 
     /// The name of a tenant in reports.
-    fn name(&self, tenant: usize) -> String {
+    pub(crate) fn name(&self, tenant: usize) -> String {
         match self.dialect {
             Dialect::Mysql => self.databases[tenant].name(),
             Dialect::Sqlite | Dialect::Postgres => TENANTS[tenant].to_owned(),
@@ -57,7 +62,7 @@ impl Tenants {
     }
 
     /// Runs SQL where a tenant is.
-    fn at(&self, tenant: usize, sql: &str) -> Vec<Vec<String>> {
+    pub(crate) fn at(&self, tenant: usize, sql: &str) -> Vec<Vec<String>> {
         match self.dialect {
             Dialect::Sqlite => {
                 let file = TENANTS[tenant].replace(['\'', '"'], "_");
@@ -71,28 +76,28 @@ impl Tenants {
         }
     }
 
-    fn rows(&self, tenant: usize) -> Vec<String> {
+    pub(crate) fn rows(&self, tenant: usize) -> Vec<String> {
         let rows = self.at(tenant, "SELECT version_num FROM migrator_version ORDER BY 1");
         rows.into_iter().flatten().collect()
     }
 
-    fn run(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         self.app.run(arguments)
     }
 }
 
-fn json(said: &Said) -> Value {
+pub(crate) fn json(said: &Said) -> Value {
     serde_json::from_str(&said.out).unwrap_or_else(|error| panic!("{error}: {said:?}"))
 }
 
 /// For each target, its name and a word of what became of it.
-fn outcomes(report: &Value) -> Vec<(String, String)> {
+pub(crate) fn outcomes(report: &Value) -> Vec<(String, String)> {
     let word = |value: &Value| value.as_str().unwrap().to_owned();
     let targets = report["targets"].as_array().unwrap().iter();
     targets.map(|target| (word(&target["name"]), word(&target["outcome"]))).collect()
 }
 
-fn words(report: &Value) -> Vec<String> {
+pub(crate) fn words(report: &Value) -> Vec<String> {
     outcomes(report).into_iter().map(|(_, outcome)| outcome).collect()
 }
 

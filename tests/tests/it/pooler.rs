@@ -2,6 +2,7 @@
 //! lock of the session would be had by two.
 
 use crate::locks::eight_upgrade;
+use crate::support::clock::with_clock;
 use crate::support::pgbouncer::PgBouncer;
 use crate::support::process::{Running, start};
 use crate::support::{Said, Workspace, program};
@@ -87,26 +88,132 @@ fn who_comes_with_the_pooler_and_who_comes_without_keep_each_other_out() {
 fn no_setting_and_no_lock_stays_in_the_pool() {
     let app = program!("contended").on(Dialect::Postgres);
     let pooler = PgBouncer::before(app.database(), 1, "server_reset_query = ");
-    let url = pooler.url();
-    let settings = || {
-        let output = std::process::Command::new("psql")
-            .args(["-X", "-q", "-t", "-A", &url, "-c"])
-            .arg("SELECT name, setting FROM pg_settings WHERE source = 'session' OR name IN ('lock_timeout', 'statement_timeout') ORDER BY 1")
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{output:?}");
-        String::from_utf8(output.stdout).unwrap()
-    };
-    let before = settings();
+    let before = settings(&pooler);
     let said = run_through(&app, &pooler, &["upgrade", "head"]);
     assert_eq!(said.code, 0, "{said:?}");
-    let without_names = |settings: String| -> Vec<String> {
-        // The pooler itself sets what it follows of its clients, such as their names.
-        let of_clients = ["application_name", "client_encoding", "DateStyle", "TimeZone"];
-        let ours = |line: &&str| !of_clients.iter().any(|name| line.starts_with(&format!("{name}|")));
-        settings.lines().filter(ours).map(ToOwned::to_owned).collect()
-    };
-    assert_eq!(without_names(settings()), without_names(before));
+    assert_eq!(settings(&pooler), before);
+}
+
+/// What is set in the session that the pooler gives to its next client.
+fn settings(pooler: &PgBouncer) -> Vec<String> {
+    let output = std::process::Command::new("psql")
+        .args(["-X", "-q", "-t", "-A", &pooler.url(), "-c"])
+        .arg(
+            "SELECT name, setting FROM pg_settings WHERE source = 'session' \
+             OR name IN ('lock_timeout', 'statement_timeout', 'search_path') ORDER BY 1",
+        )
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let settings = String::from_utf8(output.stdout).unwrap();
+    // The pooler itself sets what it follows of its clients, such as their names.
+    let of_clients = ["application_name", "client_encoding", "DateStyle", "TimeZone"];
+    let ours = |line: &&str| !of_clients.iter().any(|name| line.starts_with(&format!("{name}|")));
+    settings.lines().filter(ours).map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn a_statement_waits_no_longer_for_a_lock_than_it_may() {
+    let app = program!("waiting").on(Dialect::Postgres);
+    // One session for all, which nobody tidies up.
+    let pooler = PgBouncer::before(app.database(), 1, "server_reset_query = ");
+    app.ok(&["upgrade", "w2"]);
+    let before = settings(&pooler);
+    let mut holder = app.database().hold("BEGIN; SELECT 1 FROM (SELECT count(*) FROM users) AS counted");
+    let limits = ["--lock-timeout", "300ms", "--retries", "1"];
+    let said = run_through(&app, &pooler, &[&["upgrade", "w3"][..], &limits].concat());
+    assert_eq!(said.code, 5, "{said:?}");
+    for part in
+        ["canceling statement due to lock timeout", "tried 2 times", "in use by pid ", "nothing was changed"]
+    {
+        assert!(said.err.contains(part), "{part}\n{}", said.err);
+    }
+    assert_eq!(settings(&pooler), before);
+    holder.end();
+
+    let mut holder =
+        app.database().hold("BEGIN; LOCK TABLE migrator_version IN SHARE ROW EXCLUSIVE MODE; SELECT 1");
+    let said = run_through(&app, &pooler, &[&["stamp", "w1"][..], &limits].concat());
+    assert_eq!(said.code, 5, "{said:?}");
+    assert!(said.err.contains("lock timeout") && said.err.contains("tried 2 times"), "{said:?}");
+    assert_eq!(settings(&pooler), before);
+    holder.end();
+    assert_eq!((app.database().rows(), app.holder()), (vec!["w2".to_owned()], None));
+
+    let said = run_through(&app, &pooler, &["upgrade", "slow@head", "--statement-timeout", "300ms"]);
+    assert_eq!(said.code, 5, "{said:?}");
+    assert!(said.err.contains("allow more with --statement-timeout"), "{said:?}");
+    assert_eq!(settings(&pooler), before);
+    let said = run_through(&app, &pooler, &[&["upgrade", "w5"][..], &limits].concat());
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(settings(&pooler), before);
+}
+
+/// A pooler that refuses the options of a session, and one that passes over them.
+const OPTIONS: [&str; 2] = [
+    "server_reset_query = ",
+    "server_reset_query = \nignore_startup_parameters = extra_float_digits, options",
+];
+
+#[test]
+fn schemas_of_tenants_are_refused_behind_a_pooler() {
+    for options in OPTIONS {
+        let app = program!("failing").on(Dialect::Postgres);
+        app.database().sql("CREATE SCHEMA acme; CREATE SCHEMA \"o'brien\"");
+        app.write("migrator.toml", "[targets]\nschemas = [\"acme\", \"o'brien\"]\n");
+        let pooler = PgBouncer::before(app.database(), 1, options);
+        let before = settings(&pooler);
+        for command in [&["upgrade", "one"][..], &["stamp", "one"], &["status"]] {
+            let said = run_through(&app, &pooler, &[command, &["--all"]].concat());
+            assert_eq!(said.code, 4, "{command:?}: {said:?}");
+            for part in [
+                "schema `acme` cannot be used through a pooler of transactions",
+                "schema `o'brien` cannot",
+                "give the address of the server itself",
+            ] {
+                assert!(said.err.contains(part), "{command:?}: {part}\n{}", said.err);
+            }
+        }
+        // Nor does another client of the pooler look there now.
+        assert_eq!(settings(&pooler), before);
+        let tables = "SELECT 1 FROM information_schema.tables WHERE table_schema IN ('acme', 'o''brien')";
+        assert!(app.database().is_empty() && app.database().sql(tables).is_empty());
+        app.ok(&["upgrade", "one", "--all"]);
+    }
+}
+
+#[test]
+fn a_search_path_that_does_not_get_through_is_refused() {
+    for options in OPTIONS {
+        let app = program!("failing").on(Dialect::Postgres);
+        app.database().sql("CREATE SCHEMA tenant");
+        let pooler = PgBouncer::before(app.database(), 1, options);
+        let url = |url: String| format!("{url}?options=-c%20search_path%3Dtenant");
+        for command in [&["upgrade", "one"][..], &["stamp", "one"], &["current"], &["ensure_version"]] {
+            let said = start(app.command(command).env("DATABASE_URL", url(pooler.url()))).wait();
+            assert_eq!(said.code, 3, "{command:?}: {said:?}");
+            assert!(
+                said.err.contains("the search path in the options of the URL does not get through"),
+                "{said:?}"
+            );
+            assert!(said.err.contains("SET search_path"), "{said:?}");
+        }
+        assert!(app.database().is_empty());
+
+        // What helps, as is said: the server sets it for the user; or there is no pooler.
+        let schemas = || {
+            app.database().column("SELECT table_schema FROM information_schema.tables WHERE table_name = 'a'")
+        };
+        app.ok(&["upgrade", "one", "--database-url", &url(app.database().url())]);
+        assert_eq!(schemas(), ["tenant"]);
+        app.ok(&["downgrade", "base", "--database-url", &url(app.database().url())]);
+        let name = app.database().quoted(&app.database().name());
+        app.database().sql(&format!("ALTER ROLE migrator IN DATABASE {name} SET search_path = tenant"));
+        let through_new = PgBouncer::before(app.database(), 1, options);
+        let said = run_through(&app, &through_new, &["upgrade", "one"]);
+        assert_eq!(said.code, 0, "{said:?}");
+        assert_eq!(schemas(), ["tenant"]);
+    }
 }
 
 #[test]
@@ -183,12 +290,7 @@ fn a_clock_that_is_set_back_at_the_client_changes_nothing() {
     app.ok(&["upgrade", "base0"]);
     // The holder lives in the past, and the next one in the future.
     let faked = |days: &str, arguments: &[&str]| {
-        let command = app.command(arguments);
-        let program = command.get_program().to_owned();
-        let mut faked = std::process::Command::new("faketime");
-        faked.args(["-f", days]).arg(program).args(arguments);
-        faked.current_dir(app.path("")).env("DATABASE_URL", pooler.url());
-        start(&mut faked)
+        start(with_clock(app.command(arguments).env("DATABASE_URL", pooler.url()), days))
     };
     let holder = faked("-2d", &["upgrade", "step@head"]);
     app.until_held("null");

@@ -99,12 +99,62 @@ fn who_waits_for_the_lock_can_be_stopped() {
         assert!(said.err.contains("the upgrade was interrupted\n"), "{}", said.err);
         assert!(said.err.contains("nothing was changed"), "{}", said.err);
 
-        let stamp = app.start(&["stamp", "base"]);
-        std::thread::sleep(Duration::from_millis(1500));
-        let said = stop(stamp, "TERM");
-        assert_eq!(said.code, 143, "{said:?}");
+        for arguments in [&["stamp", "base"][..], &["ensure_version"]] {
+            let other = app.start(arguments);
+            std::thread::sleep(Duration::from_millis(1500));
+            let said = stop(other, "TERM");
+            assert_eq!(said.code, 143, "{said:?}");
+            assert!(
+                said.err.contains("waiting for pid") && said.err.contains("nothing was changed"),
+                "{said:?}"
+            );
+            let said = app.run(&[arguments, &["--wait", "0s"]].concat());
+            assert!(said.code == 4 && said.err.contains("is migrating this database"), "{said:?}");
+        }
         drop(holder);
     });
+}
+
+/// A server that takes a connection, and never says a word.
+#[test]
+fn who_waits_for_a_server_to_answer_can_be_stopped() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap();
+    for (scheme, signal, code) in [("postgres", "INT", 130), ("mysql", "TERM", 143)] {
+        let url = format!("{scheme}://u:secret@{address}/app");
+        let app = program!("slow");
+        app.write("migrator.toml", "[targets]\nquery = \"SELECT url FROM tenants\"\n");
+        for arguments in [
+            &["upgrade", "quick@head"][..],
+            &["upgrade", "quick@head", "--all"],
+            &["stamp", "base"],
+            &["ensure_version"],
+        ] {
+            let running = app.start(&[arguments, &["--database-url", &url]].concat());
+            std::thread::sleep(Duration::from_secs(1));
+            let said = stop(running, signal);
+            assert_eq!(said.code, code, "{arguments:?}: {said:?}");
+            assert!(said.err.contains("interrupted; nothing was changed"), "{arguments:?}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_stamp_that_waits_for_the_books_can_be_stopped() {
+    let app = program!("slow").on(Dialect::Postgres);
+    app.ok(&["upgrade", "base0"]);
+    let mut holder =
+        app.database().hold("BEGIN; LOCK TABLE migrator_version IN ACCESS EXCLUSIVE MODE; SELECT 1");
+    // In the statement that waits, and between two attempts.
+    for (limits, seconds) in [(["1m", "0"], 1), (["10ms", "50"], 5)] {
+        let stamp = app.start(&["stamp", "base", "--lock-timeout", limits[0], "--retries", limits[1]]);
+        std::thread::sleep(Duration::from_secs(seconds));
+        let said = stop(stamp, "INT");
+        assert_eq!(said.code, 130, "{said:?}");
+        assert!(said.err.contains("interrupted; nothing was changed"), "{said:?}");
+    }
+    holder.end();
+    assert_eq!((app.database().rows(), app.holder()), (vec!["base0".to_owned()], None));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A migration that waits for a lock holds nobody up for long, and has it once it is free.
 
-use crate::support::{Said, Workspace, program};
+use crate::support::{Said, Workspace, on_every_database, program};
 use migrator_core::capability::Dialect;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
@@ -224,3 +224,78 @@ fn what_fails_for_another_reason_is_not_tried_again() {
         assert!(!said.out.contains("begins anew"), "{said:?}");
     }
 }
+
+/// Keeps everybody from writing the version table, and answers 1; on SQLite, the database.
+fn use_books(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "BEGIN IMMEDIATE; SELECT 1",
+        Dialect::Postgres => "BEGIN; LOCK TABLE migrator_version IN ACCESS EXCLUSIVE MODE; SELECT 1",
+        Dialect::Mysql => "BEGIN; SELECT 1 FROM migrator_version FOR UPDATE",
+    }
+}
+
+fn a_stamp_waits_and_then_has_it(dialect: Dialect) {
+    let app = program!("waiting").on(dialect);
+    app.ok(&["upgrade", "w2"]);
+    let mut holder = app.database().hold(use_books(dialect));
+    let said = fails(&app, &["stamp", "w1", "--lock-timeout", "100ms", "--retries", "1"], 5);
+    assert!(said.out.contains("attempt 2 of 2 begins anew in"), "{said:?}");
+    for part in ["tried 2 times, waiting up to 100ms for a lock", "--retries"] {
+        assert!(said.err.contains(part), "{part}\n{}", said.err);
+    }
+    let child = trying_again(&app, &["stamp", "w1", "--lock-timeout", "200ms", "--retries", "50"]);
+    holder.end();
+    let said = rest(child);
+    assert!(said.contains("was at w2, is now stamped w1"), "{said}");
+    assert_eq!(app.database().rows(), ["w1"]);
+    let stamps = "SELECT count(*) FROM migrator_version_journal WHERE action = 'stamp'";
+    assert_eq!(app.database().column(stamps), ["1"]);
+}
+
+/// What keeps the books from being created.
+fn the_version_table_is_waited_for(dialect: Dialect) {
+    let app = program!("waiting").on(dialect);
+    let hold = match dialect {
+        Dialect::Sqlite => "BEGIN IMMEDIATE; SELECT 1",
+        Dialect::Postgres => use_books(dialect),
+        Dialect::Mysql => "BEGIN; SELECT 1 FROM migrator_version_lock FOR UPDATE",
+    };
+    if dialect != Dialect::Sqlite {
+        app.ok(&["upgrade", "w1"]);
+    }
+    let mut holder = app.database().hold(hold);
+    let child = trying_again(&app, &["ensure_version", "--lock-timeout", "200ms", "--retries", "50"]);
+    holder.end();
+    let said = rest(child);
+    assert!(said.contains("the version table `migrator_version` is there"), "{said}");
+}
+
+fn the_way_back_of_what_is_half_done_is_waited_for(dialect: Dialect) {
+    let app = program!("half_done").on(dialect);
+    fails(&app, &["upgrade", "h2"], 6);
+    if dialect == Dialect::Postgres {
+        // To drop it while the table is in use would be waited for without a limit, since it holds up nobody.
+        app.database().sql("DROP INDEX ux_items_n");
+    }
+    let mut holder = app.database().hold(match dialect {
+        Dialect::Sqlite => "BEGIN IMMEDIATE; SELECT 1",
+        Dialect::Postgres | Dialect::Mysql => "BEGIN; SELECT 1 FROM (SELECT count(*) FROM items) AS counted",
+    });
+    let said = app.run(&["upgrade", "--undo", "--lock-timeout", "100ms", "--retries", "1"]);
+    assert!([5, 6].contains(&said.code) && said.err.contains("tried 2 times"), "{said:?}");
+    let child = trying_again(&app, &["upgrade", "--undo", "--lock-timeout", "200ms", "--retries", "50"]);
+    holder.end();
+    rest(child);
+    assert_eq!(app.database().rows(), ["h1"]);
+    assert!(app.json(&["current"])["half_done"].is_null());
+    let undone = "SELECT count(*) FROM migrator_version_journal WHERE action = 'undo' AND outcome = 'done'";
+    assert_eq!(app.database().column(undone), ["1"]);
+    app.database().sql("UPDATE items SET n = id");
+    app.ok(&["upgrade", "h2"]);
+}
+
+on_every_database!(
+    a_stamp_waits_and_then_has_it,
+    the_version_table_is_waited_for,
+    the_way_back_of_what_is_half_done_is_waited_for,
+);

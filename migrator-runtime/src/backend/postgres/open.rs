@@ -4,8 +4,9 @@ use crate::lock::{mark, program_name};
 use migrator_core::capability::Dialect;
 use migrator_sql::Timeouts;
 use migrator_sql::lock::postgres::SESSION_SETTING;
+use migrator_sql::timeouts::sets;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Error};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Error, Row, raw_sql};
 use std::io::ErrorKind;
 use std::ops::{Deref, DerefMut};
 
@@ -76,7 +77,8 @@ pub(in crate::backend) async fn open(
         None => options.application_name(&program_name()),
     };
     let options = options.disable_statement_logging();
-    let limits = timeouts.postgres_options(options.get_options().unwrap_or_default());
+    let given = options.get_options().unwrap_or_default().to_owned();
+    let limits = timeouts.postgres_options(&given);
     let database = options.get_database().unwrap_or_else(|| options.get_username()).to_owned();
     let mark = mark();
     let marked = options.clone().options(limits).options([(SESSION_SETTING, &mark)]);
@@ -84,8 +86,26 @@ pub(in crate::backend) async fn open(
         Err(error) if is_protocol_violation(&error) => (options.connect().await, None),
         connection => (connection, Some(mark)),
     };
-    let connection = connection.map_err(|error| refused(url, &database, &error))?;
-    Ok(PostgresConnection { connection, started_as, mark: String::new() })
+    let needs_options = sets(&given, "search_path");
+    let connection = connection.map_err(|error| match is_protocol_violation(&error) && needs_options {
+        true => ConnectError::SearchPathLost { url: url.to_string() },
+        false => refused(url, &database, &error),
+    })?;
+    let mut connection = PostgresConnection { connection, started_as, mark: String::new() };
+    if needs_options
+        && !has_its_options(&mut connection).await.map_err(|error| refused(url, &database, &error))?
+    {
+        return Err(ConnectError::SearchPathLost { url: url.to_string() });
+    }
+    Ok(connection)
+}
+
+/// Whether the session was started with the options that were sent: a pooler may pass over them.
+async fn has_its_options(connection: &mut PostgresConnection) -> Result<bool, Error> {
+    let Some(mark) = connection.started_as.clone() else { return Ok(false) };
+    let query = format!("SELECT current_setting('{SESSION_SETTING}', true)");
+    let row = raw_sql(AssertSqlSafe(query)).fetch_one(&mut connection.connection).await?;
+    Ok(row.try_get_unchecked::<Option<String>, _>(0)?.as_deref() == Some(mark.as_str()))
 }
 
 /// What a pooler says of parameters that it does not know (SQLSTATE 08P01).

@@ -1,3 +1,6 @@
+use super::lock_options::WaitOption;
+use crate::cli::limits::Limits;
+use crate::cli::progress::Progress;
 use crate::cli::settings::Settings;
 use crate::script::ScriptOptions;
 use clap::Args;
@@ -18,6 +21,10 @@ pub(in crate::cli) struct EnsureVersion {
     /// With --sql: the database that the SQL is for: sqlite, postgres or mysql [default: that of the URL]
     #[arg(long, value_name = "DIALECT", requires = "sql")]
     dialect: Option<Dialect>,
+    #[command(flatten)]
+    wait: WaitOption,
+    #[command(flatten)]
+    limits: Limits,
 }
 
 impl EnsureVersion {
@@ -26,12 +33,15 @@ impl EnsureVersion {
         settings: &Settings,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
-        let migrator = settings.migrator()?;
+        let migrator = self.limits.apply(settings.migrator()?, output);
         if self.sql {
             let options = ScriptOptions { dialect: self.dialect, ..ScriptOptions::default() };
             output.raw(&migrator.script_version_table(options))?;
         } else {
-            migrator.ensure_version_table().await?;
+            let (migrator, signals) = self.wait.apply(migrator);
+            let progress = Progress::new(*output);
+            let migrator = migrator.on_event(move |event| progress.show(event));
+            migrator.ensure_version_table().await.map_err(|error| signals.failure(error))?;
             let table = settings.version_table();
             output.report(
                 || json!({ "version_table": table }),

@@ -11,11 +11,29 @@ use migrator_core::diagnostic::Diagnostic;
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
+/// How long a command waits for the lock.
 #[derive(Debug, Args)]
-pub(super) struct LockOptions {
+pub(super) struct WaitOption {
     /// How long to wait for another runner, as in 30s or 2m; 0s does not wait [default: 5m]
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     wait: Option<Duration>,
+}
+
+impl WaitOption {
+    /// The migrator that waits so long, and stops at signals.
+    pub(super) fn apply(&self, mut migrator: Migrator) -> (Migrator, Signals) {
+        if let Some(wait) = self.wait {
+            migrator = migrator.wait(wait);
+        }
+        let (signals, stop) = Signals::listen();
+        (migrator.cancel_on(stop), signals)
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LockOptions {
+    #[command(flatten)]
+    wait: WaitOption,
     /// End the runner that holds the lock on the database, if it still does; asks before
     #[arg(long, conflicts_with_all = ["all", "names", "failed_of"])]
     break_lock: bool,
@@ -35,9 +53,6 @@ impl LockOptions {
         mut migrator: Migrator,
         output: &Output,
     ) -> Result<(Migrator, Signals), Failure> {
-        if let Some(wait) = self.wait {
-            migrator = migrator.wait(wait);
-        }
         if self.break_lock
             && let Some(holder) = migrator.lock_status().await?
         {
@@ -47,8 +62,7 @@ impl LockOptions {
             output.note(&format!("ending {holder}, which holds the lock on {}", migrator.url()));
             migrator = migrator.break_lock(holder);
         }
-        let (signals, stop) = Signals::listen();
-        Ok((migrator.cancel_on(stop), signals))
+        Ok(self.wait.apply(migrator))
     }
 }
 

@@ -67,7 +67,7 @@ impl RunOptions {
         settings: &Settings,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
-        let mut migrator = self.backfills.set(self.limits.set(settings.migrator()?));
+        let mut migrator = self.backfills.set(self.limits.apply(settings.migrator()?, output));
         if let Some(Ok(mode)) = self.transaction.as_deref().map(str::parse) {
             let structure_commits = !self.dialect.unwrap_or(migrator.url().dialect()).has_transactional_ddl();
             if mode == Transaction::PerRun && structure_commits {
@@ -77,11 +77,6 @@ impl RunOptions {
                 );
             }
             migrator = migrator.transaction(mode);
-        }
-        if self.limits.limits_statements() && migrator.url().dialect() == Dialect::Sqlite {
-            output.warning(
-                "SQLite ends no statement for the time that it takes: the statement timeout does nothing",
-            );
         }
         if let Some(Ok(what)) = self.interrupted_statement.as_deref().map(str::parse) {
             migrator = migrator.interrupted(what);
@@ -101,7 +96,8 @@ impl RunOptions {
             return Ok(ExitCode::SUCCESS);
         }
         let (migrator, signals) = self.lock.apply(migrator, output).await?;
-        if let Some(run) = self.many.of(&migrator, settings, output).await? {
+        let many = self.many.of(&migrator, settings, output).await;
+        if let Some(run) = many.map_err(|failure| signals.coded(failure))? {
             let report = match direction {
                 _ if self.undo => run.many.undo().await,
                 Direction::Up => run.many.upgrade(target).await,

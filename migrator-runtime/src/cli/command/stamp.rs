@@ -1,5 +1,6 @@
 use super::lock_options::LockOptions;
 use crate::cli::complete::targets;
+use crate::cli::limits::Limits;
 use crate::cli::many::{ManyOptions, at};
 use crate::cli::progress::Progress;
 use crate::cli::settings::Settings;
@@ -33,6 +34,8 @@ pub(in crate::cli) struct Stamp {
     #[command(flatten)]
     lock: LockOptions,
     #[command(flatten)]
+    limits: Limits,
+    #[command(flatten)]
     pub(in crate::cli) many: ManyOptions,
 }
 
@@ -42,7 +45,7 @@ impl Stamp {
         settings: &Settings,
         output: &Output,
     ) -> Result<ExitCode, Failure> {
-        let migrator = settings.migrator()?;
+        let migrator = self.limits.apply(settings.migrator()?, output);
         let targets: Vec<&str> = self.revisions.iter().map(String::as_str).collect();
         if self.sql {
             let options = ScriptOptions { dialect: self.dialect, ..ScriptOptions::default() };
@@ -50,7 +53,8 @@ impl Stamp {
             return Ok(ExitCode::SUCCESS);
         }
         let (migrator, signals) = self.lock.apply(migrator, output).await?;
-        if let Some(run) = self.many.of(&migrator, settings, output).await? {
+        let many = self.many.of(&migrator, settings, output).await;
+        if let Some(run) = many.map_err(|failure| signals.coded(failure))? {
             let report = run.many.stamp(&targets, self.purge).await;
             let json = |stamped: &StampReport| json!({ "before": stamped.before, "rows": stamped.rows });
             return run.report(&report, json, |stamped| at(&stamped.rows), signals.code());

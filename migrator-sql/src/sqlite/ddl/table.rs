@@ -101,6 +101,12 @@ impl TableText {
         &self.elements
     }
 
+    /// Where the columns end, in bytes: the comma before the table's constraints, or the closing bracket.
+    pub(in crate::sqlite) fn end_of_columns(&self) -> usize {
+        let columns = self.columns().map(|column| column.to_string().len() + 1).sum::<usize>();
+        joined(&self.head).len() + columns.saturating_sub(1)
+    }
+
     /// The constraints that stand behind the columns.
     pub fn constraints(&self) -> impl Iterator<Item = Clause> {
         self.elements.iter().flat_map(|element| match element {

@@ -1,10 +1,12 @@
 //! Drives programs as a user would, each in a folder of its own, and looks into their databases.
 
+pub(crate) mod clock;
 mod database;
 pub(crate) mod pgbouncer;
 pub(crate) mod process;
 pub(crate) mod proxy;
 mod servers;
+pub(crate) mod terminal;
 
 pub(crate) use database::{TestDatabase, query};
 

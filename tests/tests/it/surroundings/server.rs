@@ -56,7 +56,7 @@ fn end_sessions(database: &TestDatabase, dialect: Dialect) {
 }
 
 /// A server of its own, which is stopped without a warning and started again.
-struct OwnServer {
+pub(super) struct OwnServer {
     script: Child,
     url: String,
     dialect: Dialect,
@@ -64,18 +64,19 @@ struct OwnServer {
 }
 
 impl OwnServer {
-    fn start(dialect: Dialect) -> Self {
+    pub(super) fn start(dialect: Dialect) -> Self {
+        Self::start_with(dialect, |script| script)
+    }
+
+    /// The same, where the command that starts it is changed.
+    pub(super) fn start_with(dialect: Dialect, change: fn(Command) -> Command) -> Self {
         let (wanted, other) = match dialect {
             Dialect::Mysql => ("TEST_MYSQL_URL", "TEST_POSTGRES_URL"),
             _ => ("TEST_POSTGRES_URL", "TEST_MYSQL_URL"),
         };
-        let mut script = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/servers"))
-            .env_remove(wanted)
-            .env(other, "not-wanted")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/servers"));
+        command.current_dir("/").env_remove(wanted).env(other, "not-wanted");
+        let mut script = change(command).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(script.stdout.take().unwrap()).lines().map_while(Result::ok).take(2);
         let url =
             lines.filter_map(|line| line.strip_prefix(wanted)?.strip_prefix('=').map(str::to_owned)).last();
@@ -91,12 +92,22 @@ impl OwnServer {
         server
     }
 
-    fn sql(&self, sql: &str) -> Vec<Vec<String>> {
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The number of the process of a MySQL or MariaDB.
+    pub(super) fn pid(&self) -> String {
+        let pid_file = self.sql("SELECT @@pid_file").remove(0).remove(0);
+        std::fs::read_to_string(pid_file).unwrap().trim().to_owned()
+    }
+
+    pub(super) fn sql(&self, sql: &str) -> Vec<Vec<String>> {
         query(self.dialect, &self.url, sql).unwrap_or_else(|error| panic!("{error}\n{sql}"))
     }
 
-    /// Stops it as a power cut does, and starts it again.
-    fn crash(&mut self) {
+    /// Stops it as a power cut does, and starts it again, with the true clock.
+    pub(super) fn crash(&mut self) {
         if self.dialect == Dialect::Postgres {
             let folder = self.sql("SHOW data_directory").remove(0).remove(0);
             let bin = self.sql("SELECT setting FROM pg_config WHERE name = 'BINDIR'").remove(0).remove(0);
@@ -107,9 +118,8 @@ impl OwnServer {
             assert!(command.stdin(Stdio::null()).stdout(Stdio::null()).status().unwrap().success());
             return;
         }
-        let pid_file = self.sql("SELECT @@pid_file").remove(0).remove(0);
         let folder = self.sql("SELECT @@datadir").remove(0).remove(0);
-        let pid = std::fs::read_to_string(&pid_file).unwrap().trim().to_owned();
+        let pid = self.pid();
         let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap();
         let words: Vec<&str> =
             std::str::from_utf8(&line).unwrap().trim_end_matches('\0').split('\0').collect();
