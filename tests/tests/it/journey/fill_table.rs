@@ -40,8 +40,7 @@ impl Live {
         self.run_sql(transaction::ROLLBACK);
         let at_once = at_once?;
         let mut range = Range::default();
-        loop {
-            let Some(end) = self.rows(&walk.end_query(&range, 1)).pop() else { break };
+        while let Some(end) = self.rows(&walk.end_query(&range, 1)).pop() {
             let end: Vec<Literal> = end
                 .into_iter()
                 .zip(&key_types)
