@@ -94,6 +94,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// | `not-null-without-default` | a column that rows must have a value in, and nothing gives them one |
 /// | `not-null-unfilled` | `set_not_null()` of a column that nothing has filled since it was added |
 /// | `unique-same-value` | a column that becomes unique while every row has its default in it |
+/// | `backfill-value-type` | a backfill that sets a column to a literal that is none of its type |
 /// | `default-type` | a default that is no value of the column's type |
 /// | `identity-type` | counting up a column that is no whole number |
 /// | `foreign-key-type` | a foreign key between columns whose types have nothing in common |
@@ -103,6 +104,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// | `insert-without-value` | rows without a value that each row must have |
 /// | `view-in-use` | what goes, or gets another type, under a view |
 /// | `view-of-nothing` | a view whose query names a table or a column that is not there |
+/// | `whole-table-update` | SQL that changes every row of a table of an earlier revision in one statement, on a server |
 ///
 /// Two heads are joined by `cargo migrate merge heads`, which needs no build. Where that is not
 /// installed, they are let pass while the environment variable `MIGRATOR_ALLOW_HEADS` is set: the crate's
@@ -139,11 +141,11 @@ pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 /// use migrator_runtime::prelude::*;
 ///
-/// /// Everyone is active
+/// /// Who was here lately is active
 /// #[migration(revision = "c1d2e3f40516")]
 /// fn upgrade(op: &mut Operations) {
 ///     op.add_column("users", boolean("active"));
-///     op.execute("UPDATE users SET active = TRUE");
+///     op.execute("UPDATE users SET active = TRUE WHERE last_seen > '2026-01-01'");
 /// }
 ///
 /// #[downgrade]

@@ -14,7 +14,7 @@ pub trait Record {
     /// use migrator_runtime::prelude::*;
     /// # let mut operations = Operations::default();
     /// # let op = &mut operations;
-    /// op.execute("UPDATE users SET email = lower(email)").reverse("");
+    /// op.execute("UPDATE users SET email = lower(email) WHERE email <> lower(email)").reverse("");
     /// ```
     #[track_caller]
     fn execute(&mut self, sql: impl IntoSql) -> &mut Execute;

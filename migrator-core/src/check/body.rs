@@ -53,6 +53,8 @@ impl Body {
         fn any(operation: &Operation) -> bool {
             match operation {
                 Operation::OnDialect(_) => true,
+                // Without a key it goes by the ids that rows have on SQLite.
+                Operation::Backfill(backfill) => backfill.key.is_empty(),
                 Operation::IfTableExists(condition) => condition.operations.iter().any(any),
                 _ => false,
             }

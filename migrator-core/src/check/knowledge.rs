@@ -215,6 +215,10 @@ impl Knowledge {
 
     /// What was to become of an operation that does not fit is in doubt.
     fn doubt(&mut self, operation: &Operation, error: &ApplyError) {
+        // It changes no structure, whether it fits or not.
+        if matches!(operation, Operation::Backfill(_)) {
+            return;
+        }
         let mut meant = Diagnostic::from(error).candidates;
         let is_of_whole = matches!(operation, Operation::DropTable(_) | Operation::RenameTable(_));
         if !is_of_whole && matches!(error, ApplyError::NoSuchTable { .. }) {

@@ -40,7 +40,7 @@ impl Thing {
             E::NoSuchObject { kind, name, .. } | E::ObjectExists { kind, name } => {
                 Thing::Object(*kind, name.clone())
             }
-            E::InUse { .. } | E::NotUnique { .. } | E::Invalid { .. } => return None,
+            E::InUse { .. } | E::NotUnique { .. } | E::UnfitColumn { .. } | E::Invalid { .. } => return None,
         })
     }
 

@@ -85,6 +85,14 @@ impl Revision<'_> {
                 misfits.chain(alone).for_each(|diagnostic| say(place, diagnostic));
             }
         }
+        if databases.is_empty() {
+            let refused = support::outside_of_transactions(body).into_iter();
+            mistakes.extend(refused.map(|(place, diagnostic)| Mistake {
+                revision: self.index,
+                place,
+                diagnostic,
+            }));
+        }
         if let (Some(before), true) = (&before, sure) {
             for dialect in databases {
                 for (place, diagnostic) in support::judge(body, &before.schema, dialect) {

@@ -25,18 +25,27 @@ pub(super) fn judge(body: &Body, before: &Schema, dialect: Dialect) -> Vec<(Plac
         }
     }
     for (position, operation) in places.iter().zip(&operations) {
-        if !body.in_transaction || !operation.forbids_transaction(dialect) {
-            continue;
+        if body.in_transaction && operation.forbids_transaction(dialect) {
+            said.push((Place::Upgrade(*position), needs_no_transaction(operation, Some(dialect))));
         }
-        let fact = format!(
-            "`{}` cannot run inside of a transaction on {}",
-            operation.describe().text,
-            dialect.title()
-        );
-        let diagnostic = Diagnostic::new("needs-no-transaction", fact).help(
-            "put it into a migration of its own and write `#[migration(…, transaction = false)]` there",
-        );
-        said.push((Place::Upgrade(*position), diagnostic));
     }
     said
+}
+
+/// What no database does inside of a transaction.
+pub(super) fn outside_of_transactions(body: &Body) -> Vec<(Place, Diagnostic)> {
+    let is_refused = |operation: &Operation| {
+        body.in_transaction && Dialect::ALL.iter().all(|dialect| operation.forbids_transaction(*dialect))
+    };
+    let operations = body.upgrade.iter().enumerate();
+    let refused =
+        operations.filter_map(|(at, item)| Some((at, item.operation().filter(|op| is_refused(op))?)));
+    refused.map(|(at, operation)| (Place::Upgrade(at), needs_no_transaction(operation, None))).collect()
+}
+
+fn needs_no_transaction(operation: &Operation, dialect: Option<Dialect>) -> Diagnostic {
+    let on = dialect.map_or(String::new(), |dialect| format!(" on {}", dialect.title()));
+    let fact = format!("`{}` cannot run inside of a transaction{on}", operation.describe().text);
+    Diagnostic::new("needs-no-transaction", fact)
+        .help("put it into a migration of its own and write `#[migration(…, transaction = false)]` there")
 }

@@ -27,7 +27,7 @@ pub fn backfill_key(backfill: &Backfill, schema: Option<&Schema>) -> Result<Vec<
         _ => table,
     };
     match table {
-        Some(table) => Ok(backfill.key_columns(table)?),
+        Some(table) => Ok(backfill.key_columns(table, schema.dialect)?),
         // It is there: the operation was applied.
         None => Ok(Vec::new()),
     }

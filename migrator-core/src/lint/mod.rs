@@ -60,6 +60,8 @@ pub const RULES: &[Rule] = &[
     rule::INSERT_WITHOUT_VALUE,
     rule::INSERT_VALUE_TYPE,
     rule::INSERT_KEY_TWICE,
+    rule::BACKFILL_VALUE_TYPE,
+    rule::WHOLE_TABLE_UPDATE,
 ];
 
 /// The name of the rule against new columns that rows would need a value in.

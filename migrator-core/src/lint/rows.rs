@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A table that an earlier revision created is taken to have rows: in production it has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowKnowledge {
+    /// Tables that the present revision creates.
+    new: BTreeSet<ObjectName>,
     /// Tables of the present revision, into which nothing was inserted.
     empty: BTreeSet<ObjectName>,
     /// Columns that hold the same value in every row, for none was given since they came.
@@ -24,6 +26,7 @@ enum Same {
 impl RowKnowledge {
     /// A revision begins: rows may have come since the last.
     pub fn begin_revision(&mut self) {
+        self.new.clear();
         self.empty.clear();
         self.same.retain(|_, same| *same == Same::Null);
     }
@@ -31,6 +34,11 @@ impl RowKnowledge {
     /// Something happens that cannot be followed.
     pub fn forget(&mut self) {
         self.same.clear();
+    }
+
+    /// Whether the present revision creates the table, or may do so.
+    pub fn is_new(&self, table: &ObjectName) -> bool {
+        self.new.contains(table)
     }
 
     /// Whether the table may have rows.
@@ -50,6 +58,9 @@ impl RowKnowledge {
 
     /// Takes the knowledge behind an operation.
     pub fn follow(&mut self, operation: &Operation) {
+        if let Operation::CreateTable(create) = operation {
+            self.new.insert(create.table.clone());
+        }
         match operation {
             Operation::CreateTable(create) if !create.if_not_exists => {
                 self.empty.insert(create.table.clone());
@@ -59,6 +70,9 @@ impl RowKnowledge {
             }
             Operation::RenameTable(rename) => {
                 let renamed = rename.renamed();
+                if self.new.remove(&rename.table) {
+                    self.new.insert(renamed.clone());
+                }
                 if self.empty.remove(&rename.table) {
                     self.empty.insert(renamed.clone());
                 }

@@ -101,6 +101,17 @@ pub enum ApplyError {
         /// The columns pointed at.
         columns: Vec<String>,
     },
+    /// A column is there, and not for this.
+    UnfitColumn {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        column: String,
+        /// What is wrong.
+        fact: String,
+        /// How to put it right.
+        help: String,
+    },
     /// The operation contradicts itself.
     Invalid {
         /// What is wrong.
@@ -165,6 +176,16 @@ impl ApplyError {
 
     pub(super) fn object_exists(kind: ObjectKind, name: &impl ToString) -> Self {
         ApplyError::ObjectExists { kind, name: name.to_string() }
+    }
+
+    pub(super) fn unfit_column(
+        table: &Table,
+        column: &str,
+        fact: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        let (table, column) = (table.name.clone(), column.to_owned());
+        ApplyError::UnfitColumn { table, column, fact: fact.into(), help: help.into() }
     }
 
     pub(super) fn invalid(fact: impl Into<String>, help: impl Into<String>) -> Self {
@@ -265,6 +286,9 @@ impl From<&ApplyError> for Diagnostic {
             )
             .help("point at the primary key, or create a unique constraint on the target first"),
             E::Invalid { fact, help } => Diagnostic::new("invalid-operation", fact).help(help),
+            E::UnfitColumn { table, column, fact, help } => {
+                Diagnostic::new("invalid-operation", fact).help(help).at_token(column).of_table(&table.name)
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ mod alter_column;
 mod alter_sequence;
 mod apply_error;
 mod backfill;
+mod backfill_key;
 mod bulk_insert;
 mod column_definition;
 mod constructors;
@@ -65,6 +66,7 @@ pub use alter_column::AlterColumn;
 pub use alter_sequence::AlterSequence;
 pub use apply_error::ApplyError;
 pub use backfill::{Backfill, Pace, RowChange};
+pub use backfill_key::ROW_IDS;
 pub use bulk_insert::BulkInsert;
 pub use column_definition::ColumnDefinition;
 pub use constructors::*;
@@ -195,6 +197,7 @@ macro_rules! operations {
                 match self {
                     Operation::CreateTable(create) => create.misfits(schema),
                     Operation::CreateIndex(create) => create.misfits(schema),
+                    Operation::Backfill(backfill) => backfill.misfits(schema),
                     _ => self.apply(&mut schema.clone()).err().into_iter().collect(),
                 }
             }

@@ -44,7 +44,7 @@ pub use index::Index;
 pub use index_part::{IndexKey, IndexPart, NullsOrder};
 pub use literal::Literal;
 pub use sequence::Sequence;
-pub(crate) use sql_names::missing_column;
+pub(crate) use sql_names::{missing_column, whole_updates};
 pub use sql_text::SqlText;
 pub use table::Table;
 pub use table_options::{PartitionBy, PartitionOf, PartitionStrategy, TableOptions};

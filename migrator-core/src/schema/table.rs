@@ -65,6 +65,15 @@ impl Table {
         self.primary_key().is_some_and(|(_, key)| key.iter().all(|column| columns.contains(column)))
     }
 
+    /// Columns that are never `NULL` and that a constraint makes unique together.
+    pub(crate) fn unique_columns(&self) -> Option<&[String]> {
+        let is_filled = |name: &String| self.column(name).is_some_and(|column| !column.nullable);
+        self.constraints.values().find_map(|constraint| match constraint {
+            Constraint::Unique(_) if constraint.columns().iter().all(is_filled) => Some(constraint.columns()),
+            _ => None,
+        })
+    }
+
     /// Whether a key or an unconditional unique index makes exactly this set of columns unique.
     pub fn is_unique(&self, columns: &[String]) -> bool {
         let same = |other: &[String]| {

@@ -78,6 +78,7 @@ impl Work<'_> {
         let range = Self::open_range(part)?;
         let Some(end) = self.end(connection, &range, rows, exact).await? else { return Ok(Batch::End) };
         let to = write_position(&end);
+        self.check_advances(part, &to)?;
         let range = range.to(end);
         self.begin(connection).await?;
         let outcome = async {
@@ -119,6 +120,7 @@ impl Work<'_> {
             };
             let changes = code.0.page(&page, &self.key_types, false)?;
             to = write_position(range.upto.as_deref().unwrap_or_default());
+            self.check_advances(part, &to)?;
             let written = self.write(connection, code.1, &changes, &range).await?;
             self.check_written(&changes, written)?;
             if self.walk.condition.is_some() && self.count(connection, &range).await? > changes.kept {
@@ -159,6 +161,7 @@ impl Work<'_> {
     ) -> Result<Batch, Stop> {
         let Ahead { range, changes, bytes, .. } = ahead;
         let to = write_position(range.upto.as_deref().unwrap_or_default());
+        self.check_advances(part, &to)?;
         self.begin(connection).await?;
         let outcome = async {
             if !self.moves(connection, part, Some(&to)).await? {
@@ -187,10 +190,13 @@ impl Work<'_> {
         versions: Option<()>,
         exact: &mut bool,
     ) -> Result<Option<(Page, Range)>, Stop> {
-        // Rows that need it may be few: where a batch ends is asked for first, so that none takes long.
-        let (range, most) = match self.walk.condition {
-            None => (range, Some(rows)),
-            Some(_) => match self.end(connection, &range, rows, exact).await? {
+        // Rows that need it may be few: where a batch ends is asked for first, so that none takes long. And
+        // PostgreSQL gives a row, for whose lock it waited, with the key that it has by then: that is not where
+        // the batch ends.
+        let waits = versions.is_none() && self.dialect() == Dialect::Postgres;
+        let (range, most) = match (&self.walk.condition, waits) {
+            (None, false) => (range, Some(rows)),
+            _ => match self.end(connection, &range, rows, exact).await? {
                 Some(end) => (range.to(end), None),
                 None => return Ok(None),
             },
@@ -283,6 +289,19 @@ impl Work<'_> {
             let _ = connection.run(transaction::ROLLBACK).await;
         }
         outcome
+    }
+
+    /// Checks that a batch does not end where it begins: the same rows would be done for ever.
+    pub(super) fn check_advances(&self, part: &BackfillPart, to: &str) -> Result<(), Stop> {
+        if part.position.as_deref() != Some(to) {
+            return Ok(());
+        }
+        let fact = format!(
+            "the rows of `{}` cannot be gone over by {}: the database does not find a value of it again",
+            self.walk.table,
+            self.walk.key.join(", ")
+        );
+        Err(Diagnostic::new("backfill-inexact-key", fact).help("go by another key with .key([…])").into())
     }
 
     /// Checks that all rows were changed that were to be.

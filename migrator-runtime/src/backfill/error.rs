@@ -20,6 +20,8 @@ pub(crate) enum Stop {
 pub(crate) struct RowFailure {
     /// Its key.
     pub(crate) key: Vec<Literal>,
+    /// The columns of that key, where it is not the one that the operation goes by.
+    pub(crate) columns: Vec<String>,
     /// The column that could not be read, when that was the matter.
     pub(crate) column: Option<String>,
     /// Whether the code panicked.
@@ -43,6 +45,7 @@ impl Stop {
 impl RowFailure {
     /// The failure in words; the key's columns are named.
     pub(crate) fn message(&self, key: &[String]) -> String {
+        let key = if self.columns.is_empty() { key } else { &self.columns };
         let key: Vec<String> =
             key.iter().zip(&self.key).map(|(name, value)| format!("{name} = {}", shown(value))).collect();
         let error = crate::executor::with_causes(&*self.error);

@@ -9,8 +9,8 @@ use migrator_core::schema::Literal;
 /// `Result` stops the backfill when it is an error. One column of typed rows is a value by itself, and there
 /// `None` is `NULL`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no value for these columns",
-    label = "not what the columns hold",
+    message = "the code gives `{Self}`, which is no value for these columns",
+    label = "they take `{C}`",
     note = "give a tuple with a value for each column, `None` for a row that is left alone, or a `Result` of these"
 )]
 pub trait Fill<C> {
@@ -47,6 +47,7 @@ impl<T> FilledColumns for Column<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<C, V: Fill<C>, E: Into<StepError>> Fill<C> for Result<V, E> {
     fn fill(self, into: &mut Vec<Literal>) -> Result<bool, StepError> {
         self.map_err(Into::into)?.fill(into)
@@ -145,6 +146,7 @@ macro_rules! tuples {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($column, $value: Single<$column>),*> Fill<($(Column<$column>,)*)> for ($($value,)*) {
             fn fill(self, into: &mut Vec<Literal>) -> Result<bool, StepError> {
                 $(into.push(self.$at.literal());)*
@@ -152,12 +154,14 @@ macro_rules! tuples {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($column, $value: Single<$column>),*> Fill<($(Column<$column>,)*)> for Option<($($value,)*)> {
             fn fill(self, into: &mut Vec<Literal>) -> Result<bool, StepError> {
                 self.map_or(Ok(false), |values| values.fill(into))
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($value: Into<Literal>),*> Fill<Untyped<$width>> for ($($value,)*) {
             fn fill(self, into: &mut Vec<Literal>) -> Result<bool, StepError> {
                 $(into.push(self.$at.into());)*
@@ -165,6 +169,7 @@ macro_rules! tuples {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl<$($value: Into<Literal>),*> Fill<Untyped<$width>> for Option<($($value,)*)> {
             fn fill(self, into: &mut Vec<Literal>) -> Result<bool, StepError> {
                 self.map_or(Ok(false), |values| values.fill(into))

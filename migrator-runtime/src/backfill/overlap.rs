@@ -56,6 +56,7 @@ impl Work<'_> {
                 },
             };
             to = write_position(now.range.upto.as_deref().unwrap_or_default());
+            self.check_advances(part, &to)?;
             let behind = BackfillPart { position: Some(to.clone()), ..part.clone() };
             let open = Self::open_range(&behind)?;
             let mut kinds = self.kinds(false);

@@ -76,7 +76,13 @@ pub(crate) async fn run(
         work.told.tell(asked.revision, done);
     }
     for _ in 0..MOST_PASSES {
-        go_over(connection, &work, parts, asked.further).await?;
+        let done = go_over(connection, &work, parts, asked.further).await;
+        done.map_err(|mut stop| {
+            if let Stop::Row(row) = &mut stop {
+                row.columns.clone_from(&work.walk.key);
+            }
+            stop
+        })?;
         let missed = missed(connection, &work).await?;
         if missed == 0 {
             return Ok(());

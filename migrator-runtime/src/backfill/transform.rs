@@ -119,7 +119,7 @@ impl Transform {
             let key = read_key(page, row, key);
             let unfit = error.downcast_ref::<super::UnfitCell>();
             let column = unfit.and_then(|unfit| self.reads.get(unfit.column.checked_sub(first)?).cloned());
-            Stop::Row(Box::new(RowFailure { key, column, panicked, error }))
+            Stop::Row(Box::new(RowFailure { key, columns: Vec::new(), column, panicked, error }))
         };
         let apply = || (self.apply)(&mut Cells::new(page, row, first), values);
         match catch_unwind(AssertUnwindSafe(apply)) {

@@ -5,7 +5,7 @@ use crate::backend::Connection;
 use crate::event::{Event, Listener, tell};
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
-use migrator_core::op::{Backfill, Code, Op, Pace, RowChange};
+use migrator_core::op::{Backfill, Code, Op, Pace, ROW_IDS, RowChange};
 use migrator_core::schema::SqlText;
 use migrator_sql::backfill::{ValueKind, ValueType, Walk, Written, columns_query};
 use migrator_sql::{BackfillId, Bookkeeping};
@@ -101,10 +101,13 @@ impl<'a> Work<'a> {
         pace: Pace,
         listener: Option<&'a Listener>,
     ) -> Result<Self, Stop> {
-        let walk = Walk::new(books.dialect(), backfill, key);
+        let mut walk = Walk::new(books.dialect(), backfill, key);
         let types = column_types(connection, &walk).await?;
+        walk.key = key_without_null(connection, &walk, &types).await?;
+        let mut key_types =
+            walk.key.iter().map(|column| type_of(&types, &walk, column)).collect::<Result<Vec<_>, _>>()?;
+        walk.know_key(&mut key_types);
         let type_of = |column: &String| type_of(&types, &walk, column);
-        let key_types = walk.key.iter().map(type_of).collect::<Result<Vec<_>, _>>()?;
         let by_code = |code: &Code| -> Result<Change, Stop> {
             let transform = transform_of(backfill, code)?;
             let read_kinds = transform.reads.iter().map(|column| Ok(type_of(column)?.kind));
@@ -165,13 +168,47 @@ pub(super) async fn column_types(
     walk: &Walk,
 ) -> Result<BTreeMap<String, ValueType>, Stop> {
     let rows = connection.fetch_texts(&columns_query(walk.dialect, &walk.table)).await?;
-    let read = |row: Vec<Option<String>>| match <[Option<String>; 3]>::try_from(row) {
-        Ok([Some(name), Some(kind), about]) => {
-            Some((name, ValueType::read(walk.dialect, &kind, about.as_deref().unwrap_or_default())))
-        }
-        _ => None,
+    let read = |row: Vec<Option<String>>| {
+        let [name, kind, about, nullable] = <[Option<String>; 4]>::try_from(row).ok()?;
+        let said =
+            [kind.as_deref()?, about.as_deref().unwrap_or_default(), nullable.as_deref().unwrap_or_default()];
+        Some((name?, ValueType::read(walk.dialect, said)))
     };
-    Ok(rows.into_iter().filter_map(read).collect())
+    let mut types: BTreeMap<String, ValueType> = rows.into_iter().filter_map(read).collect();
+    if walk.dialect == Dialect::Sqlite && !types.is_empty() {
+        for name in ROW_IDS {
+            if !types.keys().any(|column| column.eq_ignore_ascii_case(name)) {
+                types.insert(name.to_owned(), ValueType::row_id());
+            }
+        }
+    }
+    Ok(types)
+}
+
+/// The columns of the key. Rows without a value in one of them would be missed: what the migrations do not say
+/// may be so in the database.
+async fn key_without_null(
+    connection: &mut Connection,
+    walk: &Walk,
+    types: &BTreeMap<String, ValueType>,
+) -> Result<Vec<String>, Stop> {
+    for column in &walk.key {
+        let may_be_null = type_of(types, walk, column)?.nullable;
+        if !may_be_null || connection.fetch_texts(&walk.null_query(column)).await?.is_empty() {
+            continue;
+        }
+        let row_id = ROW_IDS.iter().find(|name| types.get(**name) == Some(&ValueType::row_id()));
+        if let (Dialect::Sqlite, Some(row_id)) = (walk.dialect, row_id) {
+            return Ok(vec![(*row_id).to_owned()]);
+        }
+        let fact = format!(
+            "rows of `{}` are NULL in `{column}`, by which the backfill goes: they would be missed",
+            walk.table
+        );
+        let help = "give them a value, or go by another key with .key([…])";
+        return Err(Diagnostic::new("backfill-key-null", fact).help(help).into());
+    }
+    Ok(walk.key.clone())
 }
 
 fn type_of(types: &BTreeMap<String, ValueType>, walk: &Walk, column: &str) -> Result<ValueType, Stop> {

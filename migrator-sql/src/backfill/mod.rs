@@ -40,6 +40,9 @@ pub struct Walk {
     pub table: ObjectName,
     /// The columns of the key, in order.
     pub key: Vec<String>,
+    /// Those of them whose values are told by their numbers: enumerations of MySQL, which are in the order of
+    /// their labels and are compared with a text in the order of texts, and its bits.
+    pub numbered: Vec<String>,
     /// Which rows need it.
     pub condition: Option<Expression>,
 }
@@ -51,7 +54,28 @@ impl Walk {
             dialect,
             table: backfill.table.clone(),
             key: key.to_vec(),
+            numbered: Vec::new(),
             condition: backfill.condition.clone(),
         }
+    }
+
+    /// Takes note of the types that the columns of the key have, which then say how their values are read.
+    pub fn know_key(&mut self, types: &mut [ValueType]) {
+        let is_numbered = |kind: &ValueType| {
+            self.dialect == Dialect::Mysql
+                && ["enum", "set", "bit"].contains(&kind.name.to_ascii_lowercase().as_str())
+        };
+        for (column, kind) in self.key.iter().zip(types) {
+            if is_numbered(kind) {
+                self.numbered.push(column.clone());
+                kind.kind = ValueKind::Number;
+            }
+        }
+    }
+
+    /// The query for whether a row has no value in a column.
+    pub fn null_query(&self, column: &str) -> String {
+        let column = crate::quote::identifier(self.dialect, column);
+        format!("SELECT 1 FROM {} WHERE {column} IS NULL LIMIT 1", self.object())
     }
 }

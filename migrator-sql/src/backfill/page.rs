@@ -15,7 +15,8 @@ impl Walk {
         let key = self.key_list("").join(", ");
         let backward: Vec<String> = self.key_list("").iter().map(|column| format!("{column} DESC")).collect();
         format!(
-            "SELECT {key} FROM (SELECT {key} FROM {}{} ORDER BY {key} LIMIT {rows}) AS page ORDER BY {} LIMIT 1",
+            "SELECT {} FROM (SELECT {key} FROM {}{} ORDER BY {key} LIMIT {rows}) AS page ORDER BY {} LIMIT 1",
+            self.key_values().join(", "),
             self.object(),
             self.wheres(range, false),
             backward.join(", ")
@@ -25,7 +26,8 @@ impl Walk {
     /// The query for the key at which the first `rows` of a range end.
     pub fn split_query(&self, rows: u64) -> String {
         let key = self.key_list("").join(", ");
-        format!("SELECT {key} FROM {} ORDER BY {key} LIMIT 1 OFFSET {rows}", self.object())
+        let values = self.key_values().join(", ");
+        format!("SELECT {values} FROM {} ORDER BY {key} LIMIT 1 OFFSET {rows}", self.object())
     }
 
     /// The query for the rows of a range that need it: the key, what tells versions of a row apart where
@@ -38,7 +40,7 @@ impl Walk {
         versions: bool,
         locked: bool,
     ) -> String {
-        let mut selected = self.key_list("");
+        let mut selected = self.key_values();
         if versions {
             selected.push(ROW_VERSION.to_owned());
         }

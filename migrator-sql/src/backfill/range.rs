@@ -45,6 +45,15 @@ impl Walk {
         if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) }
     }
 
+    /// The values of the columns of the key, as they are read.
+    pub(super) fn key_values(&self) -> Vec<String> {
+        let value = |(name, column): (&String, String)| match self.numbered.contains(name) {
+            true => format!("{column} + 0"),
+            false => column,
+        };
+        self.key.iter().zip(self.key_list("")).map(value).collect()
+    }
+
     /// The columns of the key, quoted.
     pub(super) fn key_list(&self, prefix: &str) -> Vec<String> {
         self.key.iter().map(|name| format!("{prefix}{}", identifier(self.dialect, name))).collect()
@@ -77,6 +86,7 @@ impl Walk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backfill::ValueType;
     use migrator_core::op::Backfill;
 
     fn within(dialect: Dialect, key: &[&str], range: &Range) -> String {
@@ -89,6 +99,19 @@ mod tests {
         let range = Range { after: Some(vec![3.into()]), upto: Some(vec![9.into()]) };
         assert_eq!(within(Dialect::Sqlite, &["id"], &range), r#""id" > 3 AND "id" <= 9"#);
         assert_eq!(within(Dialect::Sqlite, &["id"], &Range::default()), "");
+    }
+
+    #[test]
+    fn an_enumeration_of_mysql_is_read_as_its_number() {
+        let mut walk = Walk::new(Dialect::Mysql, &Backfill::new("t"), &["kind".into(), "id".into()]);
+        let kind = |name: &str| ValueType::read(Dialect::Mysql, [name, "", "0"]);
+        let mut types = [kind("enum"), kind("int")];
+        walk.know_key(&mut types);
+        assert_eq!(types[0].literal("2".into()), Literal::Decimal("2".into()));
+        let query = walk
+            .end_query(&Range { after: Some(vec![Literal::Decimal("2".into()), 7.into()]), upto: None }, 9);
+        assert!(query.starts_with("SELECT `kind` + 0, `id` FROM (SELECT `kind`, `id` FROM `t`"), "{query}");
+        assert!(query.contains("`kind` > 2 OR `kind` = 2 AND `id` > 7"), "{query}");
     }
 
     #[test]

@@ -88,7 +88,8 @@ impl Walk {
     /// The statement that makes the temporary table (MySQL), with the types of the columns.
     pub fn prepare_mysql(&self, written: &Written) -> Vec<String> {
         let id = |name: &str| identifier(Dialect::Mysql, name);
-        let keys = self.key.iter().enumerate().map(|(at, name)| format!("{} AS k{at}", id(name)));
+        let keys = self.key_values();
+        let keys = keys.iter().enumerate().map(|(at, value)| format!("{value} AS k{at}"));
         let columns = written.columns.iter().enumerate();
         // A union may be NULL, whatever the column says: what may not is refused by the column itself.
         let selected: Vec<String> =

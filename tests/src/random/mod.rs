@@ -4,9 +4,10 @@
 //! |---|---|
 //! | `dice` | numbers and names |
 //! | `operation` | which noun is next |
-//! | `table`, `column`, `index`, `constraint`, `enumeration`, `view`, `sequence`, `function`, `trigger`, `namespace`, `row` | operations on that noun |
+//! | `table`, `column`, `index`, `constraint`, `enumeration`, `view`, `sequence`, `function`, `trigger`, `namespace`, `row`, `backfill` | operations on that noun |
 //! | `prospect` | whether the two rows of each table stand in the way |
 
+mod backfill;
 mod column;
 mod constraint;
 mod dice;
@@ -147,7 +148,9 @@ fn wrapped(dice: &mut Dice, dialect: Dialect, operations: Vec<Operation>) -> Vec
     let on = |dialect, operations: &[Operation]| -> Operation {
         OnDialect { dialect, operations: operations.iter().cloned().collect() }.into()
     };
-    if operations.is_empty() || operations.iter().any(|o| matches!(o, Operation::BulkInsert(_))) {
+    let has_rows =
+        |o: &Operation| matches!(o, Operation::BulkInsert(_)) || o.has_backfill() && operations.len() > 1;
+    if operations.is_empty() || operations.iter().any(has_rows) {
         return operations;
     }
     match dice.below(24) {

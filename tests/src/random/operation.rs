@@ -1,5 +1,6 @@
 use super::{
-    Dice, column, constraint, enumeration, function, index, namespace, row, sequence, table, trigger, view,
+    Dice, backfill, column, constraint, enumeration, function, index, namespace, row, sequence, table,
+    trigger, view,
 };
 use migrator_core::op::{Operation, Operations};
 use migrator_core::schema::{Schema, Table};
@@ -12,7 +13,7 @@ pub(super) fn next(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
     }
     let table = *dice.pick(&tables);
     let mut op = Operations::default();
-    match dice.below(32) {
+    match dice.below(34) {
         0..=2 => table::change(dice, table, &mut op),
         3..=10 => column::change(dice, schema, table, &mut op),
         11..=13 => index::change(dice, table, &mut op),
@@ -21,6 +22,7 @@ pub(super) fn next(dice: &mut Dice, schema: &Schema) -> Vec<Operation> {
         21..=23 => return view::next(dice, schema),
         24..=25 => trigger::change(dice, schema, table, &mut op),
         26..=27 => row::insert(dice, schema, table, &mut op),
+        28..=29 => backfill::next(dice, schema, table, &mut op),
         _ => return beside_tables(dice, schema),
     }
     op.into_recorded()

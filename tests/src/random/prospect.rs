@@ -103,6 +103,11 @@ impl Prospect {
                     self.distinct.insert((alter.table.clone(), alter.renamed().to_owned()));
                 }
             }
+            Operation::Backfill(backfill) => {
+                for column in backfill.columns_set().unwrap_or_default() {
+                    self.distinct.remove(&(backfill.table.clone(), column.to_owned()));
+                }
+            }
             Operation::BulkInsert(insert) => {
                 let key = schema.table(&insert.table).and_then(Table::primary_key).map(|(_, key)| key);
                 let key = key.unwrap_or_default();

@@ -4,6 +4,7 @@
 
 mod app_chain;
 mod backfill;
+mod backfill_keys;
 mod bad_input;
 mod capabilities;
 mod cargo_migrate;

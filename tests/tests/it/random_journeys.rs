@@ -18,10 +18,11 @@ fn random_journeys(dialect: Dialect, usual_cases: u64) {
     let mut live = Live::new(dialect);
     live.drop_namespaces(namespace_prefix());
     let mut failures = Vec::new();
-    let (mut operations, mut complete) = (0, 0);
+    let (mut operations, mut fills, mut complete) = (0, 0, 0);
     for seed in first..first + cases {
         let journey = Journey::of(seed, dialect);
         operations += journey.operations.len();
+        fills += journey.operations.iter().filter(|operation| operation.has_backfill()).count();
         let end = go(&mut live, &journey);
         complete += u64::from(end == Ok(End::Complete));
         if let Err(error) = end {
@@ -43,10 +44,13 @@ fn random_journeys(dialect: Dialect, usual_cases: u64) {
         dialect.title(),
         failures.join("\n")
     );
-    println!("{complete} of {cases} journeys with {operations} operations went all the way on {dialect}");
+    println!(
+        "{complete} of {cases} journeys with {operations} operations, {fills} backfills among them, went all the way on {dialect}"
+    );
     assert!(operations as u64 > cases, "{operations} operations in {cases} journeys");
     // With few cases of other seeds, chance may have it otherwise.
     if cases >= usual_cases {
+        assert!(fills as u64 * 20 > cases, "{fills} backfills in {cases} journeys");
         assert!(complete * 3 >= cases * 2, "only {complete} of {cases} journeys went all the way");
     }
 }

@@ -1,3 +1,4 @@
+mod backfill_value_type;
 mod default_type;
 mod foreign_key_type;
 mod identity_type;
@@ -10,7 +11,9 @@ mod retype_in_use;
 mod unique_same_value;
 mod view_in_use;
 mod view_of_nothing;
+mod whole_table_update;
 
+pub(super) use backfill_value_type::BACKFILL_VALUE_TYPE;
 pub(super) use default_type::DEFAULT_TYPE;
 pub(super) use foreign_key_type::FOREIGN_KEY_TYPE;
 pub(super) use identity_type::IDENTITY_TYPE;
@@ -23,6 +26,7 @@ pub(super) use retype_in_use::RETYPE_IN_USE;
 pub(super) use unique_same_value::UNIQUE_SAME_VALUE;
 pub(super) use view_in_use::VIEW_IN_USE;
 pub(super) use view_of_nothing::VIEW_OF_NOTHING;
+pub(super) use whole_table_update::WHOLE_TABLE_UPDATE;
 
 use crate::op::Operation;
 use crate::schema::Column;

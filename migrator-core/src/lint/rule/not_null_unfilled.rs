@@ -23,7 +23,10 @@ fn found(situation: &Situation<'_>) -> Option<Diagnostic> {
             NAME,
             format!("column `{column}` of `{table}` becomes NOT NULL, and nothing has filled it since it was added"),
         )
-        .help(format!("fill it before: op.execute(\"UPDATE {table} SET {column} = …\") or op.run(…)"))
+        .help(format!(
+            "fill it before: op.backfill({}).set({column:?}, \"…\") or op.run(…)",
+            table.source()
+        ))
         .another_help(format!("if the table is always empty here, write allow({NAME:?}) in #[migration(…)]"))
         .at_token(column),
     )

@@ -10,17 +10,20 @@
 //! | `text` | which names are tables, which are their other names, in which clause a name stands |
 //! | `table`, `column` | a text with another name for a table, or for a column |
 //! | `lone` | a column that an expression names for certain |
+//! | `whole_update` | an `UPDATE` of every row |
 
 mod column;
 mod lone;
 mod table;
 mod text;
 mod token;
+mod whole_update;
 
 pub(super) use column::{ColumnChange, follow_column};
 pub(crate) use lone::missing_column;
 pub(super) use table::{follow_table, qualifiers};
 pub(super) use text::Text;
+pub(crate) use whole_update::whole_updates;
 
 /// A text after something that it may name got another name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -93,7 +93,9 @@ pub(super) fn clauses(tokens: &[Token], from: usize) -> Vec<Clause> {
             Kind::Symbol if token.text == ")" => depth = depth.saturating_sub(1),
             _ => {}
         }
-        previous = Some(token);
+        // What a foreign key sets is no value that follows.
+        let is_action = token.is("DEFAULT") && previous.is_some_and(|token| token.is("SET"));
+        previous = if is_action { None } else { Some(token) };
     }
     for clause in &mut clauses {
         clause.text = tokens[clause.body.clone()].iter().map(|token| token.text.as_str()).collect();

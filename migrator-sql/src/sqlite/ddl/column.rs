@@ -130,6 +130,10 @@ mod tests {
             ),
             [ForeignKey, Unique]
         );
+        assert_eq!(
+            kinds("a REFERENCES b ON UPDATE SET DEFAULT CONSTRAINT c CHECK (a) UNIQUE"),
+            [ForeignKey, Check, Unique]
+        );
         assert_eq!(kinds("a GENERATED ALWAYS AS (b + 1) STORED CHECK (a NOT NULL)"), [Generated, Check]);
         assert_eq!(kinds("a AS (b) CHECK (b IN (1, 2)) REFERENCES x"), [Generated, Check, ForeignKey]);
         assert_eq!(

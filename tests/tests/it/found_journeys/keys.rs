@@ -171,3 +171,19 @@ fn no_null_is_handed_on_to_a_column_that_may_not_be_null_on_mysql() {
     }
     goes(Dialect::Mysql, tables, key);
 }
+
+/// What a foreign key sets is no default, whose value would follow.
+#[test]
+fn a_check_behind_a_key_that_sets_the_default_keeps_its_name() {
+    goes(
+        Dialect::Sqlite,
+        |op| {
+            op.create_table("c", [integer("id").primary_key()]);
+        },
+        |op| {
+            op.add_column("c", integer("a.b"));
+            op.create_foreign_key("fk", "c", ["a.b"], "c", ["id"]).on_update(ReferentialAction::SetDefault);
+            op.create_check_constraint("ck_d", "c", "\"a.b\" > 0");
+        },
+    );
+}

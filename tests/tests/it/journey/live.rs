@@ -206,10 +206,22 @@ impl Live {
     }
 
     fn run_steps(&mut self, operations: &[Operation], steps: &[RenderedStep]) -> Result<(), Refusal> {
-        let alone = operations.iter().any(|operation| operation.forbids_transaction(self.dialect));
-        if alone || !self.dialect.has_transactional_ddl() {
+        if !self.dialect.has_transactional_ddl() {
             return self.take(steps);
         }
+        let is_alone = |step: &RenderedStep| operations[step.position].forbids_transaction(self.dialect);
+        let parts: Vec<&[RenderedStep]> = steps.chunk_by(|a, b| is_alone(a) == is_alone(b)).collect();
+        let parts: Vec<_> =
+            parts.into_iter().map(|part| (part.first().is_some_and(is_alone), part)).collect();
+        parts.into_iter().try_for_each(
+            |(alone, part)| {
+                if alone { self.take(part) } else { self.run_together(part) }
+            },
+        )
+    }
+
+    /// Runs steps in one transaction.
+    fn run_together(&mut self, steps: &[RenderedStep]) -> Result<(), Refusal> {
         let rebuilds = steps.iter().any(RenderedStep::rebuilds);
         if rebuilds {
             self.run_sql(pragma::FOREIGN_KEYS_OFF);
@@ -250,7 +262,9 @@ impl Live {
                         self.take(then)?;
                     }
                 }
-                Step::Backfill { statement: Some(sql), .. } => drop(self.try_rows(sql)?),
+                Step::Backfill { backfill, key, statement: Some(sql) } => {
+                    self.backfill(backfill, key, sql)?;
+                }
                 Step::Code { .. } | Step::Backfill { .. } => {}
             }
         }

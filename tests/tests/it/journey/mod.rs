@@ -1,6 +1,7 @@
 //! Journeys on real databases: up, down and up again, with rows in the tables, and what the database
 //! says of itself after each leg.
 
+mod fill_table;
 mod live;
 mod refusal;
 mod rows;

@@ -175,7 +175,15 @@ impl Fates {
             match operation {
                 Operation::DropTable(drop) if drop.table == self.table => return None,
                 Operation::DropSchema(_) | Operation::Run(_) => return None,
-                Operation::Execute(_) | Operation::Backfill(_) if there => return None,
+                Operation::Execute(_) if there => return None,
+                Operation::Backfill(backfill) if backfill.table == self.table => {
+                    // Rows that came on the way go by the values that they came with.
+                    if self.inserted {
+                        return None;
+                    }
+                    let set = backfill.columns_set()?;
+                    self.columns.retain(|_, now| !set.contains(&now.as_str()));
+                }
                 Operation::BulkInsert(insert) if insert.table == self.table => {
                     if there {
                         return None;

@@ -48,6 +48,7 @@ galleries! {
     schema_a_while_loop_is_unknown "../../../ui/schema/pass/a_while_loop_is_unknown/migrations/mod.rs";
     schema_a_whole_life "../../../ui/schema/pass/a_whole_life/migrations/mod.rs";
     schema_a_written_way_back "../../../ui/schema/pass/a_written_way_back/migrations/mod.rs";
+    schema_backfills_that_fit "../../../ui/schema/pass/backfills_that_fit/migrations/mod.rs";
     schema_both_sides_of_a_key_change_their_type "../../../ui/schema/pass/both_sides_of_a_key_change_their_type/migrations/mod.rs";
     schema_branches_that_do_not_touch_each_other "../../../ui/schema/pass/branches_that_do_not_touch_each_other/migrations/mod.rs";
     schema_concurrently_outside_of_a_transaction "../../../ui/schema/pass/concurrently_outside_of_a_transaction/migrations/mod.rs";
@@ -62,8 +63,10 @@ galleries! {
     schema_names_of_every_kind "../../../ui/schema/pass/names_of_every_kind/migrations/mod.rs";
     schema_rows_of_the_past "../../../ui/schema/pass/rows_of_the_past/migrations/mod.rs";
     schema_rows_that_fit "../../../ui/schema/pass/rows_that_fit/migrations/mod.rs";
+    schema_rows_of_sqlite_need_no_key "../../../ui/schema/pass/rows_of_sqlite_need_no_key/migrations/mod.rs";
     schema_sql_between_is_followed_by_words "../../../ui/schema/pass/sql_between_is_followed_by_words/migrations/mod.rs";
     schema_two_tables_swap_their_names "../../../ui/schema/pass/two_tables_swap_their_names/migrations/mod.rs";
+    schema_updates_that_take_no_time "../../../ui/schema/pass/updates_that_take_no_time/migrations/mod.rs";
     schema_what_only_postgres_can_stands_under_on "../../../ui/schema/pass/what_only_postgres_can_stands_under_on/migrations/mod.rs";
 }
 

@@ -1,7 +1,7 @@
 use migrator_runtime::prelude::*;
 
 /// Fill
-#[migration(revision = "004", down_revision = "003")]
+#[migration(revision = "004", down_revision = "003", transaction = false)]
 fn upgrade(op: &mut Operations) {
-    op.execute("UPDATE users SET score = 0").reverse("SELECT 1");
+    op.backfill("users").set("score", "0").reverse("");
 }

@@ -1,0 +1,9 @@
+use migrator_runtime::prelude::*;
+
+/// Fill
+#[migration(revision = "002", down_revision = "001", transaction = false, irreversible = "the old values are gone")]
+fn upgrade(op: &mut Operations) {
+    op.backfill("log").set("line", "'x'");
+    op.backfill("log").set("line", "'x'").key(["level"]);
+    op.backfill("codes").set("name", "code");
+}

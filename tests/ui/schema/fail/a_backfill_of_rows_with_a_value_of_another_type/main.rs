@@ -1,0 +1,3 @@
+mod migrations;
+
+fn main() {}

@@ -1,0 +1,8 @@
+use migrator_runtime::prelude::*;
+
+/// Fill
+#[migration(revision = "002", down_revision = "001", transaction = false, irreversible = "the old values are gone")]
+fn upgrade(op: &mut Operations) {
+    op.backfill("users").set("name", "email").set("id", "id + 1000");
+    op.backfill("users").each(["id"], ["id"], |(id,): (i32,)| (id + 1000,));
+}
