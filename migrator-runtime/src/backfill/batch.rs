@@ -10,7 +10,7 @@ use crate::backend::Connection;
 use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::schema::{Literal, SqlText};
-use migrator_sql::backfill::{PageWrite, Range, Written, count_query, read_position, write_position};
+use migrator_sql::backfill::{Range, Written, count_query, read_position, write_position};
 use migrator_sql::{BackfillPart, transaction};
 
 /// What became of a batch.
@@ -33,10 +33,13 @@ pub(super) struct Ahead {
     pub(super) from: Option<String>,
     /// Their part of the table.
     pub(super) range: Range,
-    /// What they get.
-    pub(super) changes: Changes,
+    /// How many of them change, and how many stay as they are.
+    changed: u64,
+    kept: u64,
+    /// What changes them, if any change.
+    statement: Option<String>,
     /// How much was read.
-    pub(super) bytes: usize,
+    bytes: usize,
 }
 
 impl Work<'_> {
@@ -136,11 +139,12 @@ impl Work<'_> {
         self.ended(connection, part, to, outcome).await
     }
 
-    /// Reads rows of a part before their transaction, and applies the code to them (PostgreSQL).
+    /// Reads rows of a part before their transaction, and makes of them the statement that changes them
+    /// (PostgreSQL): all while the server writes those before.
     pub(super) async fn read_ahead(
         &self,
         connection: &mut Connection,
-        transform: &Transform,
+        (transform, written): (&Transform, &Written),
         from: Option<String>,
         range: Range,
         rows: u64,
@@ -148,33 +152,38 @@ impl Work<'_> {
         let read = self.read(connection, transform, range, rows, Some(()), &mut false).await?;
         let Some((page, range)) = read else { return Ok(None) };
         let changes = transform.page(&page, &self.key_types, true)?;
-        Ok(Some(Ahead { from, range, changes, bytes: page.size() }))
+        let (changed, kept) = (changes.changed, changes.kept);
+        let write = || self.walk.write_postgres(written, changes.write(&range));
+        let statement = (changed > 0).then(write);
+        Ok(Some(Ahead { from, changed, kept, statement, bytes: page.size(), range }))
     }
 
     /// Writes rows that were read ahead, unless one of them was changed since.
     pub(super) async fn write_ahead(
         &self,
         connection: &mut Connection,
-        written: &Written,
         part: &mut BackfillPart,
-        ahead: &Ahead,
+        ahead: Ahead,
     ) -> Result<Batch, Stop> {
-        let Ahead { range, changes, bytes, .. } = ahead;
+        let Ahead { range, changed, kept, statement, bytes, .. } = ahead;
         let to = write_position(range.upto.as_deref().unwrap_or_default());
         self.check_advances(part, &to)?;
-        self.begin(connection).await?;
         let outcome = async {
-            if !self.moves(connection, part, Some(&to)).await? {
-                return Ok(Batch::Moved);
+            // In one message: what was written in vain is rolled back.
+            let mut statements = vec![transaction::begin(self.dialect()).to_owned()];
+            statements.push(self.move_statement(part, Some(&to)));
+            statements.extend(statement);
+            match connection.run_counted(&statements).await?.get(1..) {
+                Some([1]) if changed == 0 => {}
+                Some([1, written]) if *written == changed => {}
+                Some([1, ..]) => return Ok(Batch::Stale),
+                _ => return Ok(Batch::Moved),
             }
-            if self.write(connection, written, changes, range).await? != changes.changed {
+            if self.walk.condition.is_some() && self.count(connection, &range).await? > kept {
                 return Ok(Batch::Stale);
             }
-            if self.walk.condition.is_some() && self.count(connection, range).await? > changes.kept {
-                return Ok(Batch::Stale);
-            }
-            self.commit(connection, part, changes.changed, changes.kept).await?;
-            Ok(Batch::Done { rows: changes.changed + changes.kept, bytes: *bytes })
+            self.commit(connection, part, changed, kept).await?;
+            Ok(Batch::Done { rows: changed + kept, bytes })
         };
         let outcome = outcome.await;
         self.ended(connection, part, to, outcome).await
@@ -226,9 +235,7 @@ impl Work<'_> {
         if changes.changed == 0 {
             return Ok(0);
         }
-        let Changes { keys, versions, values, .. } = changes;
-        let page = PageWrite { keys, versions, values, range };
-        Ok(connection.write_page(&self.walk, written, page).await?)
+        Ok(connection.write_page(&self.walk, written, changes.write(range)).await?)
     }
 
     /// How many rows of a range need it.
@@ -259,8 +266,11 @@ impl Work<'_> {
         part: &BackfillPart,
         to: Option<&str>,
     ) -> Result<bool, Stop> {
-        let statement = self.books.move_backfill(&self.id, part.part, part.position.as_deref(), to);
-        Ok(connection.run_counted(&[statement]).await?.first() == Some(&1))
+        Ok(connection.run_counted(&[self.move_statement(part, to)]).await?.first() == Some(&1))
+    }
+
+    fn move_statement(&self, part: &BackfillPart, to: Option<&str>) -> String {
+        self.books.move_backfill(&self.id, part.part, part.position.as_deref(), to)
     }
 
     pub(super) async fn commit(

@@ -4,6 +4,7 @@ use crate::data_step::StepError;
 use migrator_core::op::Code;
 use migrator_core::schema::Literal;
 use migrator_sql::backfill::ValueType;
+use migrator_sql::backfill::{PageWrite, Range};
 use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -38,6 +39,13 @@ pub(super) struct Changes {
     pub(super) changed: u64,
     /// How many rows the code leaves alone.
     pub(super) kept: u64,
+}
+
+impl Changes {
+    /// What is written of it, into a part of the table.
+    pub(super) fn write<'a>(&'a self, range: &'a Range) -> PageWrite<'a> {
+        PageWrite { keys: &self.keys, versions: &self.versions, values: &self.values, range }
+    }
 }
 
 impl Transform {

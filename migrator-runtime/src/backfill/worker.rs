@@ -132,7 +132,7 @@ impl<'a> Worker<'a> {
             Change::Code { transform, written, .. } => {
                 self.prepare(written).await?;
                 if self.reader.is_some() && !self.locked {
-                    return self.write_and_read(transform, written, part, rows).await;
+                    return self.write_and_read((transform, written), part, rows).await;
                 }
                 let code = (transform, written);
                 if work.dialect() == Dialect::Sqlite && work.walk.condition.is_none() {
@@ -147,8 +147,7 @@ impl<'a> Worker<'a> {
     /// Writes what was read, and reads what comes next meanwhile.
     async fn write_and_read(
         &mut self,
-        transform: &Transform,
-        written: &Written,
+        code: (&Transform, &Written),
         part: &mut BackfillPart,
         rows: u64,
     ) -> Result<Batch, Stop> {
@@ -158,7 +157,7 @@ impl<'a> Worker<'a> {
             Some(ahead) => ahead,
             None => {
                 let range = Work::open_range(part)?;
-                match work.read_ahead(reader, transform, part.position.clone(), range, rows).await? {
+                match work.read_ahead(reader, code, part.position.clone(), range, rows).await? {
                     Some(ahead) => ahead,
                     None => return Ok(Batch::End),
                 }
@@ -166,9 +165,8 @@ impl<'a> Worker<'a> {
         };
         let mut behind = part.clone();
         behind.position = now.range.upto.as_deref().map(migrator_sql::backfill::write_position);
-        let next =
-            work.read_ahead(reader, transform, behind.position.clone(), Work::open_range(&behind)?, rows);
-        let (outcome, next) = join(work.write_ahead(self.connection, written, part, &now), next).await;
+        let next = work.read_ahead(reader, code, behind.position.clone(), Work::open_range(&behind)?, rows);
+        let (outcome, next) = join(work.write_ahead(self.connection, part, now), next).await;
         if matches!(outcome, Ok(Batch::Done { .. })) {
             // What is wrong with the next rows is told when it is their turn: they are read again then.
             self.ahead = next.ok().flatten();
