@@ -202,6 +202,7 @@ impl Output {
         let mut stderr = anstream::stderr();
         let _ = writeln!(stderr, "{RED}error{RED:#}: {BOLD}{}{BOLD:#}", diagnostic.fact);
         if let Some(help) = &diagnostic.help {
+            let help = help.replace('\n', "\n       ");
             let _ = writeln!(stderr, "{CYAN} help{CYAN:#}: {help}");
         }
     }

@@ -55,6 +55,8 @@ pub enum LoggedOutcome {
     Failed,
     /// It began, and nothing says how it ended: it is running, or its runner died.
     Started,
+    /// Its runner was killed; the next run, which found it half done, went on or took it back.
+    Interrupted,
     /// A word that this version does not know.
     Other(String),
 }
@@ -65,6 +67,7 @@ impl LoggedOutcome {
             "done" => LoggedOutcome::Done,
             "failed" => LoggedOutcome::Failed,
             "started" => LoggedOutcome::Started,
+            "interrupted" => LoggedOutcome::Interrupted,
             other => LoggedOutcome::Other(other.to_owned()),
         }
     }
@@ -75,6 +78,7 @@ impl LoggedOutcome {
             LoggedOutcome::Done => "done",
             LoggedOutcome::Failed => "failed",
             LoggedOutcome::Started => "started",
+            LoggedOutcome::Interrupted => "interrupted",
             LoggedOutcome::Other(word) => word,
         }
     }

@@ -18,6 +18,7 @@ pub(super) fn parse_duration(text: &str) -> Result<Duration, String> {
 /// A duration for people: `950 µs`, `12 ms`, `3.4 s`.
 pub(super) fn duration(took: Duration) -> String {
     match took {
+        Duration::ZERO => "0 s".to_owned(),
         _ if took < Duration::from_millis(1) => format!("{} µs", took.as_micros()),
         _ if took < Duration::from_secs(1) => format!("{} ms", took.as_millis()),
         _ => format!("{:.1} s", took.as_secs_f64()),

@@ -10,6 +10,13 @@ use std::time::{Duration, Instant};
 /// How often a data step is said to go on, where there is no terminal.
 const LINE_EVERY: Duration = Duration::from_secs(10);
 
+/// How soon what a data step says of itself is from before this run.
+const AT_ONCE: Duration = Duration::from_millis(50);
+
+/// The bar before it is known how many steps there are.
+const WAITING: &str = "  {spinner} {wide_msg} {elapsed}";
+const RUNNING: &str = "  {spinner} {pos}/{len} {wide_msg} {elapsed}";
+
 /// Shows a run as it goes on: a line a step, and on a terminal a bar below, with another one for a data
 /// step that says how far it is. Elsewhere that is a line now and then.
 pub(super) struct Progress {
@@ -27,13 +34,15 @@ struct DataStep {
     said: Instant,
     /// Whether it was said to be done.
     done: bool,
+    /// How far it was when this run began with it.
+    from: Option<u64>,
     bar: Option<ProgressBar>,
 }
 
 impl DataStep {
     fn begun() -> Self {
         let now = Instant::now();
-        DataStep { started: now, said: now, done: false, bar: None }
+        DataStep { started: now, said: now, done: false, from: None, bar: None }
     }
 }
 
@@ -42,9 +51,7 @@ impl Progress {
         let target = if output.draws() { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bars = MultiProgress::with_draw_target(target);
         let bar = bars.add(ProgressBar::new(0));
-        if let Ok(style) = ProgressStyle::with_template("  {spinner} {pos}/{len} {wide_msg} {elapsed}") {
-            bar.set_style(style);
-        }
+        set_template(&bar, WAITING);
         Progress { output, bars, bar, message: Mutex::new((String::new(), 0)), data_step: Mutex::new(None) }
     }
 
@@ -54,6 +61,7 @@ impl Progress {
             Event::RunStarted { steps, .. } => {
                 self.bar.reset();
                 self.bar.set_length(*steps as u64);
+                set_template(&self.bar, RUNNING);
                 self.with_message(|message| message.1 = *steps);
             }
             Event::StepStarted { revision, message, .. } => {
@@ -71,6 +79,8 @@ impl Progress {
             Event::StepFinished { number, revision, took } => {
                 self.end_data_step();
                 let (message, steps) = self.message.lock().map(|m| m.clone()).unwrap_or_default();
+                // What is taken back of a half-done revision is no run of several steps.
+                let steps = steps.max(*number);
                 let width = steps.to_string().len();
                 let mark = styled(GREEN, "✓");
                 let line = format!(
@@ -117,15 +127,21 @@ impl Progress {
     fn show_data_step(&self, what: &str, done: u64, total: u64) {
         let mut data_step = self.data_step();
         let step = data_step.get_or_insert_with(DataStep::begun);
+        // A backfill that goes on says at once how much was done before: that tells nothing of its rate.
+        let at_once = step.started.elapsed() < AT_ONCE && done < total;
+        let from = *step.from.get_or_insert(if at_once { done } else { 0 });
         if !self.bars.is_hidden() {
             let bar = step.bar.get_or_insert_with(|| self.bars.add(data_step_bar(step.started)));
             bar.set_length(total);
             bar.set_position(done);
+            if done == from {
+                bar.reset_eta();
+            }
         } else if step.said.elapsed() >= LINE_EVERY || (done >= total && !step.done) {
             step.said = Instant::now();
             // How much there is may be an estimate, and then more follows.
             step.done = done >= total;
-            self.output.line(far(what, done, total, step.started.elapsed()));
+            self.output.line(far(what, from, done, total, step.started.elapsed()));
         }
     }
 
@@ -149,6 +165,12 @@ impl Progress {
     }
 }
 
+fn set_template(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+}
+
 /// A bar with the rate and the time that remains.
 fn data_step_bar(started: Instant) -> ProgressBar {
     let bar = ProgressBar::new(0).with_elapsed(started.elapsed());
@@ -163,9 +185,9 @@ fn data_step_bar(started: Instant) -> ProgressBar {
 }
 
 /// How far a data step is, in a line.
-fn far(what: &str, done: u64, total: u64, took: Duration) -> String {
+fn far(what: &str, from: u64, done: u64, total: u64, took: Duration) -> String {
     #[allow(clippy::cast_precision_loss)] // for people
-    let rate = done as f64 / took.as_secs_f64().max(0.001);
+    let rate = done.saturating_sub(from) as f64 / took.as_secs_f64().max(0.001);
     #[allow(clippy::cast_precision_loss)] // for people
     let left = Duration::try_from_secs_f64(total.saturating_sub(done) as f64 / rate.max(0.001));
     let left = match left {
@@ -189,8 +211,9 @@ mod tests {
     #[test]
     fn a_line_says_how_far_and_how_long() {
         let took = Duration::from_secs(10);
-        assert_eq!(far("c1 fill", 1_000, 4_000, took), "    c1 fill: 1000/4000, 100/s, 30.0 s left");
-        assert_eq!(far("c1 fill", 4_000, 4_000, took), "    c1 fill: 4000/4000, 400/s");
-        assert!(far("c1 fill", 0, u64::MAX, Duration::ZERO).starts_with("    c1 fill: 0/"));
+        assert_eq!(far("c1 fill", 0, 1_000, 4_000, took), "    c1 fill: 1000/4000, 100/s, 30.0 s left");
+        assert_eq!(far("c1 fill", 0, 4_000, 4_000, took), "    c1 fill: 4000/4000, 400/s");
+        assert_eq!(far("c1 fill", 3_000, 4_000, 4_000, took), "    c1 fill: 4000/4000, 100/s");
+        assert!(far("c1 fill", 0, 0, u64::MAX, Duration::ZERO).starts_with("    c1 fill: 0/"));
     }
 }

@@ -347,6 +347,11 @@ impl Run<'_> {
         let unit = self.unit;
         let steps = self.steps;
         let units = units(&steps[step], self.session.bookkeeping.dialect());
+        if fault.step.is_none() {
+            // It was stopped between two statements, or while the server had not answered.
+            fault.step = Some(step);
+            fault.position = units.get(unit).map(|unit| unit.position);
+        }
         if matches!(fault.kind, Kind::Failed { refusal: Refusal::LockLost, .. }) {
             // The books are another runner's now.
             return fault;

@@ -349,7 +349,9 @@ impl Run<'_> {
             done: names(&self.steps[..self.committed]),
             revision: step.map(|step| step.revision.clone()),
             source: step.map(|step| step.source.clone()),
-            operation: step.zip(fault.position).map(|(step, position)| step.lines(position)),
+            operation: step
+                .zip(fault.position)
+                .map(|(step, position)| step.lines(position, self.session.dialect())),
             position: fault.position,
             statement: step.zip(fault.position).and_then(|(step, position)| {
                 if step.transactional {

@@ -12,9 +12,11 @@ use crate::interrupt::{Interrupt, Interruption};
 use crate::lock::pause;
 use futures_util::FutureExt;
 use futures_util::future::{Either, select};
+use migrator_core::capability::Dialect;
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::op::{Backfill, Code, Op, Operation};
 use migrator_sql::catalog::table_exists_query;
+use migrator_sql::user_sql::statements;
 use migrator_sql::{RenderedStep, Step, transaction};
 use std::any::Any;
 use std::error::Error;
@@ -138,13 +140,25 @@ impl Run<'_> {
             Err(fault) => fault,
             Ok(()) => Fault::said(Some(step), Some(position), ended),
         };
-        // There the database takes the transaction back by itself: on a disk that is full or fails, after a
-        // deadlock, when the connection is lost.
-        let taken_back = [Refusal::Disk, Refusal::Busy, Refusal::ConnectionLost];
-        if !matches!(&fault.kind, Kind::Failed { refusal, .. } if taken_back.contains(refusal)) {
+        if !self.takes_back_by_itself(&fault) {
             fault.partial = Some(Partial::TransactionEnded);
         }
         Err(fault)
+    }
+
+    /// Whether the database takes the whole transaction back by itself: on a disk that is full or fails, after a
+    /// deadlock, when the connection is lost; SQLite also when a statement that writes is interrupted
+    /// (<https://sqlite.org/c3ref/interrupt.html>).
+    fn takes_back_by_itself(&self, fault: &Fault) -> bool {
+        let Kind::Failed { refusal, sql, .. } = &fault.kind else { return false };
+        match refusal {
+            Refusal::Disk | Refusal::Busy | Refusal::ConnectionLost => true,
+            // Unless it may have been the user's own COMMIT, before the statement that was interrupted.
+            Refusal::Interrupted if self.session.dialect() == Dialect::Sqlite => {
+                sql.as_ref().is_none_or(|sql| statements(Dialect::Sqlite, sql).len() == 1)
+            }
+            _ => false,
+        }
     }
 
     /// Whether the SQL of an operation may hold several statements, because a user wrote it.

@@ -98,8 +98,13 @@ impl PreparedStep {
     }
 
     /// The operations that one statement, or one rebuild, stands for: each in one line.
-    pub(crate) fn lines(&self, position: usize) -> String {
-        let lines: Vec<String> = (position..self.end_of(position)).map(|at| self.line(at)).collect();
+    pub(crate) fn lines(&self, position: usize, dialect: Dialect) -> String {
+        let runs_here = |at: &usize| {
+            let elsewhere = |operation: &Operation| matches!(operation, Operation::OnDialect(on) if on.dialect != dialect);
+            *at == position || !self.operations.get(*at).is_some_and(elsewhere)
+        };
+        let lines: Vec<String> =
+            (position..self.end_of(position)).filter(runs_here).map(|at| self.line(at)).collect();
         lines.join("\n")
     }
 

@@ -25,14 +25,7 @@ impl Session {
             return Ok(());
         }
         match (holder.kind, holder.session) {
-            (LockKind::File, _) => Err(Error::CannotBreak {
-                holder: Box::new(holder.clone()),
-                fact: "its process lives: a lock on a file ends with the process that holds it".to_owned(),
-                help: match holder.process {
-                    Some(process) => format!("end it: kill {process}"),
-                    None => "end the program that migrates this database".to_owned(),
-                },
-            }),
+            (LockKind::File, _) => Err(holder.cannot_break_file()),
             (LockKind::Lease, _) => {
                 tracing::warn!(%holder, "breaking the lease");
                 contest.broken_lease = holder.identity.parse().ok();
@@ -85,6 +78,23 @@ impl Session {
 }
 
 impl Holder {
+    /// Why the lock cannot be broken, where that is known without trying: on a file.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code))]
+    pub(crate) fn unbreakable(&self) -> Option<Error> {
+        (self.kind == LockKind::File).then(|| self.cannot_break_file())
+    }
+
+    fn cannot_break_file(&self) -> Error {
+        Error::CannotBreak {
+            holder: Box::new(self.clone()),
+            fact: "its process lives: a lock on a file ends with the process that holds it".to_owned(),
+            help: match self.process {
+                Some(process) => format!("end it: kill {process}"),
+                None => "end the program that migrates this database".to_owned(),
+            },
+        }
+    }
+
     /// Whether it is the same session; a lease has none of its own.
     fn session_is(&self, other: &Holder) -> bool {
         self.kind == other.kind && (self.kind != LockKind::Session || self.session == other.session)

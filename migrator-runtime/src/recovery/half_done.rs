@@ -1,6 +1,6 @@
 use crate::executor::{PreparedStep, RowChange, Unit};
 use crate::journal::RunInfo;
-use crate::lock::Holder;
+use crate::lock::{Holder, Life};
 use migrator_core::diagnostic::Diagnostic;
 use migrator_core::plan::Direction;
 use migrator_sql::{Follower, ProgressRow};
@@ -236,7 +236,12 @@ impl HalfDone {
     /// The same, while the one who runs it lives: then nothing is to be done about it.
     pub fn under_way(&self, holder: &Holder) -> Diagnostic {
         let verb = if self.is_group() { "are" } else { "is" };
-        let fact = format!("{} {verb} being run by {holder}: {}", self.subject(), self.progress());
+        let gone = if holder.life == Life::ProcessGone {
+            format!(" ({})", holder.life_line())
+        } else {
+            String::new()
+        };
+        let fact = format!("{} {verb} being run by {holder}{gone}: {}", self.subject(), self.progress());
         Diagnostic::new("under-way", fact)
             .at_revision(self.revision())
             .help("wait for it; `lock-status` shows more")
@@ -272,8 +277,14 @@ impl HalfDone {
         if self.is_undo() {
             return diagnostic.help(format!("`{word} --undo` goes on taking it back"));
         }
+        let asks = match self.state {
+            StatementState::Started => format!(
+                "; where the database cannot tell whether that statement took effect, `{word}` asks for --interrupted-statement"
+            ),
+            StatementState::Planned | StatementState::Failed => String::new(),
+        };
         diagnostic.help(format!(
-            "`{word}` looks at the database and goes on where it stopped; `{word} --undo` takes back what it did"
+            "`{word}` looks at the database and goes on where it stopped; `{word} --undo` takes back what it did{asks}"
         ))
     }
 }

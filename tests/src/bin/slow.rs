@@ -108,6 +108,26 @@ steps! {
     };
 }
 
+mod writes {
+    use migrator_runtime::prelude::*;
+
+    /// One statement that writes for long, or that is no failure when it is ended (MySQL)
+    #[migration(
+        revision = "writes0",
+        down_revision = "base0",
+        branch_label = "writes",
+        irreversible = "a test"
+    )]
+    fn upgrade(op: &mut Operations) {
+        op.on(Dialect::Sqlite).execute(
+            "INSERT INTO marks (mark) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n \
+             WHERE i < 1200000000) SELECT 'written' FROM n WHERE i = 2",
+        );
+        op.on(Dialect::Postgres).execute("INSERT INTO marks (mark) SELECT left(pg_sleep(120)::text, 20)");
+        op.on(Dialect::Mysql).execute("DO SLEEP(120)");
+    }
+}
+
 mod rest {
     use migrator_runtime::prelude::*;
 

@@ -103,8 +103,8 @@ fn what_failed_is_taken_back(dialect: Dialect) {
     let ran =
         app.database().sql("SELECT revision, action, outcome FROM migrator_version_journal ORDER BY id");
     assert_eq!(ran.last().unwrap()[..], ["h2", "undo", "done"]);
-    // There is nothing left to take back.
-    app.ok(&["upgrade", "--undo"]);
+    let again = app.ok(&["upgrade", "--undo"]);
+    assert!(again.contains("nothing to take back: no revision is half done"), "{again}");
     mend(&app);
     app.ok(&["upgrade", "h2"]);
 }
@@ -172,6 +172,8 @@ fn a_user_s_own_sql_that_was_interrupted_is_asked_about(dialect: Dialect) {
         run.wait().unwrap();
         end_sessions(&app, dialect);
 
+        let status = app.ok(&["status"]);
+        assert!(status.contains("`upgrade` asks for --interrupted-statement"), "{status}");
         let said = app.run(&["upgrade", "h3"]);
         assert_eq!(said.code, 4, "{said:?}");
         for part in [
@@ -192,6 +194,8 @@ fn a_user_s_own_sql_that_was_interrupted_is_asked_about(dialect: Dialect) {
             .database()
             .sql("SELECT outcome FROM migrator_version_journal WHERE revision = 'h3' ORDER BY id");
         assert_eq!(ran, [["interrupted"], ["done"]]);
+        let log = app.ok(&["log"]);
+        assert!(log.contains("its runner ended before it; a later run found it half done"), "{log}");
     }
 }
 

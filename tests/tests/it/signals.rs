@@ -56,6 +56,24 @@ fn ctrl_c_takes_back_what_is_in_a_transaction() {
     });
 }
 
+/// SQLite takes the transaction back by itself then; MySQL takes the statement for done.
+#[test]
+fn ctrl_c_in_one_statement_that_writes_names_the_revision_and_what_stays() {
+    on_each(|dialect| {
+        let app = program!("slow").on(dialect);
+        let said = stop(under_way(&app, dialect, "writes"), "INT");
+        assert_eq!(said.code, 130, "{said:?}");
+        assert!(said.err.contains("the upgrade was interrupted in `writes0`"), "{}", said.err);
+        let unchanged = said.err.contains("nothing was changed");
+        assert_eq!(unchanged, dialect != Dialect::Mysql, "{}", said.err);
+        assert!(!said.err.contains("``") && !said.err.contains("ended the transaction"), "{}", said.err);
+        let elsewhere = if dialect == Dialect::Mysql { "on SQLite" } else { "on MySQL" };
+        assert!(!said.err.contains(elsewhere), "{}", said.err);
+        assert_eq!(app.holder(), None);
+        assert!(app.database().column("SELECT mark FROM marks").is_empty());
+    });
+}
+
 #[test]
 fn sigterm_says_what_stays_of_a_step_without_a_transaction() {
     on_each(|dialect| {

@@ -75,7 +75,7 @@ pub(super) fn settings(folder: &Path, database: &Database) -> String {
     format!(
         "\
 # Settings of `cargo migrate` and of the program `migrate`, read in the folder where they are run.
-# What stands behind a `#` is the default.
+# What stands behind a `#` is the default; of [targets], an example.
 
 # The database. --database-url, $DATABASE_URL and DATABASE_URL in .env come before it: a password
 # belongs there.
@@ -106,6 +106,14 @@ folder = {folder}
 
 # The time zone of the dates in them: \"local\", \"UTC\", or a name such as \"Europe/Moscow\".
 # timezone = \"local\"
+
+# Many databases, or schemas of one: `--all` works on each of them, `--target` on some. Take one of the lines:
+# [targets]
+# schemas = \"SELECT name FROM tenants WHERE active\"  # of database_url (PostgreSQL); or a list, or 'tenant\\_%'
+# databases = \"tenant\\\\_%\"                          # the same on a MySQL server
+# urls = [\"postgres://app:${{PASSWORD}}@db/acme\"]
+# file = \"targets.txt\"                               # an address on each line
+# query = \"SELECT name, url FROM tenants\"
 ",
         database = database.setting(),
         folder = toml_edit::Value::from(folder),

@@ -77,7 +77,7 @@ pub(in crate::backend) async fn fetch_texts(
 pub(super) fn message(error: &Error) -> String {
     match error {
         Error::Database(error) => error.message().to_owned(),
-        Error::Io(error) => error.to_string(),
+        Error::Io(error) => format!("the connection to the server was lost: {error}"),
         other => other.to_string(),
     }
 }

@@ -56,6 +56,9 @@ impl LockOptions {
         if self.break_lock
             && let Some(holder) = migrator.lock_status().await?
         {
+            if let Some(error) = holder.unbreakable() {
+                return Err(error.into());
+            }
             if !self.yes {
                 confirm(&holder)?;
             }

@@ -70,7 +70,7 @@ impl Log {
                 let mut lines: Vec<String> = runs.iter().flat_map(|run| lines(run, &migrator)).collect();
                 if !journal {
                     lines.push(format!(
-                        "{} has no journal: nothing of this program ran there",
+                        "{} has no journal: nothing of this program ran there, or it left nothing",
                         migrator.url()
                     ));
                 } else if runs.is_empty() {
@@ -130,17 +130,25 @@ fn lines(run: &LoggedRun, migrator: &Migrator) -> Vec<String> {
         let mark = match step.outcome {
             LoggedOutcome::Done => styled(GREEN, "✓"),
             LoggedOutcome::Failed => styled(RED, "✗"),
-            LoggedOutcome::Started | LoggedOutcome::Other(_) => styled(YELLOW, "…"),
+            LoggedOutcome::Started | LoggedOutcome::Interrupted | LoggedOutcome::Other(_) => {
+                styled(YELLOW, "…")
+            }
         };
         let said = match graph.by_id(&step.revision) {
             Some(index) => summary(&graph.revision(index).message),
             None => String::new(),
         };
-        let words = [styled(YELLOW, &step.revision), said, styled(DIM, kept(step.took))];
+        // How long it took is known of what reached its end.
+        let took = match step.outcome {
+            LoggedOutcome::Interrupted => String::new(),
+            _ => styled(DIM, kept(step.took)),
+        };
+        let words = [styled(YELLOW, &step.revision), said, took];
         let words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
         let ended = match &step.outcome {
             LoggedOutcome::Done | LoggedOutcome::Failed => "",
             LoggedOutcome::Started => " (began; nothing says how it ended)",
+            LoggedOutcome::Interrupted => " (its runner ended before it; a later run found it half done)",
             LoggedOutcome::Other(_) => " (ended in another way)",
         };
         lines.push(format!("  {mark} {} {}{ended}", step.action, words.join(" ")));

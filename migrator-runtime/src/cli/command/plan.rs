@@ -56,8 +56,16 @@ pub(super) fn lines(plan: &RunPlan) -> Vec<String> {
         lines.extend(steps.iter().flat_map(step_lines));
     }
     let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-    let (steps, transactions) = (plan.steps.len(), plan.transactions);
-    lines.push(format!("{} in {}", counted(steps, "step"), counted(transactions, "transaction")));
+    let transactions = plan.parts.iter().filter(|part| part.transactional);
+    let within: usize = transactions.clone().map(|part| part.steps.len()).sum();
+    let (transactions, steps) = (transactions.count(), counted(plan.steps.len(), "step"));
+    let alone = plan.steps.len() - within;
+    let transactions = counted(transactions, "transaction");
+    lines.push(match (within, alone) {
+        (_, 0) => format!("{steps} in {transactions}"),
+        (0, _) => format!("{steps} without a transaction"),
+        _ => format!("{steps}: {within} in {transactions}, {alone} without one"),
+    });
     lines
 }
 

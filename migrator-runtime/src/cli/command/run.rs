@@ -119,6 +119,12 @@ impl RunOptions {
             || {
                 let at = at(&report.rows);
                 vec![match report.steps.len() {
+                    0 if self.undo => {
+                        format!(
+                            "nothing to take back: no revision is half done; {} is at {at}",
+                            migrator.url()
+                        )
+                    }
                     0 => format!("nothing to do: {} is at {at}", migrator.url()),
                     steps => format!(
                         "{steps} {} in {}; {} is at {at}",
