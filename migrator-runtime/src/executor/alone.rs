@@ -56,6 +56,7 @@ impl Run<'_> {
     async fn begin_alone(&mut self, step: usize, units: &[Unit<'_>], from: Start) -> Result<(), Fault> {
         let running = self.group_of(step).filter(|_| !from.journalled);
         if let Some(group) = running {
+            self.unit = 0;
             self.queue(step, None, note_start(step - group.start));
             return Ok(());
         }

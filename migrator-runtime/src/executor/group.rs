@@ -4,7 +4,6 @@
 use super::PreparedStep;
 use super::apply::Run;
 use super::unit::{ToldBy, Unit, Work, units};
-use super::version_rows::VersionRows;
 use crate::journal::{Entry, Outcome};
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
@@ -149,7 +148,7 @@ impl Run<'_> {
     ) -> bool {
         let dialect = self.session.dialect();
         let steps = self.steps;
-        let mut rows = VersionRows::new(&self.lasting_rows());
+        let mut rows = self.lasting_rows();
         let done = rows.commit(&steps[group.start..step]);
         let lasting = rows.lasting().to_vec();
         let change = rows.commit(&steps[step..=step]);
