@@ -142,6 +142,9 @@ impl Migrator {
                 session.lock(&self.terms()).await?;
                 state = session.state().await?;
                 session.sign(&state).await?;
+                if state.half_done.is_some() {
+                    session.bring_books_up(&mut state).await?;
+                }
                 plan = plan_at(&state.rows)?;
             }
             if let Some(half) = state.half_done.as_ref().filter(|half| half.is_group()) {

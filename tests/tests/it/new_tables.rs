@@ -53,6 +53,18 @@ fn a_column_that_is_refused_is_the_failure_of_its_own_operation() {
     assert!(together.tables().is_empty(), "{:?}", together.tables());
 }
 
+/// A script has each statement by itself.
+#[test]
+fn what_stands_between_is_minded() {
+    let (together, script) = (program!("new_tables"), program!("new_tables"));
+    together.ok(&["upgrade", "between"]);
+    script.database().run_script(&script.ok(&["upgrade", "between", "--sql"])).unwrap();
+    assert_eq!(together.structure(), script.structure());
+    together.ok(&["validate"]);
+    together.ok(&["downgrade", "base"]);
+    assert!(together.tables().is_empty());
+}
+
 /// Whole random chains, in one transaction and in one for each revision.
 #[test]
 fn random_chains_are_the_same_to_the_letter() {

@@ -4,6 +4,8 @@ use crate::support::{Workspace, program};
 use crate::timeouts::trying_again;
 use migrator_core::capability::Dialect;
 use serde_json::{Value, json};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 fn at_base() -> Workspace {
     let app = program!("together").on(Dialect::Mysql);
@@ -52,16 +54,12 @@ fn whatever_they_make_is_found() {
     app.ok(&["validate"]);
 }
 
-/// A run that is killed after each of its statements, up and down.
 #[test]
 fn branches_and_merges_have_the_rows_that_they_have_alone() {
     let tables = ["l1", "l2", "r1", "r2", "m", "n"];
     let app = at_base();
-    let log = |app: &Workspace| {
-        app.database().column("SELECT revision FROM migrator_version_journal WHERE outcome = 'done' ORDER BY id")
-    };
     app.ok(&["upgrade", "above"]);
-    let order: Vec<String> = log(&app)[1..].to_vec();
+    let order = done(&app)[1..].to_vec();
     assert_eq!(order.len(), tables.len(), "{order:?}");
     let table_of = |revision: &str| {
         let names = ["left1", "left2", "right1", "right2", "merge", "above"];
@@ -75,25 +73,25 @@ fn branches_and_merges_have_the_rows_that_they_have_alone() {
         alone.ok(&["upgrade", revision]);
         left.push(sorted_rows(&alone));
     }
-    for done in 0..=order.len() {
+    for reached in 0..=order.len() {
         // Its runner died.
         let app = at_base();
         died_before_the_books(&app, &["upgrade", "above"], &["base1"]);
-        for revision in order[done..].iter().rev() {
+        for revision in order[reached..].iter().rev() {
             app.database().sql(&format!("DROP TABLE {}", table_of(revision)));
         }
         app.ok(&["upgrade", "--undo"]);
-        assert_eq!(sorted_rows(&app), left[done], "{done}");
+        assert_eq!(sorted_rows(&app), left[reached], "{reached}");
         app.ok(&["upgrade", "above"]);
         assert_eq!(app.database().rows(), ["above"]);
         app.ok(&["validate"]);
         app.ok(&["downgrade", "base1"]);
 
         // A statement failed.
-        let Some(next) = order.get(done) else { continue };
+        let Some(next) = order.get(reached) else { continue };
         app.database().sql(&format!("CREATE TABLE {} (n INT)", table_of(next)));
         assert_eq!(app.run(&["upgrade", "above"]).code, 6);
-        assert_eq!(sorted_rows(&app), left[done], "{done}");
+        assert_eq!(sorted_rows(&app), left[reached], "{reached}");
         assert_eq!(half_done(&app)["revisions"], json!([next]));
         app.database().sql(&format!("DROP TABLE {}", table_of(next)));
         app.ok(&["upgrade", "above"]);
@@ -105,17 +103,16 @@ fn branches_and_merges_have_the_rows_that_they_have_alone() {
 #[test]
 fn more_than_share_a_row() {
     let app = at_base();
-    let done = "SELECT revision FROM migrator_version_journal WHERE outcome = 'done' AND revision <> 'base1' ORDER BY id";
     let expected = |to: usize| (1..=to).map(|at| format!("s{at:02}")).collect::<Vec<String>>();
     for stops_at in [1, 49, 50, 51] {
         let table = format!("s{stops_at:02}");
         app.database().sql(&format!("CREATE TABLE {table} (n INT); DELETE FROM migrator_version_journal"));
         assert_eq!(app.run(&["upgrade", "s51"]).code, 6);
-        assert_eq!(app.database().column(done), expected(stops_at - 1));
+        assert_eq!(done(&app), expected(stops_at - 1));
         assert_eq!(half_done(&app)["revisions"], json!([table]));
         app.database().sql(&format!("DROP TABLE {table}"));
         app.ok(&["upgrade", "s51"]);
-        assert_eq!(app.database().column(done), expected(51));
+        assert_eq!(done(&app), expected(51));
         app.ok(&["validate"]);
         app.ok(&["downgrade", "base1"]);
         assert_eq!(app.database().rows(), ["base1"]);
@@ -175,8 +172,68 @@ fn a_lock_that_is_not_had_in_their_middle() {
     assert!(child.wait_with_output().unwrap().status.success());
     assert_eq!(app.database().rows(), ["w3"]);
     app.ok(&["validate"]);
-    let done = "SELECT revision FROM migrator_version_journal WHERE outcome = 'done' ORDER BY id";
-    assert_eq!(app.database().column(done), ["base1", "w1", "w2", "w3"]);
+    assert_eq!(done(&app), ["base1", "w1", "w2", "w3"]);
+}
+
+/// A run to `w3` whose second revision waits for a table in use: `w1` is done, and half of `w2`.
+fn waiting(app: &Workspace) -> Child {
+    let mut command = app.command(&["upgrade", "w3", "--lock-timeout", "60s", "--retries", "0"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let begun = Instant::now();
+    while waits(app).is_empty() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "it never waited");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child
+}
+
+/// The connections to the database whose `ALTER` waits for a table.
+fn waits(app: &Workspace) -> Vec<String> {
+    app.database().column(
+        "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND state LIKE 'Waiting for table%'",
+    )
+}
+
+#[test]
+fn a_signal_in_their_middle() {
+    let app = at_base();
+    let mut holder = app.database().hold("BEGIN; SELECT 1 FROM (SELECT count(*) FROM parents) AS counted");
+    let child = waiting(&app);
+    let under_way = app.run(&["current"]);
+    let text = under_way.out + &under_way.err;
+    assert!(text.contains("revisions `w1` to `w3` (3) are being run by"), "{text}");
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
+    let half = half_done(&app);
+    assert_eq!((&half["revisions"], &half["done"]), (&json!(["w2"]), &json!(1)), "{half}");
+    assert_eq!(app.database().rows(), ["w1"]);
+    holder.end();
+    app.ok(&["upgrade", "w3"]);
+    app.ok(&["validate"]);
+    assert_eq!(done(&app), ["base1", "w1", "w2", "w3"]);
+}
+
+#[test]
+fn a_connection_that_is_ended_in_their_middle() {
+    let app = at_base();
+    let mut holder = app.database().hold("BEGIN; SELECT 1 FROM (SELECT count(*) FROM parents) AS counted");
+    let child = waiting(&app);
+    for id in waits(&app) {
+        app.database().sql(&format!("KILL {id}"));
+    }
+    let output = child.wait_with_output().unwrap();
+    assert!(!output.status.success());
+    assert_eq!(half_done(&app)["revisions"], json!(["w1", "w2", "w3"]), "nobody could write it down");
+    holder.end();
+    app.ok(&["upgrade", "w3"]);
+    app.ok(&["validate"]);
+    assert_eq!(done(&app), ["base1", "w1", "w2", "w3"]);
+}
+
+/// The revisions that the journal says are done.
+fn done(app: &Workspace) -> Vec<String> {
+    app.database().column("SELECT revision FROM migrator_version_journal WHERE outcome = 'done' ORDER BY id")
 }
 
 /// Behind the way down over a merge stands a row that the merge's own commit left out.
