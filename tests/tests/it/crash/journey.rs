@@ -81,7 +81,7 @@ fn structure(database: &TestDatabase, dialect: Dialect) -> Vec<String> {
         Dialect::Postgres => lines.map(ToOwned::to_owned).collect(),
         // The dump sets variables around the tables.
         Dialect::Mysql => lines
-            .filter(|line| !line.starts_with("/*"))
+            .filter(|line| !line.starts_with("/*") && !line.starts_with("SET @"))
             .map(|line| line.trim_end_matches(',').to_owned())
             .collect(),
         Dialect::Sqlite => {

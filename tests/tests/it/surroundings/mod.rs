@@ -6,6 +6,7 @@ mod clock;
 mod disk;
 mod rights;
 mod server;
+mod standby;
 mod wire;
 
 use crate::support::{Said, Workspace};

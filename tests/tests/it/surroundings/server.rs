@@ -155,7 +155,7 @@ impl Drop for OwnServer {
 }
 
 /// As the user who owns the folder of the server.
-fn as_the_server(folder: &str, command: Command) -> Command {
+pub(super) fn as_the_server(folder: &str, command: Command) -> Command {
     match as_owner_of(folder.as_ref()) {
         Some(before) => through(before, &command),
         None => command,
