@@ -364,11 +364,11 @@ impl Run<'_> {
                     self.session.run_batch(&books).await.is_ok()
                 }
             };
-            let goes_on = format!(
-                "run it again: it goes on with statement {} of {}; or take back what it did with `--undo`",
-                unit + 1,
-                units.len()
-            );
+            let place = match units.len() {
+                all if unit < all => format!("it goes on with statement {} of {all}", unit + 1),
+                _ => "its statements ran, and that is still to be written down".to_owned(),
+            };
+            let goes_on = format!("run it again: {place}; or take back what it did with `--undo`");
             *help = Some(match help.take() {
                 _ if *refusal == Refusal::Interrupted => goes_on,
                 None => format!("mend the cause and {goes_on}"),

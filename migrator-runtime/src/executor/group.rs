@@ -67,7 +67,8 @@ impl<'a> Trace<'a> {
             Part::Column(name) | Part::Index(name) => name,
         };
         let is_plain = |name: &str| !name.chars().any(char::is_uppercase);
-        (is_plain(&table.name) && is_plain(part_name)).then_some(Trace { table, part, stays })
+        let names = [table.schema.as_deref().unwrap_or_default(), table.name.as_str(), part_name];
+        names.into_iter().all(is_plain).then_some(Trace { table, part, stays })
     }
 
     fn way(&self) -> Way {

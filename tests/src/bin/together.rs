@@ -81,6 +81,18 @@ mod names {
     }
 }
 
+mod elsewhere {
+    use migrator_runtime::prelude::*;
+
+    /// The first table in another database, whose name is in `ELSEWHERE`, and one here
+    #[migration(revision = "e1", down_revision = "base1")]
+    fn upgrade(op: &mut Operations) {
+        let other = std::env::var("ELSEWHERE").unwrap_or_default();
+        op.create_table((other.as_str(), "there"), [integer("id").primary_key()]);
+        op.create_table("here", [integer("id").primary_key()]);
+    }
+}
+
 macro_rules! table {
     ($module:ident, $table:literal, $($arguments:tt)*) => {
         mod $module {
@@ -95,6 +107,7 @@ macro_rules! table {
     };
 }
 
+table!(e2, "e2", revision = "e2", down_revision = "e1");
 table!(w1, "w1", revision = "w1", down_revision = "base1");
 table!(w3, "w3", revision = "w3", down_revision = "w2");
 table!(left1, "l1", revision = "left1", down_revision = "base1", branch_label = "left");

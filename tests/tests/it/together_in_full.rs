@@ -125,13 +125,19 @@ fn more_than_share_a_row() {
 fn books_that_cannot_be_written() {
     for (refused, half) in [("s50", json!(["s50"])), ("s51", json!(["s51"])), ("s10", Value::Null)] {
         let app = at_base();
-        app.database().run_script(&format!(
-            "DELIMITER //\nCREATE TRIGGER refuses BEFORE INSERT ON migrator_version_journal FOR EACH ROW \
+        app.database()
+            .run_script(&format!(
+                "DELIMITER //\nCREATE TRIGGER refuses BEFORE INSERT ON migrator_version_journal FOR EACH ROW \
              IF NEW.revision = '{refused}' AND NEW.outcome = 'done' THEN SIGNAL SQLSTATE '45000'; END IF//"
-        )).unwrap();
+            ))
+            .unwrap();
         let said = app.run(&["upgrade", "s51"]);
         assert_eq!(said.code, 6, "{said:?}");
         if half != Value::Null {
+            assert!(
+                said.err.contains("its statements ran, and that is still to be written down"),
+                "{said:?}"
+            );
             assert_eq!(half_done(&app)["revisions"], half, "{said:?}");
         }
         app.database().sql("DROP TRIGGER refuses");
@@ -143,6 +149,27 @@ fn books_that_cannot_be_written() {
         let all = "SELECT COUNT(*) FROM migrator_version_journal WHERE outcome = 'done'";
         assert_eq!(app.database().column(all), ["52"]);
     }
+}
+
+#[test]
+fn what_they_make_in_another_database_is_found() {
+    let app = at_base();
+    let other = format!("{}_e", app.database().name());
+    app.database().sql(&format!("CREATE DATABASE {other}"));
+    let upgrade = || app.command(&["upgrade", "e2"]).env("ELSEWHERE", &other).output().unwrap();
+    let first = upgrade();
+    app.database().sql(
+        "UPDATE migrator_version_progress SET state = 'started', position = 0; \
+         UPDATE migrator_version SET version_num = 'base1'; \
+         DELETE FROM migrator_version_journal WHERE revision <> 'base1'",
+    );
+    let half = half_done(&app);
+    let again = upgrade();
+    app.database().sql(&format!("DROP DATABASE {other}"));
+    assert!(first.status.success(), "{first:?}");
+    assert_eq!(half["revisions"], json!(["e1", "e2"]));
+    assert!(again.status.success(), "{again:?}");
+    assert_eq!(done(&app), ["base1", "e1", "e2"]);
 }
 
 /// A table that somebody made before is none that the run made.
@@ -278,6 +305,9 @@ fn nothing_that_may_have_run_may_be_gone() {
         followers.replace('\'', "''")
     ));
     let said = app.run(&["upgrade", "left2"]);
-    assert!(said.code == 4 && said.err.contains("statement 2 ran, and is gone from the migration"), "{said:?}");
+    assert!(
+        said.code == 4 && said.err.contains("statement 2 ran, and is gone from the migration"),
+        "{said:?}"
+    );
     assert_eq!(app.database().rows(), ["base1"]);
 }

@@ -120,7 +120,11 @@ fn reading_ends() {
 /// The mark of a revision stands for its function: there is one only where nothing else could be recorded.
 #[test]
 fn what_could_record_something_else_has_no_mark() {
-    assert!(read("op.drop_table(\"a\"); let n = 3; for t in [\"b\", \"c\"] { op.drop_table(t); }").mark().is_some());
+    assert!(
+        read("op.drop_table(\"a\"); let n = 3; for t in [\"b\", \"c\"] { op.drop_table(t); }")
+            .mark()
+            .is_some()
+    );
     for text in [
         "if cfg!(feature = \"x\") { op.drop_table(\"a\"); }",
         "if cfg!(debug_assertions) { return; } op.drop_table(\"a\");",
