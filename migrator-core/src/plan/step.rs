@@ -11,6 +11,21 @@ pub struct Plan {
     pub warnings: Vec<PlanWarning>,
 }
 
+impl Plan {
+    /// Takes the first steps away, which are done. The version rows that were left out behind them, because they
+    /// must not last there, are put in by the next step.
+    pub fn skip_done(&mut self, steps: usize) {
+        let left_out = self.steps.drain(..steps).next_back().map(|step| step.superfluous).unwrap_or_default();
+        if let Some(next) = self.steps.first_mut() {
+            for row in left_out {
+                if !next.removed.contains(&row) {
+                    next.added.push(row);
+                }
+            }
+        }
+    }
+}
+
 /// One revision that is run up or down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {

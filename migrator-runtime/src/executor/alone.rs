@@ -56,6 +56,7 @@ impl Run<'_> {
     async fn begin_alone(&mut self, step: usize, units: &[Unit<'_>], from: Start) -> Result<(), Fault> {
         let running = self.group_of(step).filter(|_| !from.journalled);
         if let Some(group) = running {
+            self.unit = 0;
             self.queue(step, None, note_start(step - group.start));
             return Ok(());
         }
@@ -368,11 +369,11 @@ impl Run<'_> {
                     self.session.run_batch(&books).await.is_ok()
                 }
             };
-            let goes_on = format!(
-                "run it again: it goes on with statement {} of {}; or take back what it did with `--undo`",
-                unit + 1,
-                units.len()
-            );
+            let place = match units.len() {
+                all if unit < all => format!("it goes on with statement {} of {all}", unit + 1),
+                _ => "its statements ran, and that is still to be written down".to_owned(),
+            };
+            let goes_on = format!("run it again: {place}; or take back what it did with `--undo`");
             *help = Some(match help.take() {
                 _ if *refusal == Refusal::Interrupted => goes_on,
                 None => format!("mend the cause and {goes_on}"),

@@ -244,15 +244,15 @@ impl Run<'_> {
         Some(Busy {
             table: operation.and_then(|operation| operation.table().cloned()),
             took: self.progress.took.iter().take(self.committed).copied().collect(),
-            rows: self.lasting_rows(),
+            rows: self.lasting_rows().lasting().to_vec(),
         })
     }
 
     /// The version rows that the committed steps left: those of `rows` may be of steps that were not sent yet.
-    pub(super) fn lasting_rows(&self) -> Vec<String> {
+    pub(super) fn lasting_rows(&self) -> VersionRows {
         let mut rows = VersionRows::new(&self.began_at);
         rows.commit(&self.steps[..self.committed]);
-        rows.lasting().to_vec()
+        rows
     }
 
     pub(super) async fn check_not_overtaken(&mut self) -> Result<(), Fault> {

@@ -4,7 +4,6 @@
 use super::PreparedStep;
 use super::apply::Run;
 use super::unit::{ToldBy, Unit, Work, units};
-use super::version_rows::VersionRows;
 use crate::journal::{Entry, Outcome};
 use crate::recovery::HalfDone;
 use migrator_core::capability::Dialect;
@@ -68,7 +67,8 @@ impl<'a> Trace<'a> {
             Part::Column(name) | Part::Index(name) => name,
         };
         let is_plain = |name: &str| !name.chars().any(char::is_uppercase);
-        (is_plain(&table.name) && is_plain(part_name)).then_some(Trace { table, part, stays })
+        let names = [table.schema.as_deref().unwrap_or_default(), table.name.as_str(), part_name];
+        names.into_iter().all(is_plain).then_some(Trace { table, part, stays })
     }
 
     fn way(&self) -> Way {
@@ -149,7 +149,7 @@ impl Run<'_> {
     ) -> bool {
         let dialect = self.session.dialect();
         let steps = self.steps;
-        let mut rows = VersionRows::new(&self.lasting_rows());
+        let mut rows = self.lasting_rows();
         let done = rows.commit(&steps[group.start..step]);
         let lasting = rows.lasting().to_vec();
         let change = rows.commit(&steps[step..=step]);

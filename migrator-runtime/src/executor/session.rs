@@ -124,6 +124,15 @@ impl Session {
         Ok(State { books, rows, half_done: progress.and_then(HalfDone::read) })
     }
 
+    /// Adds to the books what an earlier version of them did not have: before a row of theirs is written anew.
+    pub(crate) async fn bring_books_up(&mut self, state: &mut State) -> Result<(), StatementError> {
+        let tables = [BooksTable::Journal, BooksTable::Progress];
+        let missing = self.bookkeeping.create(&state.books, &tables);
+        self.run_batch(&missing).await?;
+        state.books.created(&self.bookkeeping, &tables);
+        Ok(())
+    }
+
     /// The kind of the database.
     pub(crate) fn dialect(&self) -> Dialect {
         self.bookkeeping.dialect()

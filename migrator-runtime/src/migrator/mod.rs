@@ -254,6 +254,9 @@ impl Migrator {
         session.lock(&self.terms()).await?;
         let mut state = session.state().await?;
         session.sign(&state).await?;
+        if state.half_done.is_some() {
+            session.bring_books_up(&mut state).await?;
+        }
         if let Some(half) = state.half_done.as_ref().filter(|half| half.is_group()) {
             self.settle(session, &state, half).await?;
             state = session.state().await?;

@@ -142,6 +142,9 @@ impl Migrator {
                 session.lock(&self.terms()).await?;
                 state = session.state().await?;
                 session.sign(&state).await?;
+                if state.half_done.is_some() {
+                    session.bring_books_up(&mut state).await?;
+                }
                 plan = plan_at(&state.rows)?;
             }
             if let Some(half) = state.half_done.as_ref().filter(|half| half.is_group()) {
@@ -154,7 +157,7 @@ impl Migrator {
                 state = session.state().await?;
                 if goes_on {
                     // A relative target counts from where they began.
-                    plan.steps.drain(..done);
+                    plan.skip_done(done);
                 } else {
                     plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
                 }
@@ -170,7 +173,7 @@ impl Migrator {
                 state = session.state().await?;
                 if goes_on {
                     // A relative target counts from where the revision began.
-                    plan.steps.remove(0);
+                    plan.skip_done(1);
                 } else {
                     plan = self.plan_from(direction, Origin::Database(&state.rows), target)?;
                 }
@@ -222,7 +225,7 @@ impl Migrator {
                 Err(executor::Stopped::Failed(failure)) => {
                     if let Some(busy) = &failure.busy {
                         so_far.done(&prepared.steps, busy.took.clone());
-                        plan.steps.drain(..busy.took.len());
+                        plan.skip_done(busy.took.len());
                         so_far.keep(plan, busy.rows.clone());
                     }
                     return Err(Error::Run(failure));

@@ -38,6 +38,11 @@ pub enum HalfDoneCause {
         /// For each statement, whether it shows.
         shows: Vec<bool>,
     },
+    /// Of revisions that ran together, what the database shows is not what they make.
+    Otherwise {
+        /// How it differs, on one line.
+        differences: String,
+    },
     /// Some of what it did has no way back: each operation, and why.
     Irreversible(Vec<String>),
     /// One operation, in a line, is itself half done, so that it cannot be taken back.
@@ -101,6 +106,13 @@ impl HalfDoneError {
                 );
                 ("half-done-unclear", facts, help)
             }
+            HalfDoneCause::Otherwise { differences } => (
+                "half-done-unclear",
+                vec![format!("what the database shows is not what they make: {differences}")],
+                "look at the database, and take away what was there before they ran; or say `--interrupted-statement \
+                 ran` if they made it"
+                    .to_owned(),
+            ),
             HalfDoneCause::Irreversible(reasons) => (
                 "half-done-irreversible",
                 vec![format!("what it did has no way back: {}", reasons.join("; "))],

@@ -2,6 +2,7 @@
 
 use super::error::{HalfDoneCause, HalfDoneError};
 use super::half_done::HalfDone;
+use super::probe::{lines, own_differences};
 use super::resume::Interrupted;
 use crate::error::Error;
 use crate::executor::{Part, PreparedStep, Session, State, Trace, Unit, units};
@@ -12,7 +13,7 @@ use crate::prepare::prepare_half_done;
 use crate::report::RunStep;
 use migrator_core::capability::Dialect;
 use migrator_core::schema::Schema;
-use migrator_sql::{ProgressRow, transaction};
+use migrator_sql::{ProgressRow, comparable, transaction};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -20,6 +21,8 @@ use std::time::Duration;
 struct Member {
     half: HalfDone,
     step: PreparedStep,
+    /// The schema before it, as the migrations make it.
+    schema: Schema,
     /// For each of its statements, whether it shows in the database.
     shows: Vec<bool>,
 }
@@ -30,15 +33,16 @@ impl Migrator {
     ///
     /// # Errors
     ///
-    /// When the database shows a later statement and not an earlier one, and the user did not say how far it is;
-    /// when this program does not have one of the revisions, or another version of it.
+    /// When the database shows a later statement and not an earlier one, or what shows is not what they make, and
+    /// the user did not say how far it is; when this program does not have one of the revisions, or another version
+    /// of it.
     pub(crate) async fn settle(
         &self,
         session: &mut Session,
         state: &State,
         half: &HalfDone,
     ) -> Result<Vec<RunStep>, Error> {
-        let members = self.members(session, state, half).await?;
+        let (members, found) = self.members(session, state, half).await?;
         let shows: Vec<bool> = members.iter().flat_map(|member| member.shows.iter().copied()).collect();
         let mut done = shows.iter().take_while(|shows| **shows).count();
         if shows[done..].contains(&true) {
@@ -55,6 +59,9 @@ impl Migrator {
         for member in &members {
             member.is_as_it_ran(done.saturating_sub(before), session.dialect())?;
             before += member.shows.len();
+        }
+        if self.interrupted_statement() != Some(Interrupted::Ran) {
+            is_what_they_make(half, &members, done, &found, session.dialect())?;
         }
         let mut members = members.into_iter();
         let reached = members.by_ref().find_map(|member| {
@@ -101,13 +108,13 @@ impl Migrator {
         Ok(finished.into_iter().map(step).collect())
     }
 
-    /// The revisions, with what of them shows.
+    /// The revisions, with what of them shows, and what is in the database.
     async fn members(
         &self,
         session: &mut Session,
         state: &State,
         half: &HalfDone,
-    ) -> Result<Vec<Member>, Error> {
+    ) -> Result<(Vec<Member>, Schema), Error> {
         let dialect = session.dialect();
         let mut rows = state.rows.clone();
         let mut named: BTreeSet<String> = BTreeSet::new();
@@ -117,9 +124,13 @@ impl Migrator {
             let (removed, added) = member.row_change();
             rows.retain(|row| !removed.contains(row));
             rows.extend(added);
-            named.extend(named_schemas(&prepared.schema));
-            let member = |step| Member { half: member.clone(), step, shows: Vec::new() };
-            members.extend(prepared.steps.into_iter().map(member));
+            for step in prepared.steps {
+                let schema = prepared.schema.clone();
+                let member = Member { half: member.clone(), step, schema, shows: Vec::new() };
+                named.extend(named_schemas(&member.schema));
+                named.extend(named_schemas(&member.schema_after(member.step.operations.len())));
+                members.push(member);
+            }
         }
         let named: Vec<&str> = named.iter().map(String::as_str).collect();
         let found = reflect_in(session, &named).await?.schema;
@@ -128,12 +139,55 @@ impl Migrator {
             let shows = units.iter().map(|unit| shows(&member.step, unit, &units, &found));
             member.shows = shows.collect();
         }
-        Ok(members)
+        Ok((members, found))
     }
 }
 
+/// Checks that what the database shows of the first statements is what they make, and was not there before.
+///
+/// # Errors
+///
+/// How it differs.
+fn is_what_they_make(
+    half: &HalfDone,
+    members: &[Member],
+    done: usize,
+    found: &Schema,
+    dialect: Dialect,
+) -> Result<(), Error> {
+    let Some(first) = members.first() else { return Ok(()) };
+    let mut left = done;
+    let mut reached = None;
+    for member in members {
+        if left == 0 {
+            break;
+        }
+        let ran = left.min(member.shows.len());
+        left -= ran;
+        let units = units(&member.step, dialect);
+        let operations = units.get(ran).map_or(member.step.operations.len(), |next| next.position);
+        reached = Some(member.schema_after(operations));
+    }
+    let Some(after) = reached else { return Ok(()) };
+    let (_, otherwise) = own_differences(&first.schema, &after, &comparable(found, dialect), dialect);
+    if otherwise.is_empty() {
+        return Ok(());
+    }
+    Err(HalfDoneError::new(half, HalfDoneCause::Otherwise { differences: lines(&otherwise) }).into())
+}
+
 impl Member {
-    /// Checks that its first statements, which ran, are what they were.
+    /// The schema after its first operations.
+    fn schema_after(&self, operations: usize) -> Schema {
+        let mut schema = self.schema.clone();
+        for operation in &self.step.operations[..operations] {
+            // They were applied when the step was prepared, so they fit.
+            let _ = operation.apply(&mut schema);
+        }
+        schema
+    }
+
+    /// Checks that its first statements, which ran, are what they were: all of them, if it is done.
     ///
     /// # Errors
     ///
@@ -142,7 +196,8 @@ impl Member {
         let was = self.half.statements();
         let units = units(&self.step, dialect);
         let same = |at: usize| units.get(at).map(Unit::text).as_ref() == was.get(at);
-        match (0..ran.min(self.shows.len())).find(|&at| !same(at)) {
+        let ran = if ran < units.len() { ran } else { was.len().max(units.len()) };
+        match (0..ran).find(|&at| !same(at)) {
             None => Ok(()),
             Some(at) => {
                 let now = units.get(at).map(Unit::text);

@@ -52,6 +52,32 @@ mod wrong {
     }
 }
 
+mod between {
+    use migrator_runtime::prelude::*;
+
+    /// A table that is made twice, and what may stand between its columns
+    #[migration(revision = "between", down_revision = "made")]
+    fn upgrade(op: &mut Operations) {
+        op.create_table("twice", [integer("id").primary_key()]);
+        op.add_column("twice", integer("first"));
+        op.drop_table("twice");
+        op.create_table("twice", [integer("id").primary_key()]);
+        op.add_column("twice", integer("second"));
+        op.create_view("seen", "SELECT * FROM twice");
+        op.add_column("twice", integer("third"));
+        op.if_table_exists("twice", |op| {
+            op.add_column("twice", integer("fourth"));
+        });
+        op.on(Dialect::Sqlite).add_column("twice", integer("fifth"));
+        op.add_column("twice", integer("sixth"));
+        op.rename_table("twice", "once");
+        op.add_column("once", integer("seventh"));
+        op.create_table("timed", [integer("id").primary_key()]).without_rowid();
+        op.execute("INSERT INTO timed VALUES (1)").reverse("");
+        op.add_column("timed", integer("n").not_null().default(5));
+    }
+}
+
 fn main() -> ExitCode {
     migrator_runtime::cli::main()
 }

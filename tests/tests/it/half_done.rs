@@ -15,6 +15,7 @@ on_every_database!(
     what_ran_must_not_be_edited,
     a_stamp_says_that_it_was_mended_by_hand,
     it_goes_on_only_in_its_own_direction,
+    books_of_an_earlier_version_will_do,
     a_user_s_own_sql_that_was_interrupted_is_asked_about,
 );
 
@@ -133,6 +134,18 @@ fn a_stamp_says_that_it_was_mended_by_hand(dialect: Dialect) {
     app.ok(&["stamp", "h2"]);
     assert!(half_done(&app).is_null());
     assert_eq!(app.database().rows(), ["h2"]);
+}
+
+fn books_of_an_earlier_version_will_do(dialect: Dialect) {
+    for arguments in [&["upgrade", "h2"][..], &["upgrade", "--undo"]] {
+        let app = failed(dialect);
+        mend(&app);
+        app.database().sql("ALTER TABLE migrator_version_progress DROP COLUMN followers");
+        assert_eq!(half_done(&app)["revision"], "h2");
+        app.ok(arguments);
+        assert!(half_done(&app).is_null());
+        app.ok(&["validate"]);
+    }
 }
 
 fn it_goes_on_only_in_its_own_direction(dialect: Dialect) {

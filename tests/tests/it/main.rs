@@ -63,6 +63,7 @@ mod terminal;
 mod test_databases;
 mod timeouts;
 mod together;
+mod together_in_full;
 mod two_developers;
 mod typed_rows;
 mod validate;

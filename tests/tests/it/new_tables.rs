@@ -2,6 +2,7 @@
 //! difference.
 
 use crate::support::{Workspace, program};
+use migrator_core::capability::Dialect;
 use serde_json::Value;
 
 const EACH: [&str; 2] = ["--transaction", "per-revision"];
@@ -51,6 +52,18 @@ fn a_column_that_is_refused_is_the_failure_of_its_own_operation() {
         assert_eq!(a[field], b[field], "{field}");
     }
     assert!(together.tables().is_empty(), "{:?}", together.tables());
+}
+
+/// A script has each statement by itself.
+#[test]
+fn what_stands_between_is_minded() {
+    let [together, script] =
+        [program!("new_tables"), program!("new_tables")].map(|app| app.on(Dialect::Sqlite));
+    together.ok(&["upgrade", "between"]);
+    script.database().run_script(&script.ok(&["upgrade", "between", "--sql"])).unwrap();
+    assert_eq!(together.database().structure(), script.database().structure());
+    together.ok(&["validate"]);
+    together.ok(&["downgrade", "base"]);
 }
 
 /// Whole random chains, in one transaction and in one for each revision.

@@ -16,7 +16,7 @@ fn use_table(dialect: Dialect) -> &'static str {
 }
 
 /// Starts a command, and gives it back when it has said that it tries again.
-fn trying_again(app: &Workspace, arguments: &[&str]) -> Child {
+pub(crate) fn trying_again(app: &Workspace, arguments: &[&str]) -> Child {
     let mut child = app.command(arguments).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.as_mut().unwrap()).lines();
     assert!(lines.any(|line| line.unwrap().contains("begins anew")), "it never tried again");

@@ -116,3 +116,69 @@ fn reading_ends() {
     let recording = read(&format!("let a = \"abc\"; {doubled} op.drop_table(a);"));
     assert_eq!(unknown(&recording), [Anything]);
 }
+
+/// The mark of a revision stands for its function: there is one only where nothing else could be recorded.
+#[test]
+fn what_could_record_something_else_has_no_mark() {
+    assert!(
+        read("op.drop_table(\"a\"); let n = 3; for t in [\"b\", \"c\"] { op.drop_table(t); }")
+            .mark()
+            .is_some()
+    );
+    for text in [
+        "if cfg!(feature = \"x\") { op.drop_table(\"a\"); }",
+        "if cfg!(debug_assertions) { return; } op.drop_table(\"a\");",
+        "if std::env::var(\"X\").is_ok() { return; } op.drop_table(\"a\");",
+        "if std::env::var(\"X\").is_ok() { panic!(); } op.drop_table(\"a\");",
+        "#[cfg(unix)] op.drop_table(\"a\");",
+        "#[cfg(unix)] { op.drop_table(\"a\"); }",
+        "op.create_table(\"a\", [#[cfg(unix)] integer(\"id\")]);",
+        "op.drop_table(env!(\"T\"));",
+        "op.drop_table(option_env!(\"T\").unwrap_or(\"a\"));",
+        "op.execute(include_str!(\"a.sql\"));",
+        "op.execute(concat!(\"SELECT \", env!(\"T\")));",
+        "op.drop_table(module_path!());",
+        "op.drop_table(format!(\"{}\", line!()));",
+        "op.drop_table(crate::NAME);",
+        "op.drop_table(super::NAME);",
+        "op.drop_table(std::env::consts::OS);",
+        "helper(op); op.drop_table(\"a\");",
+        "helper(&mut *op); op.drop_table(\"a\");",
+        "let o = op; o.drop_table(\"a\");",
+        "let o = &mut *op; o.drop_table(\"a\");",
+        "{ let r: &mut Operations = op; record(r); }",
+        "[\"a\", \"b\"].iter().for_each(|t| { op.drop_table(*t); });",
+        "*op = Operations::default(); op.drop_table(\"a\");",
+        "std::mem::take(op); op.drop_table(\"a\");",
+        "op.drop_table(\"a\"); op.helper();",
+        "op.drop_table(\"a\"); record!(op);",
+        "op.drop_table(\"a\"); record!();",
+        "match std::env::var(\"X\") { Ok(_) => { op.drop_table(\"a\"); } Err(_) => {} }",
+        "while more() { op.drop_table(\"a\"); }",
+        "loop { op.drop_table(\"a\"); if done() { break; } }",
+        "for t in [\"a\", \"b\"] { if t == other() { continue; } op.drop_table(t); }",
+        "'all: for t in [\"a\", \"b\"] { if other() { break 'all; } op.drop_table(t); }",
+        "let Ok(t) = std::env::var(\"X\") else { return }; op.drop_table(\"a\");",
+        "let n = count(); for i in 0..n { op.drop_table(\"a\"); }",
+        "let mut n = 1; n += other(); op.drop_table(format!(\"t{n}\"));",
+        "let mut v = vec![\"a\"]; v.push(other()); for t in v { op.drop_table(t); }",
+        "let mut v = vec![\"a\"]; fill(&mut v); for t in v { op.drop_table(t); }",
+    ] {
+        assert_eq!(read(text).mark(), None, "{text}");
+    }
+    let uses_a_constant = "op.drop_table(NAME);";
+    for (file, known) in [
+        ("const NAME: &str = \"a\";", true),
+        ("#[cfg(unix)] const NAME: &str = \"a\";", false),
+        ("#[cfg(unix)] const NAME: &str = \"a\"; #[cfg(not(unix))] const NAME: &str = \"b\";", false),
+        ("const NAME: &str = env!(\"T\");", false),
+        ("const NAME: &str = if cfg!(unix) { \"a\" } else { \"b\" };", false),
+        ("use super::NAME;", false),
+        ("use super::*; const NAME: &str = super::OTHER;", false),
+        ("include!(\"names.rs\");", false),
+        ("macro_rules! n { () => { const NAME: &str = \"a\"; } } n!();", false),
+    ] {
+        let recording = read_in(&format!("{PRELUDE} {file}"), uses_a_constant);
+        assert_eq!(recording.mark().is_some(), known, "{file}");
+    }
+}
