@@ -1,7 +1,7 @@
 use super::alone::Start;
+use super::columns::ColumnsOfTables;
 use super::failure::{Busy, Partial};
 use super::fault::{Fault, Kind};
-use super::new_tables::NewTables;
 use super::progress::Progress;
 use super::queue::Queued;
 use super::segment::{Segment, lock_table_warnings, segments};
@@ -110,7 +110,7 @@ pub(super) struct Run<'a> {
     began_at: Vec<String>,
     pub(super) progress: Progress<'a>,
     pub(super) queue: Vec<Queued>,
-    pub(super) new_tables: NewTables,
+    pub(super) columns: ColumnsOfTables,
     /// The unit of a step without a transaction that runs, or failed.
     pub(super) unit: usize,
     /// Whether the database refused to let a step without a transaction begin.
@@ -140,7 +140,7 @@ impl<'a> Run<'a> {
             state: state.clone(),
             progress: Progress::new(steps, listener),
             queue: Vec::new(),
-            new_tables: NewTables::default(),
+            columns: ColumnsOfTables::default(),
             unit: 0,
             refused_to_begin: false,
             noted: None,

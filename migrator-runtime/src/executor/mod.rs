@@ -3,10 +3,10 @@
 mod alone;
 mod apply;
 mod audit;
+mod columns;
 mod failure;
 mod fault;
 mod group;
-mod new_tables;
 mod obstacles;
 mod operations;
 mod progress;

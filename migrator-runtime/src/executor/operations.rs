@@ -54,7 +54,7 @@ impl Run<'_> {
                 }
                 let of = self.steps[step].rendered.len();
                 self.queue_statement(step, position, number, of, sql.as_str());
-                self.join_new_table(step, position);
+                self.join_table(step, position);
                 Ok(())
             }
             Step::Rebuild { table, changes } => {

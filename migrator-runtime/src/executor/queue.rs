@@ -1,8 +1,8 @@
 //! Statements that wait, so that many are sent in one message.
 
 use super::apply::Run;
+use super::columns::take_apart;
 use super::fault::Fault;
-use super::new_tables::take_apart;
 use super::progress::{Numbered, Progress};
 use crate::backend::{Refusal, StatementError};
 
@@ -84,12 +84,18 @@ impl Run<'_> {
 
     async fn send(&mut self, sending: Sending) -> Result<(), Fault> {
         let mut queue = std::mem::take(&mut self.queue);
-        self.new_tables.forget();
-        begin(&mut self.progress, queue.first());
-        let mut from = 0;
-        while let Err((at, error)) = self.send_from(&queue, from, sending).await {
-            if take_apart(&mut queue, at, &error) {
-                from = at;
+        self.columns.forget();
+        // What goes with a statement behind it is told before.
+        let first = queue.iter().position(|queued| queued.goes_with.is_none()).unwrap_or(queue.len());
+        for goes_with_another in &queue[..first] {
+            begin(&mut self.progress, Some(goes_with_another));
+            finish(&mut self.progress, &mut self.committed, goes_with_another, 0);
+        }
+        begin(&mut self.progress, queue.get(first));
+        let mut next: Vec<usize> = (first..queue.len()).collect();
+        while let Err((at, error)) = self.send_these(&queue, &next, sending).await {
+            if let Some(apart) = take_apart(&mut queue, at, &error) {
+                next = apart.into_iter().chain(at + 1..queue.len()).collect();
                 continue;
             }
             let at = queue.get(at);
@@ -106,14 +112,14 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Sends what stands in a queue from a position on, which has begun; gives the position of what failed.
-    async fn send_from(
+    /// Sends what stands at these places of a queue, of which the first has begun; gives the place of what failed.
+    async fn send_these(
         &mut self,
         queue: &[Queued],
-        from: usize,
+        these: &[usize],
         sending: Sending,
     ) -> Result<(), (usize, StatementError)> {
-        let sent: Vec<usize> = (from..queue.len()).filter(|&at| queue[at].goes_with.is_none()).collect();
+        let sent: Vec<usize> = these.iter().copied().filter(|&at| queue[at].goes_with.is_none()).collect();
         if sent.is_empty() {
             return Ok(());
         }
@@ -123,9 +129,9 @@ impl Run<'_> {
             let Some(&at) = sent.get(position) else { return };
             finish(progress, committed, &queue[at], rows);
             let next = sent.get(position + 1).copied().unwrap_or(queue.len());
-            for came_with_it in &queue[at + 1..next] {
-                begin(progress, Some(came_with_it));
-                finish(progress, committed, came_with_it, 0);
+            for goes_with_another in queue[at + 1..next].iter().filter(|queued| queued.goes_with.is_some()) {
+                begin(progress, Some(goes_with_another));
+                finish(progress, committed, goes_with_another, 0);
             }
             begin(progress, queue.get(next));
         };

@@ -78,6 +78,20 @@ mod between {
     }
 }
 
+mod points {
+    use migrator_runtime::prelude::*;
+
+    /// Tables, of which the older one points at the newer one
+    #[migration(revision = "points", branch_label = "apart")]
+    fn upgrade(op: &mut Operations) {
+        op.create_table("children", [integer("id").primary_key()]);
+        op.create_table("parents", [integer("id").primary_key()]);
+        op.add_column("children", integer("parent").references("parents", "id"));
+        op.add_column("children", integer("plain"));
+        op.create_index("ix_plain", "children", ["plain"]);
+    }
+}
+
 fn main() -> ExitCode {
     migrator_runtime::cli::main()
 }

@@ -66,19 +66,34 @@ fn what_stands_between_is_minded() {
     together.ok(&["downgrade", "base"]);
 }
 
+#[test]
+fn a_column_goes_with_its_table_unless_it_points_at_another_that_goes() {
+    for arguments in [&[][..], &EACH] {
+        let app = program!("new_tables");
+        app.ok(&["upgrade", "points"]);
+        app.sql("INSERT INTO parents VALUES (1); INSERT INTO children VALUES (1, 1, 7)");
+        app.ok(&[&["downgrade", "base"], arguments].concat());
+        assert!(app.tables().is_empty(), "{:?}", app.tables());
+        app.ok(&["upgrade", "points"]);
+    }
+}
+
 /// Whole random chains, in one transaction and in one for each revision.
 #[test]
 fn random_chains_are_the_same_to_the_letter() {
     let mut reached = 0;
     for seed in 1..=30 {
-        let outcome = |arguments: &[&str]| {
+        let outcome = |mode: &[&str]| {
             let app = program!("random_chain");
-            let arguments = [&["upgrade", "head", "--json"], arguments].concat();
+            let arguments = [&["upgrade", "head", "--json"], mode].concat();
             let said = app.command(&arguments).env("JOURNEY_SEED", seed.to_string()).output().unwrap();
             let json: Value = serde_json::from_slice(&said.stdout).unwrap();
             let run = &json["error"]["run"];
             let failed = [&run["revision"], &run["operation"], &run["message"]].map(Value::to_string);
-            (said.status.code(), failed, app.structure())
+            let up = app.structure();
+            let down = app.command(&[&["downgrade", "r05", "--json"], mode].concat());
+            let down = { down }.env("JOURNEY_SEED", seed.to_string()).output().unwrap();
+            (said.status.code(), failed, (up, down.status.code(), app.structure()))
         };
         let (together, each) = (outcome(&[]), outcome(&EACH));
         assert_eq!((together.0, &together.1), (each.0, &each.1), "JOURNEY_SEED={seed}");
