@@ -34,15 +34,18 @@ impl Run<'_> {
             return;
         }
         let Some((last, before)) = self.queue.split_last_mut() else { return };
+        let is_of_operation = |queued: &Queued| queued.step == step && queued.position == Some(position);
+        let is_first = !before.last().is_some_and(is_of_operation);
         let ColumnsOfTables { created, dropped } = &mut self.columns;
         match self.steps[step].operations.get(position) {
             Some(Operation::CreateTable(create)) => {
                 dropped.clear();
-                if last.sql.starts_with("CREATE TABLE ") && !create.if_not_exists {
-                    created.insert(create.table.clone(), before.len());
-                } else if last.sql.starts_with("CREATE TEMPORARY TABLE ") {
+                // Its indexes come behind it.
+                if is_first && create.options.temporary {
                     // It hides another one of its name.
                     created.remove(&create.table);
+                } else if is_first && !create.if_not_exists {
+                    created.insert(create.table.clone(), before.len());
                 }
             }
             Some(Operation::AddColumn(add)) => {
@@ -57,14 +60,13 @@ impl Run<'_> {
                     None => self.columns.forget(),
                 }
             }
-            Some(Operation::DropColumn(drop)) if last.sql.contains(" DROP COLUMN ") => {
+            Some(Operation::DropColumn(drop)) => {
                 created.clear();
                 dropped.entry(drop.table.clone()).or_default().push(before.len());
             }
             Some(Operation::DropTable(drop)) => {
                 for &at in dropped.get(&drop.table).into_iter().flatten().filter(|_| !drop.if_exists) {
                     before[at].goes_with = Some(before.len());
-                    last.whole = Some(last.sql.clone());
                 }
                 // The columns of other tables may point at this one.
                 self.columns.forget();
@@ -80,18 +82,16 @@ impl Run<'_> {
 /// then that of the operation whose it is. Gives what is to be sent before what stands behind it, if it is that.
 pub(super) fn take_apart(queue: &mut [Queued], at: usize, error: &StatementError) -> Option<Vec<usize>> {
     // After SQLITE_ERROR, and not after all others, the transaction is still there.
-    let is_whole = queue.get(at).is_some_and(|queued| queued.whole.is_some());
-    if !is_whole || error.code.as_deref() != Some("1") {
+    if error.code.as_deref() != Some("1") {
         return None;
     }
-    queue[at].whole = None;
-    let mut first = Vec::new();
-    for (of, queued) in queue.iter_mut().enumerate().filter(|(_, queued)| queued.goes_with == Some(at)) {
-        queued.goes_with = None;
-        if of < at {
-            first.push(of);
-        }
+    let went_with_it = |queued: &Queued| queued.goes_with == Some(at);
+    let parts: Vec<usize> = (0..queue.len()).filter(|&of| went_with_it(&queue[of])).collect();
+    for &of in &parts {
+        queue[of].goes_with = None;
     }
-    first.push(at);
-    Some(first)
+    queue.get_mut(at)?.whole = None;
+    // Those behind it are sent with what stands there anyway.
+    let first = parts.iter().copied().filter(|&of| of < at).chain([at]).collect();
+    (!parts.is_empty()).then_some(first)
 }

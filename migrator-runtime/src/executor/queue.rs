@@ -15,7 +15,7 @@ pub(super) struct Queued {
     pub(super) sql: String,
     /// What is sent instead, because it does what later statements do too.
     pub(super) whole: Option<String>,
-    /// The position of the statement that does what this one does.
+    /// The place in the queue of the statement that does what this one does.
     pub(super) goes_with: Option<usize>,
     /// The step that it is for.
     pub(super) step: usize,
@@ -95,6 +95,9 @@ impl Run<'_> {
         let mut next: Vec<usize> = (first..queue.len()).collect();
         while let Err((at, error)) = self.send_these(&queue, &next, sending).await {
             if let Some(apart) = take_apart(&mut queue, at, &error) {
+                if apart[0] != at {
+                    begin(&mut self.progress, queue.get(apart[0]));
+                }
                 next = apart.into_iter().chain(at + 1..queue.len()).collect();
                 continue;
             }
